@@ -1,0 +1,21 @@
+import { closePhase } from './close-phase.ts';
+import { countDueMails } from './count-due-mails.ts';
+import { deliverMails } from './deliver-mails.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { openPhase } from './open-phase.ts';
+import { placeParticipants } from './place-participants.ts';
+import { repeatNudges } from './repeat-nudges.ts';
+import { tellLateStarts } from './tell-late-starts.ts';
+
+/** All activities, with what they work with. Workflows know the type only. */
+export const createActivities = (dependencies: ActivityDependencies) => ({
+  placeParticipants: placeParticipants(dependencies),
+  openPhase: openPhase(dependencies),
+  closePhase: closePhase(dependencies),
+  repeatNudges: repeatNudges(dependencies),
+  tellLateStarts: tellLateStarts(dependencies),
+  countDueMails: countDueMails(dependencies),
+  deliverMails: deliverMails(dependencies),
+});
+
+export type Activities = ReturnType<typeof createActivities>;

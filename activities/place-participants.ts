@@ -1,0 +1,133 @@
+import { readCourseEvents, appendEvents } from '../src/db/approval-events.ts';
+import { writeAudit } from '../src/db/audit.ts';
+import type { AuditEntry } from '../src/db/audit.ts';
+import { lockApproval, readApprovalTemplate, readCourseStand, recordPlacement } from '../src/db/course.ts';
+import type { PlacedPeople } from '../src/db/course.ts';
+import { lockGroups, readDirectory } from '../src/db/directory.ts';
+import { settleNudges } from '../src/db/outbox.ts';
+import { readTemplateVersion } from '../src/db/templates.ts';
+import { inTenantSnapshot } from '../src/db/transaction.ts';
+import type { ApprovalRef } from '../src/domain/approval-ref.ts';
+import { decide, peopleNamedAtMost } from '../src/domain/course.ts';
+import type { CourseEvent, Participant, PlacedPhase } from '../src/domain/course.ts';
+import type { ApprovalId, GroupId, UserId } from '../src/domain/ids.ts';
+import { roleOfKind } from '../src/domain/phase-kind.ts';
+import type { TemplatePhase } from '../src/domain/template.ts';
+import { placeTemplate } from '../src/placement/place-template.ts';
+import type { PlacedSlot, Slot } from '../src/placement/place-template.ts';
+import type { CourseDependencies } from './dependencies.ts';
+import { due } from './due.ts';
+
+/**
+ * Places the people of all phases (PLC-01..22), once: members, versions and permissions are those of one snapshot.
+ * Returns all that the course has come through so far, so that a workflow that was started again goes on from there.
+ */
+export const placeParticipants =
+  ({ app, at }: CourseDependencies) =>
+  async ({ environmentId, approvalId }: ApprovalRef): Promise<CourseEvent[]> => {
+    at('place.beginning');
+    const events = await inTenantSnapshot(app, environmentId, async (tx) => {
+      const { templateId, templateVersion } = await readApprovalTemplate(tx, approvalId);
+      const { phases } = await readTemplateVersion(tx, templateId, templateVersion);
+      const slots = slotsOf(phases);
+      const groupIds = [...new Set(slots.map(({ groupId }) => groupId as GroupId))];
+      // Groups before the approval: the order of locks is the same everywhere.
+      await lockGroups(tx, groupIds);
+      const approval = await lockApproval(tx, approvalId);
+      if (approval.state !== 'starting') return readCourseEvents(tx, approvalId);
+      const placed = placeTemplate(await readDirectory(tx, groupIds), { ...approval, approvalId }, slots);
+      const people = phases.map((phase, index) => peopleOf(phase, index + 1, placed));
+      const recorded = due(
+        decide(await readCourseStand(tx, approval), {
+          type: 'place_participants',
+          phases: people.map(inHistory),
+        }),
+      );
+      await recordPlacement(tx, { environmentId, ...approval }, { slots: placed, phases: people });
+      await appendEvents(tx, { approvalId, seq: approval.seq, step: 'place' }, recorded);
+      const entries = placed.map((slot) => auditEntry(approvalId, slot));
+      await writeAudit(tx, { environmentId, actor: { kind: 'system' } }, entries);
+      await settleNudges(tx, approvalId, { kind: 'start' });
+      return recorded;
+    });
+    at('place.committed');
+    return [...events];
+  };
+
+/** The places that a template's groups fill: the manager of each phase is slot 0, participants count from 1. */
+function slotsOf(phases: readonly TemplatePhase[]): Slot[] {
+  return phases.flatMap(({ kind, manager, participants }, index): Slot[] => {
+    const phase = index + 1;
+    const managed: Slot[] =
+      manager.kind === 'none' || manager.groupId === null
+        ? []
+        : [
+            {
+              phase,
+              slot: 0,
+              groupId: manager.groupId,
+              role: manager.kind === 'owner' ? 'phase_owner' : 'phase_mediator',
+            },
+          ];
+    const taking = participants.map(({ groupId, sequenced, turn }, position): Slot => ({
+      phase,
+      slot: position + 1,
+      groupId,
+      role: roleOfKind[kind],
+      sequenced,
+      turn,
+    }));
+    return [...managed, ...taking];
+  });
+}
+
+type People = PlacedPeople & Pick<PlacedPhase, 'kind' | 'managerKind'>;
+
+/** Everybody of one phase. Who comes out of two groups is there once, with the earlier turn. */
+function peopleOf({ kind, manager }: TemplatePhase, phase: number, placed: readonly PlacedSlot[]): People {
+  const turns = new Map<UserId, number | null>();
+  for (const { slot, placement } of placed.filter((each) => each.slot.phase === phase)) {
+    const turn = 'turn' in slot ? slot.turn : null;
+    for (const userId of placement.participants as readonly UserId[]) {
+      const own = placement.sequenced.includes(userId) ? turn : null;
+      turns.set(userId, earlier(turns.get(userId) ?? null, own));
+    }
+  }
+  const ofManager = placed.find(({ slot }) => slot.phase === phase && slot.slot === 0);
+  return {
+    phase,
+    attempt: 1,
+    kind,
+    managerKind: manager.kind,
+    manager: (ofManager?.placement.manager ?? null) as UserId | null,
+    people: [...turns].map(([userId, turn]) => ({ userId, turn })).sort(inOrderOfTurns),
+  };
+}
+
+const earlier = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
+
+const inOrderOfTurns = (one: Participant, other: Participant): number =>
+  (one.turn ?? Infinity) - (other.turn ?? Infinity) || (one.userId < other.userId ? -1 : 1);
+
+const inHistory = ({ people, ...phase }: People): PlacedPhase => ({
+  ...phase,
+  participants: people.slice(0, peopleNamedAtMost),
+  participantCount: people.length,
+});
+
+const auditEntry = (approvalId: ApprovalId, { slot, placement }: PlacedSlot): AuditEntry => ({
+  action: 'participants_placed',
+  approvalId,
+  subjectKind: 'phase',
+  subjectId: `${slot.phase}/1`,
+  data: {
+    role: slot.role,
+    groupId: slot.groupId,
+    groupVersion: placement.trace.group.version,
+    rule: placement.trace.rule,
+    manager: placement.manager,
+    sequenced: placement.sequenced.slice(0, peopleNamedAtMost),
+    participantCount: placement.participants.length,
+  },
+});

@@ -1,0 +1,20 @@
+import { listLateStarts } from '../src/db/outbox.ts';
+import { tellAdministrators } from '../src/db/mails.ts';
+import { inTenant } from '../src/db/transaction.ts';
+import type { DeliveryDependencies } from './dependencies.ts';
+
+/** Architecture, section 2.8: after this long administrators are told that an approval has not started. */
+export const lateAfterMs = 5 * 60_000;
+const atMost = 200;
+
+/** Puts down one mail per administrator for each approval that is late, once. Returns how many approvals were told of. */
+export const tellLateStarts =
+  ({ app, delivery }: DeliveryDependencies) =>
+  async (): Promise<number> => {
+    let told = 0;
+    for (const { environmentId, approvalId } of await listLateStarts(delivery, { lateAfterMs, atMost })) {
+      if (await inTenant(app, environmentId, (tx) => tellAdministrators(tx, { environmentId, approvalId })))
+        told += 1;
+    }
+    return told;
+  };

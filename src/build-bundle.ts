@@ -1,0 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
+
+/** Makes the workflow bundle beside the compiled program: what the worker runs is what was built and tested. */
+const { code } = await bundleWorkflowCode({
+  workflowsPath: join(import.meta.dirname, '../workflows/index.js'),
+});
+await writeFile(join(import.meta.dirname, '../workflow-bundle.js'), code);

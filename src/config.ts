@@ -1,0 +1,122 @@
+// The only reader of the environment. Everything else is handed what it needs.
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { ClientConnectConfig } from '@temporalio/envconfig';
+import { z } from 'zod';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const connections = z.coerce.number().int().min(1).max(200);
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'begins with postgres:// and names host, database, user and password');
+const smtpUrl = z.string().regex(/^smtps?:\/\//, 'begins with smtp:// or smtps://');
+const webUrl = z.string().regex(/^https?:\/\/[^/]/, 'begins with http:// or https://');
+
+/** Every variable that any of our programs reads; `.env.example` lists the same (proved by a test). */
+const variables = {
+  /** As the app role. */
+  DATABASE_URL: postgresUrl,
+  /** As the delivery role. */
+  DATABASE_DELIVERY_URL: postgresUrl,
+  /** As the role that owns the schema; read by migrations only. */
+  DATABASE_OWNER_URL: postgresUrl,
+  DATABASE_CONNECTIONS: connections.default(20),
+  SMTP_URL: smtpUrl,
+  MAIL_FROM: z.string().min(3).default('Countersign <countersign@localhost.localdomain>'),
+  MAIL_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, 'is a domain name in lower case')
+    .default('localhost.localdomain'),
+  PUBLIC_URL: webUrl.optional(),
+  API_HOST: z.string().min(1).default('127.0.0.1'),
+  API_PORT: port.default(4400),
+  WORKER_HEALTH_PORT: port.default(4405),
+  /** 32 bytes or more: signs the development tokens of the demo's people. Without it there are none. */
+  SIGNING_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  WORKFLOW_BUNDLE: z.string().min(1).optional(),
+};
+
+type Variables = { readonly [Name in keyof typeof variables]: z.output<(typeof variables)[Name]> };
+
+/** What is wrong with the environment: every fault at once, each with the variable's name. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/** Reads some variables. Throws ConfigurationError with all faults; a value is never part of the message. */
+function read<Name extends keyof Variables>(
+  environment: Environment,
+  names: readonly Name[],
+): Pick<Variables, Name> {
+  const faults: string[] = [];
+  const values: [string, unknown][] = [];
+  for (const name of names) {
+    // An empty variable is one that is not set: compose files and shells make many of those.
+    const parsed = variables[name].safeParse(environment[name] === '' ? undefined : environment[name]);
+    if (parsed.success) values.push([name, parsed.data]);
+    else faults.push(describeFault(name, environment[name], parsed.error));
+  }
+  if (faults.length > 0) {
+    throw new ConfigurationError(['The environment is not complete:', ...faults].join('\n  '));
+  }
+  return Object.freeze(Object.fromEntries(values)) as Pick<Variables, Name>;
+}
+
+const describeFault = (name: string, value: string | undefined, error: z.ZodError): string =>
+  value
+    ? `${name} is not valid: ${error.issues.map(({ message }) => message).join('; ')}`
+    : `${name} is missing`;
+
+/** How Temporal is reached, by the standard variables and profiles of its own tools. */
+function temporal(environment: Environment): ClientConnectConfig {
+  const defined = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(defined) });
+}
+
+/** What the API process needs. */
+export function parseApiConfig(environment: Environment) {
+  const values = read(environment, [
+    'DATABASE_URL',
+    'DATABASE_CONNECTIONS',
+    'API_HOST',
+    'API_PORT',
+    'SIGNING_SECRET',
+    'LOG_LEVEL',
+  ]);
+  return { ...values, temporal: temporal(environment) };
+}
+
+/** What the worker process needs. */
+export function parseWorkerConfig(environment: Environment) {
+  const values = read(environment, [
+    'DATABASE_URL',
+    'DATABASE_DELIVERY_URL',
+    'DATABASE_CONNECTIONS',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'MAIL_DOMAIN',
+    'PUBLIC_URL',
+    'API_PORT',
+    'WORKER_HEALTH_PORT',
+    'LOG_LEVEL',
+    'WORKFLOW_BUNDLE',
+  ]);
+  return { ...values, temporal: temporal(environment) };
+}
+
+/** What a migration needs. */
+export const parseMigrateConfig = (environment: Environment) =>
+  read(environment, ['DATABASE_OWNER_URL', 'LOG_LEVEL']);
+
+export type ApiConfig = ReturnType<typeof parseApiConfig>;
+export type WorkerConfig = ReturnType<typeof parseWorkerConfig>;
+
+/** The names of all variables, for the page that lists them. */
+export const variableNames = Object.keys(variables);
+
+/** The environment of this process; composition roots hand it to one of the parsers. */
+export const processEnvironment = (): Environment => process.env;

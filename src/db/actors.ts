@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { EnvironmentId, ServiceAccountId, UserId } from '../domain/ids.ts';
+import type { EnvironmentRole } from '../placement/directory.ts';
+import type { Transaction } from './transaction.ts';
+
+/** Who a credential says is calling. What they may do is read when they do it (ENV-08). */
+export type Actor =
+  | { readonly kind: 'user'; readonly id: UserId; readonly environmentId: EnvironmentId }
+  | {
+      readonly kind: 'service_account';
+      readonly id: ServiceAccountId;
+      readonly environmentId: EnvironmentId;
+    };
+
+/** An actor with the rights that they have now. */
+export type ActiveActor =
+  | { readonly kind: 'user'; readonly id: UserId; readonly role: EnvironmentRole }
+  | {
+      readonly kind: 'service_account';
+      readonly id: ServiceAccountId;
+      readonly role: 'integration_client' | 'integration_observer';
+    };
+
+/** The actor's rights at this moment; null when the user or service account is retired or not of this environment. */
+export async function findActiveActor(tx: Transaction, actor: Actor): Promise<ActiveActor | null> {
+  if (actor.kind === 'user') {
+    const { rows } = await sql<{ role: EnvironmentRole }>`
+      select environment_role as role from users where id = ${actor.id} and retired_at is null`.execute(tx);
+    return rows[0] ? { kind: 'user', id: actor.id, role: rows[0].role } : null;
+  }
+  const { rows } = await sql<{ role: 'integration_client' | 'integration_observer' }>`
+    select role from service_accounts where id = ${actor.id} and retired_at is null`.execute(tx);
+  return rows[0] ? { kind: 'service_account', id: actor.id, role: rows[0].role } : null;
+}
+
+/** ENV-07, ENV-12: back-office clients send documents and start approvals; an administrator may do everything. */
+export const mayStart = ({ role }: ActiveActor): boolean =>
+  role === 'integration_client' || role === 'administrator';
+
+/** Reads whatever its environment holds: administrators, and both kinds of integration (ENV-07, ENV-12). */
+export const seesEverything = (actor: ActiveActor): boolean =>
+  actor.kind === 'service_account' || actor.role === 'administrator';

@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { CourseEvent } from '../domain/course.ts';
+import type { ApprovalId, DocumentId, TemplateId } from '../domain/ids.ts';
+import type { PhaseEvent } from '../domain/phase.ts';
+import type { Transaction } from './transaction.ts';
+
+/** Everything that happens to an approval, in the order of its seq. */
+export type ApprovalEvent = ApprovalStarted | CourseEvent | PhaseEvent;
+
+export interface ApprovalStarted {
+  readonly type: 'approval_started';
+  readonly documentId: DocumentId;
+  readonly documentSha256: string;
+  readonly templateId: TemplateId;
+  readonly templateVersion: number;
+}
+
+/** The step of the course that wrote an event: a repeated step finds its own events by it. */
+export type Step =
+  'place' | `await/${number}/${number}` | `open/${number}/${number}` | `close/${number}/${number}`;
+
+/**
+ * Appends events under the approval's lock and raises its seq by their number. The caller has read `seq` under that
+ * lock; should the row say otherwise, the primary key refuses the insert.
+ */
+export async function appendEvents(
+  tx: Transaction,
+  {
+    approvalId,
+    seq,
+    step,
+  }: { readonly approvalId: ApprovalId; readonly seq: number; readonly step: Step | null },
+  events: readonly ApprovalEvent[],
+): Promise<void> {
+  await sql`
+    with raised as (
+      update approvals set seq = ${seq}::int + ${events.length}::int
+      where id = ${approvalId} and seq = ${seq}::int
+      returning environment_id, id
+    )
+    insert into approval_events (environment_id, approval_id, seq, type, step, data)
+    select raised.environment_id, raised.id, ${seq}::int + event.position, event.body ->> 'type', ${step}::text,
+      event.body - 'type'
+    from raised, jsonb_array_elements(${JSON.stringify(events)}::jsonb) with ordinality as event (body, position)
+  `.execute(tx);
+}
+
+/** The events that steps of the course wrote, in order; with `steps`, only theirs. */
+export async function readCourseEvents(
+  tx: Transaction,
+  approvalId: ApprovalId,
+  steps: readonly Step[] | null = null,
+): Promise<CourseEvent[]> {
+  const { rows } = await sql<{ type: string; data: object }>`
+    select type, data
+    from approval_events
+    where approval_id = ${approvalId} and step is not null
+      and (${steps}::text[] is null or step = any (${steps}::text[]))
+    order by seq`.execute(tx);
+  return rows.map(({ type, data }) => ({ type, ...data }) as CourseEvent);
+}
+
+/** Every event of an approval, in order. */
+export async function readEvents(tx: Transaction, approvalId: ApprovalId): Promise<ApprovalEvent[]> {
+  const { rows } = await sql<{ type: string; data: object }>`
+    select type, data from approval_events where approval_id = ${approvalId} order by seq`.execute(tx);
+  return rows.map(({ type, data }) => ({ type, ...data }) as ApprovalEvent);
+}

@@ -1,0 +1,194 @@
+import { sql } from 'kysely';
+import type { ApprovalState, ManagerKind, PhaseState } from '../domain/course.ts';
+import type { ApprovalId, DocumentId, GroupId, TaskId, TemplateId, UserId } from '../domain/ids.ts';
+import type { Decision, PhaseKind } from '../domain/phase-kind.ts';
+import type { TaskState } from '../domain/phase.ts';
+import type { PlacementRole } from '../domain/workflow-role.ts';
+import type { PlacementPick } from '../placement/pick.ts';
+import type { PlacementTrace } from '../placement/trace.ts';
+import { seesEverything } from './actors.ts';
+import type { ActiveActor } from './actors.ts';
+import type { Page } from './documents.ts';
+import type { Transaction } from './transaction.ts';
+
+export interface Person {
+  readonly id: UserId;
+  readonly name: string;
+}
+
+export interface ApprovalSummary {
+  readonly id: ApprovalId;
+  readonly state: ApprovalState;
+  readonly document: { readonly id: DocumentId; readonly title: string; readonly reference: string };
+  readonly template: { readonly id: TemplateId; readonly version: number; readonly name: string };
+  readonly initiator: {
+    readonly kind: 'user' | 'service_account';
+    readonly id: string;
+    readonly name: string;
+  };
+  /** Why the workflow could not be started yet, of the last try. */
+  readonly startFailure: string | null;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+export interface PhaseRow {
+  readonly phase: number;
+  readonly attempt: number;
+  readonly name: string;
+  readonly kind: PhaseKind;
+  readonly managerKind: ManagerKind;
+  readonly manager: Person | null;
+  readonly state: PhaseState;
+  readonly participants: readonly PhasePerson[];
+  readonly openedAt: string | null;
+  readonly closedAt: string | null;
+}
+
+export interface PhasePerson extends Person {
+  readonly turn: number | null;
+  readonly task: {
+    readonly id: TaskId;
+    readonly state: TaskState;
+    readonly decision: Decision | null;
+    readonly reason: string | null;
+  } | null;
+}
+
+/** Who may know of an approval: its people, its initiator, administrators and integrations. */
+const visible = (actor: ActiveActor) =>
+  seesEverything(actor)
+    ? sql`true`
+    : sql`(a.initiator_id = ${actor.id}
+        or exists (select from phase_participants p where p.approval_id = a.id and p.user_id = ${actor.id})
+        or exists (select from approval_phases p where p.approval_id = a.id and p.manager_user_id = ${actor.id}))`;
+
+const summary = sql`
+  a.id, a.state,
+  jsonb_build_object('id', d.id, 'title', d.title, 'reference', d.reference) as document,
+  jsonb_build_object('id', t.id, 'version', a.template_version, 'name', t.name) as template,
+  jsonb_build_object('kind', a.initiator_kind, 'id', a.initiator_id, 'name', coalesce(
+    (select u.name from users u where u.id = a.initiator_id),
+    (select s.name from service_accounts s where s.id = a.initiator_id))) as initiator,
+  (select o.last_error from outbox o
+    where o.approval_id = a.id and o.kind = 'start' and o.state = 'pending') as "startFailure",
+  a.created_at as "createdAt", a.finished_at as "finishedAt"`;
+
+const joined = sql`approvals a join documents d on d.id = a.document_id join templates t on t.id = a.template_id`;
+
+/** One approval, or undefined where there is none that the actor may know of. */
+export async function findApproval(
+  tx: Transaction,
+  actor: ActiveActor,
+  approvalId: ApprovalId,
+): Promise<ApprovalSummary | undefined> {
+  const { rows } = await sql<ApprovalSummary>`
+    select ${summary} from ${joined} where a.id = ${approvalId} and ${visible(actor)}`.execute(tx);
+  return rows[0];
+}
+
+/** The approvals that the actor may know of, newest first. */
+export async function listApprovals(
+  tx: Transaction,
+  actor: ActiveActor,
+  { limit, after }: Page<ApprovalId>,
+): Promise<ApprovalSummary[]> {
+  const { rows } = await sql<ApprovalSummary>`
+    select ${summary}
+    from ${joined}
+    where (${after}::uuid is null or a.id < ${after}::uuid) and ${visible(actor)}
+    order by a.id desc
+    limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** All attempts of all phases with their people, in the order of turns. */
+export async function readPhases(tx: Transaction, approvalId: ApprovalId): Promise<PhaseRow[]> {
+  const { rows } = await sql<PhaseRow>`
+    select p.phase, p.attempt, p.name, p.kind, p.manager_kind as "managerKind", p.state,
+      (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = p.manager_user_id) as manager,
+      coalesce(
+        (select jsonb_agg(
+            jsonb_build_object('id', u.id, 'name', u.name, 'turn', pp.turn, 'task',
+              case when t.id is not null then
+                jsonb_build_object('id', t.id, 'state', t.state, 'decision', t.decision, 'reason', r.reason) end)
+            order by pp.turn nulls last, u.name, u.id)
+          from phase_participants pp
+          join users u on u.id = pp.user_id
+          left join tasks t on t.approval_id = pp.approval_id and t.phase = pp.phase and t.attempt = pp.attempt
+            and t.user_id = pp.user_id
+          left join answer_reasons r on r.task_id = t.id
+          where pp.approval_id = p.approval_id and pp.phase = p.phase and pp.attempt = p.attempt), '[]') as participants,
+      p.opened_at as "openedAt", p.closed_at as "closedAt"
+    from approval_phases p
+    where p.approval_id = ${approvalId}
+    order by p.phase, p.attempt`.execute(tx);
+  return rows;
+}
+
+export interface PlacementRow {
+  readonly phase: number;
+  readonly attempt: number;
+  readonly slot: number;
+  readonly role: PlacementRole;
+  readonly group: { readonly id: GroupId; readonly name: string; readonly version: number };
+  readonly trace: PlacementTrace;
+  readonly pick: PlacementPick | null;
+  /** The names of everybody whom the trace speaks of. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** Why each group yielded whom (PLC-22, 23). */
+export async function readPlacements(tx: Transaction, approvalId: ApprovalId): Promise<PlacementRow[]> {
+  const { rows } = await sql<PlacementRow>`
+    select l.phase, l.attempt, l.slot, l.workflow_role as role,
+      jsonb_build_object('id', g.id, 'name', g.name, 'version', l.group_version) as "group", l.trace, l.pick,
+      coalesce(
+        (select jsonb_object_agg(u.id, u.name) from users u
+          where u.id = any (l.participants || l.sequenced || l.manager_user_id)
+            or u.id in (select (entry ->> 'userId')::uuid
+              from jsonb_array_elements(coalesce(nullif(l.trace -> 'members', 'null'), '[]')
+                || (l.trace -> 'defaults')) as entry)), '{}') as names
+    from placements l join groups g on g.id = l.group_id
+    where l.approval_id = ${approvalId}
+    order by l.phase, l.attempt, l.slot`.execute(tx);
+  return rows;
+}
+
+/** The states of some approvals of one tenant, for those who wait on their outcomes. */
+export async function readApprovalStates(
+  tx: Transaction,
+  approvalIds: readonly ApprovalId[],
+): Promise<Map<ApprovalId, ApprovalState>> {
+  const { rows } = await sql<{ id: ApprovalId; state: ApprovalState }>`
+    select id, state from approvals where id = any (${approvalIds}::uuid[])`.execute(tx);
+  return new Map(rows.map(({ id, state }) => [id, state]));
+}
+
+export interface AuditRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null };
+  readonly action: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What was done in an approval, oldest first, and to its document before that. */
+export async function listAudit(
+  tx: Transaction,
+  approvalId: ApprovalId,
+  { limit, after }: Page<string>,
+): Promise<AuditRow[]> {
+  const { rows } = await sql<AuditRow>`
+    select e.id, e.at,
+      jsonb_build_object('kind', e.actor_kind, 'id', e.actor_id, 'name', coalesce(
+        (select u.name from users u where u.id = e.actor_id),
+        (select s.name from service_accounts s where s.id = e.actor_id))) as actor,
+      e.action, jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id) as subject, e.data
+    from audit e
+    where e.approval_id = ${approvalId} and (${after}::uuid is null or e.id > ${after}::uuid)
+    order by e.id
+    limit ${limit}`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { GroupId } from '../domain/ids.ts';
+import type { Directory, DirectoryGroup, DirectoryUser } from '../placement/directory.ts';
+import type { Transaction } from './transaction.ts';
+
+/** Keeps groups from changing until the transaction ends; in the order of ids, before any approval is locked. */
+export async function lockGroups(tx: Transaction, groupIds: readonly GroupId[]): Promise<void> {
+  await sql`select id from groups where id = any (${groupIds}::uuid[]) order by id for share`.execute(tx);
+}
+
+/**
+ * The groups with their members and these people's permission sets: what placement looks at. In a REPEATABLE READ
+ * transaction members, versions, status and permissions are those of one moment.
+ */
+export async function readDirectory(tx: Transaction, groupIds: readonly GroupId[]): Promise<Directory> {
+  const groups = await sql<DirectoryGroup & { id: string }>`
+    select g.id, g.version, g.admin_fallback as "adminFallback", g.consider,
+      case when g.deleted_at is null then g.status else 'deleted' end as status,
+      coalesce(
+        (select jsonb_agg(jsonb_build_object('kind', 'user', 'userId', m.user_id) order by m.user_id)
+          from group_members m where m.group_id = g.id), '[]') as members,
+      array(select a.user_id::text from group_default_assignees a where a.group_id = g.id order by a.rank)
+        as "defaultAssignees"
+    from groups g
+    where g.id = any (${groupIds}::uuid[])`.execute(tx);
+  const users = await sql<DirectoryUser & { id: string }>`
+    select u.id, u.retired_at is null as active, u.environment_role as "environmentRole",
+      coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'id', s.id, 'role', s.workflow_role, 'defaultAssignee', s.default_assignee,
+            'locations', array(select l.location from permission_set_locations l where l.permission_set_id = s.id),
+            'contractTypes',
+              array(select t.contract_type from permission_set_contract_types t where t.permission_set_id = s.id))
+          order by s.id)
+        filter (where s.id is not null), '[]') as sets
+    from users u
+    left join user_permission_sets us on us.user_id = u.id
+    left join permission_sets s on s.id = us.permission_set_id
+    where u.id in (select m.user_id from group_members m where m.group_id = any (${groupIds}::uuid[]))
+    group by u.id`.execute(tx);
+  return {
+    groups: new Map(groups.rows.map(({ id, ...group }) => [id, group])),
+    users: new Map(users.rows.map(({ id, ...user }) => [id, user])),
+    organisations: new Map(),
+  };
+}

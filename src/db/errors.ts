@@ -1,0 +1,53 @@
+/** What Postgres or the connection to it says when it is away, going away, or not up yet. */
+const unavailable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  '08000', // connection_exception
+  '08001', // sqlclient_unable_to_establish_sqlconnection
+  '08003', // connection_does_not_exist
+  '08006', // connection_failure
+  '53300', // too_many_connections
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now: starting up or recovering
+]);
+
+/** A transaction that failed in one of these ways did nothing and may be begun again at once. */
+const worthAnotherTry = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+]);
+
+/** Two did the same thing at the same instant: the one that comes second reads, from the start, what the first did. */
+const lostRaces = new Set(['idempotency_keys_pkey', 'approvals_live_document']);
+
+/** The driver has no code for these: the message is all that there is. */
+const unavailableMessages =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+
+/** The database can't be reached or was lost in the middle: nobody knows whether the transaction was committed. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+}
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
+
+export const isWorthAnotherTry = (error: unknown): boolean =>
+  worthAnotherTry.has(codeOf(error)) || (codeOf(error) === '23505' && lostRaces.has(constraintOf(error)));
+
+const constraintOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'constraint' in error ? String(error.constraint) : '';
+
+/** Gives a lost database its own class and leaves every other error as it is. */
+export function asFault(error: unknown): unknown {
+  const away =
+    unavailable.has(codeOf(error)) || (error instanceof Error && unavailableMessages.test(error.message));
+  return away ? new DatabaseUnavailable('the database is away', { cause: error }) : error;
+}

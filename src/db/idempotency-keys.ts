@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { EnvironmentId } from '../domain/ids.ts';
+import type { KeyRefusal } from '../domain/refusal.ts';
+import { err, ok } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
+import type { Transaction } from './transaction.ts';
+
+/** One request that is safe to repeat: whose key it is, for what, and the hash of what was asked. */
+export interface KeyedRequest {
+  readonly environmentId: EnvironmentId;
+  readonly actorId: string;
+  readonly operation: string;
+  readonly key: string;
+  readonly requestSha256: Buffer;
+}
+
+/** What the same request was answered with before, or null; another request under the same key is refused. */
+export async function findResponse<Response>(
+  tx: Transaction,
+  { environmentId, actorId, operation, key, requestSha256 }: KeyedRequest,
+): Promise<Result<Response | null, KeyRefusal>> {
+  const { rows } = await sql<{ request_sha256: Buffer; response: Response }>`
+    select request_sha256, response
+    from idempotency_keys
+    where environment_id = ${environmentId} and actor_id = ${actorId}
+      and operation = ${operation} and key = ${key}
+      and (expires_at is null or expires_at > now())`.execute(tx);
+  const row = rows[0];
+  if (!row) return ok(null);
+  return row.request_sha256.equals(requestSha256)
+    ? ok(row.response)
+    : err({ code: 'idempotency_key_reused' });
+}
+
+/**
+ * Keeps the answer with the change that it tells of, in the same transaction. Two at the same instant collide on the
+ * primary key: the second begins again and finds the first one's answer. `days` null keeps it for ever.
+ */
+export async function rememberResponse(
+  tx: Transaction,
+  { environmentId, actorId, operation, key, requestSha256 }: KeyedRequest,
+  { response, days }: { readonly response: object; readonly days: number | null },
+): Promise<void> {
+  await sql`
+    delete from idempotency_keys
+    where environment_id = ${environmentId} and actor_id = ${actorId}
+      and operation = ${operation} and key = ${key} and expires_at <= now()`.execute(tx);
+  await sql`
+    insert into idempotency_keys (environment_id, actor_id, operation, key, request_sha256, response, expires_at)
+    values (${environmentId}, ${actorId}, ${operation}, ${key}, ${requestSha256}, ${JSON.stringify(response)},
+      now() + make_interval(days => ${days}::int))`.execute(tx);
+}
+
+/** Architecture, section 2.11: a key that is not a start's holds for this long. */
+export const keyDays = 7;

@@ -1,0 +1,138 @@
+import { sql } from 'kysely';
+import type { ApprovalRef, PhaseRef } from '../domain/approval-ref.ts';
+import type { ApprovalId, EnvironmentId, Id } from '../domain/ids.ts';
+import { asFault } from './errors.ts';
+import { newId } from './ids.ts';
+import type { Db, Transaction } from './transaction.ts';
+
+/**
+ * A message to Temporal that the course may go on: that an approval wants its workflow, or that a phase has its
+ * outcome. What it tells of stands in the rows, so that a lost or doubled nudge changes nothing.
+ */
+export type Nudge = ApprovalRef & NudgeAim;
+
+type NudgeAim = { readonly kind: 'start' } | ({ readonly kind: 'phase_outcome' } & PhaseRef);
+
+/** Puts a nudge down in the transaction whose effect it tells; it is settled by the step that it asks for. */
+export async function putNudge(tx: Transaction, nudge: Nudge): Promise<void> {
+  const { phase, attempt } = nudge.kind === 'phase_outcome' ? nudge : { phase: null, attempt: null };
+  await sql`
+    insert into outbox (environment_id, id, kind, approval_id, phase, attempt)
+    values (${nudge.environmentId}, ${newId()}, ${nudge.kind}, ${nudge.approvalId}, ${phase}, ${attempt})
+  `.execute(tx);
+}
+
+/** Architecture, section 2.4: a nudge is repeated until the rows show that the course has moved on; now they do. */
+export async function settleNudges(tx: Transaction, approvalId: ApprovalId, of: NudgeAim): Promise<void> {
+  const { phase, attempt } = of.kind === 'phase_outcome' ? of : { phase: null, attempt: null };
+  await sql`
+    update outbox set state = 'settled', settled_at = now()
+    where approval_id = ${approvalId} and state = 'pending' and kind = ${of.kind}
+      and phase is not distinct from ${phase}::int and attempt is not distinct from ${attempt}::int
+  `.execute(tx);
+}
+
+/** A nudge whose row is due to be sent again. */
+export interface DueNudge {
+  readonly outboxId: Id<'outbox row'>;
+  readonly tries: number;
+  readonly nudge: Nudge;
+}
+
+/**
+ * Claims nudges that nobody has answered for a while, of all tenants (as the delivery role). The next try is set
+ * before the first byte is sent, twice as far away each time and 5 minutes at most: whoever dies while sending has
+ * not taken the row with them.
+ */
+export async function claimDueNudges(delivery: Db, atMost: number): Promise<DueNudge[]> {
+  const { rows } = await faultsTold(
+    sql<{
+      id: Id<'outbox row'>;
+      tries: number;
+      kind: 'start' | 'phase_outcome';
+      environment_id: EnvironmentId;
+      approval_id: ApprovalId;
+      phase: number | null;
+      attempt: number | null;
+    }>`
+      update outbox
+      set tries = tries + 1,
+        next_try_at = now() + least(interval '5 seconds' * power(2, least(tries, 10)), interval '5 minutes')
+      where id in (
+        select id from outbox
+        where state = 'pending' and kind in ('start', 'phase_outcome') and next_try_at <= now()
+        order by next_try_at
+        limit ${atMost}
+        for update skip locked)
+      returning id, tries, kind, environment_id, approval_id, phase, attempt`.execute(delivery),
+  );
+  return rows.map(
+    ({ id, tries, kind, environment_id: environmentId, approval_id: approvalId, phase, attempt }) => ({
+      outboxId: id,
+      tries,
+      nudge:
+        kind === 'start'
+          ? { kind, environmentId, approvalId }
+          : { kind, environmentId, approvalId, phase: phase ?? 0, attempt: attempt ?? 0 },
+    }),
+  );
+}
+
+/** Notes why a nudge could not be sent; `starting` shows it to whoever waits (architecture, section 2.8). */
+export async function noteFailedNudge(delivery: Db, nudge: Nudge, reason: string): Promise<void> {
+  await faultsTold(
+    sql`
+      update outbox set last_error = ${reason.slice(0, 500)}
+      where approval_id = ${nudge.approvalId} and state = 'pending' and kind = ${nudge.kind}`.execute(
+      delivery,
+    ),
+  );
+}
+
+/** Approvals that nobody made sure of for a while: their workflow is started again if Temporal has lost it. */
+export async function claimUnseenCourses(
+  delivery: Db,
+  { olderThanMs, atMost }: { readonly olderThanMs: number; readonly atMost: number },
+): Promise<Nudge[]> {
+  const { rows } = await faultsTold(
+    sql<{ id: ApprovalId; environment_id: EnvironmentId }>`
+      update approvals set course_seen_at = now()
+      where finished_at is null and id in (
+        select id from approvals
+        where finished_at is null and course_seen_at < now() - make_interval(secs => ${olderThanMs / 1_000})
+        order by course_seen_at
+        limit ${atMost}
+        for update skip locked)
+      returning id, environment_id`.execute(delivery),
+  );
+  return rows.map(({ id, environment_id: environmentId }) => ({
+    kind: 'start',
+    environmentId,
+    approvalId: id,
+  }));
+}
+
+/** The approvals whose start nobody has answered for a long time, of all tenants. */
+export async function listLateStarts(
+  delivery: Db,
+  { lateAfterMs, atMost }: { readonly lateAfterMs: number; readonly atMost: number },
+): Promise<ApprovalRef[]> {
+  const { rows } = await faultsTold(
+    sql<ApprovalRef>`
+      select environment_id as "environmentId", approval_id as "approvalId"
+      from outbox
+      where kind = 'start' and state = 'pending'
+        and created_at < now() - make_interval(secs => ${lateAfterMs / 1_000})
+      order by created_at
+      limit ${atMost}`.execute(delivery),
+  );
+  return rows;
+}
+
+async function faultsTold<T>(query: Promise<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    throw asFault(error);
+  }
+}

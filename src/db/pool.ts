@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { Kysely, PostgresDialect } from 'kysely';
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import pg from 'pg';
+import type { Database } from './schema.ts';
+
+// Amounts stay text: `numeric` is exact, a JavaScript number is not. Instants leave as ISO text, too.
+const numericType = 1700;
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === numericType
+      ? (value: string) => value
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+export interface PoolSettings {
+  readonly url: string;
+  /** Connections at most; each costs the server some 10 MB. */
+  readonly size: number;
+  /** For whoever looks at the server: which program holds the connection. */
+  readonly applicationName: string;
+  readonly onError: (error: Error) => void;
+}
+
+/**
+ * A pool of connections of one database role. Statements with parameters are prepared once per connection under a
+ * name that follows from their text: planning an answer's statements under row-level security costs more than
+ * running them.
+ */
+export function openDatabase({ url, size, applicationName, onError }: PoolSettings): Kysely<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    application_name: applicationName,
+    types,
+    // A connection that can't be had in this time is one more sign that the database is away.
+    connectionTimeoutMillis: 5_000,
+    // A statement that hangs must not hold an approval's lock for ever.
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+  });
+  // Without a listener, a server that shuts down would end this process.
+  pool.on('error', onError);
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparing(pool, onError) }) });
+}
+
+function preparing(pool: pg.Pool, onError: (error: Error) => void): PostgresPool {
+  const prepared = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    async connect() {
+      const client = await pool.connect();
+      let wrapped = prepared.get(client);
+      if (!wrapped) {
+        // A connection that is lost while nobody waits for a statement says so by an event only.
+        client.on('error', onError);
+        wrapped = preparingClient(client);
+        prepared.set(client, wrapped);
+      }
+      return wrapped;
+    },
+    end: () => pool.end(),
+  };
+}
+
+function preparingClient(client: pg.PoolClient): PostgresPoolClient {
+  function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  function query<R>(cursor: R): R;
+  function query<R>(text: unknown, values: readonly unknown[] = []): unknown {
+    if (typeof text !== 'string') throw new Error('cursors are not in use');
+    if (values.length === 0) return client.query(text);
+    return client.query<R & pg.QueryResultRow>({ name: nameOf(text), text, values: [...values] });
+  }
+  return { query: query as PostgresPoolClient['query'], release: () => client.release() };
+}
+
+const names = new Map<string, string>();
+
+/** Statements are written in the code, so there are few; the limit is for texts that grow with their input. */
+const namesAtMost = 2_000;
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known) return known;
+  if (names.size >= namesAtMost) return undefined;
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  names.set(text, name);
+  return name;
+}

@@ -1,0 +1,242 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ApprovalState, ManagerKind, PhaseState } from '../domain/course.ts';
+import type {
+  ApprovalId,
+  DocumentId,
+  EnvironmentId,
+  GroupId,
+  Id,
+  OrganisationId,
+  PermissionSetId,
+  ServiceAccountId,
+  TaskId,
+  TemplateId,
+  UserId,
+} from '../domain/ids.ts';
+import type { Decision, PhaseKind, PhaseOutcome } from '../domain/phase-kind.ts';
+import type { TaskState } from '../domain/phase.ts';
+import type { TemplatePhase } from '../domain/template.ts';
+import type { PlacementRole, WorkflowRole } from '../domain/workflow-role.ts';
+import type { EnvironmentRole } from '../placement/directory.ts';
+
+/** The tables of migrations/, as queries see them. Comments on what they mean stand in the migrations. */
+export interface Database {
+  environments: {
+    id: EnvironmentId;
+    name: string;
+    workflow_engine: Generated<boolean>;
+    fallback_mailbox: string | null;
+    created_at: Generated<Date>;
+  };
+  service_account_keys: {
+    id: string;
+    environment_id: EnvironmentId;
+    service_account_id: ServiceAccountId;
+    secret_sha256: Buffer;
+    created_at: Generated<Date>;
+    expires_at: Date | null;
+    revoked_at: Date | null;
+  };
+  users: Tenant & {
+    id: UserId;
+    name: string;
+    email: string;
+    environment_role: EnvironmentRole;
+    retired_at: Date | null;
+    created_at: Generated<Date>;
+  };
+  service_accounts: Tenant & {
+    id: ServiceAccountId;
+    name: string;
+    role: 'integration_client' | 'integration_observer';
+    retired_at: Date | null;
+    created_at: Generated<Date>;
+  };
+  organisations: Tenant & { id: OrganisationId; name: string; created_at: Generated<Date> };
+  locations: Tenant & { code: string; name: string };
+  contract_categories: Tenant & { code: string; name: string };
+  contract_types: Tenant & { code: string; name: string; category: string };
+  group_categories: Tenant & { id: Id<'group category'>; name: string };
+  permission_sets: Tenant & {
+    id: PermissionSetId;
+    name: string;
+    workflow_role: WorkflowRole;
+    default_assignee: Generated<boolean>;
+  };
+  permission_set_locations: Tenant & { permission_set_id: PermissionSetId; location: string };
+  permission_set_contract_types: Tenant & { permission_set_id: PermissionSetId; contract_type: string };
+  user_permission_sets: Tenant & { user_id: UserId; permission_set_id: PermissionSetId };
+  groups: Tenant & {
+    id: GroupId;
+    name: string;
+    name_folded: string;
+    category_id: Id<'group category'>;
+    description: Generated<string>;
+    status: 'active' | 'inactive';
+    version: Generated<number>;
+    admin_fallback: Generated<boolean>;
+    consider: Generated<'all' | 'designated'>;
+    deleted_at: Date | null;
+    created_at: Generated<Date>;
+  };
+  group_members: Tenant & { group_id: GroupId; user_id: UserId; added_at: Generated<Date> };
+  group_default_assignees: Tenant & { group_id: GroupId; rank: number; user_id: UserId };
+  templates: Tenant & {
+    id: TemplateId;
+    name: string;
+    current_version: number;
+    retired_at: Date | null;
+    created_at: Generated<Date>;
+  };
+  template_versions: Tenant & {
+    template_id: TemplateId;
+    version: number;
+    contract_types: string[];
+    locations: string[];
+    phases: ColumnType<readonly TemplatePhase[], string, never>;
+    created_at: Generated<Date>;
+  };
+  documents: Tenant & {
+    id: DocumentId;
+    kind: DocumentKind;
+    contract_type: string;
+    location: string;
+    organisation_id: OrganisationId;
+    title: string;
+    reference: string;
+    amount: string | null;
+    currency: string | null;
+    fields: JSONColumnType<Record<string, unknown>>;
+    sha256: Buffer;
+    status: Generated<DocumentStatus>;
+    sender_kind: 'user' | 'service_account';
+    sender_id: string;
+    created_at: Generated<Date>;
+  };
+  document_originals: Tenant & { document_id: DocumentId; media_type: string; content: Buffer };
+  approvals: Tenant & {
+    id: ApprovalId;
+    document_id: DocumentId;
+    document_sha256: Buffer;
+    contract_type: string;
+    location: string;
+    template_id: TemplateId;
+    template_version: number;
+    initiator_kind: 'user' | 'service_account';
+    initiator_id: string;
+    state: ApprovalState;
+    seq: number;
+    start_failure_told_at: Date | null;
+    course_seen_at: Generated<Date>;
+    created_at: Generated<Date>;
+    finished_at: Date | null;
+  };
+  approval_phases: Tenant & {
+    approval_id: ApprovalId;
+    phase: number;
+    attempt: number;
+    name: string;
+    kind: PhaseKind;
+    manager_kind: ManagerKind;
+    manager_user_id: UserId | null;
+    state: PhaseState;
+    outcome: PhaseOutcome | null;
+    opened_at: Date | null;
+    decided_at: Date | null;
+    closed_at: Date | null;
+  };
+  placements: Tenant & {
+    approval_id: ApprovalId;
+    phase: number;
+    attempt: number;
+    slot: number;
+    workflow_role: PlacementRole;
+    group_id: GroupId;
+    group_version: number;
+    participants: UserId[];
+    sequenced: UserId[];
+    manager_user_id: UserId | null;
+    trace: JSONColumnType<object>;
+    pick: JSONColumnType<object> | null;
+    placed_at: Generated<Date>;
+  };
+  phase_participants: Tenant & {
+    approval_id: ApprovalId;
+    phase: number;
+    attempt: number;
+    user_id: UserId;
+    turn: number | null;
+  };
+  tasks: Tenant & {
+    id: TaskId;
+    approval_id: ApprovalId;
+    phase: number;
+    attempt: number;
+    kind: PhaseKind;
+    user_id: UserId;
+    turn: number;
+    state: TaskState;
+    decision: Decision | null;
+    close_reason: 'phase_rejected' | 'phase_retracted' | 'approval_cancelled' | null;
+    document_sha256: Buffer | null;
+    created_at: Generated<Date>;
+    opened_at: Date | null;
+    answered_at: Date | null;
+    closed_at: Date | null;
+  };
+  answer_reasons: Tenant & { task_id: TaskId; reason: string };
+  approval_events: Tenant & {
+    approval_id: ApprovalId;
+    seq: number;
+    type: string;
+    step: string | null;
+    data: JSONColumnType<object>;
+    at: Generated<Date>;
+  };
+  audit: Tenant & {
+    id: Id<'audit entry'>;
+    at: Generated<Date>;
+    actor_kind: 'user' | 'service_account' | 'system';
+    actor_id: string | null;
+    actor_environment_id: EnvironmentId | null;
+    on_behalf_of: UserId | null;
+    action: string;
+    approval_id: ApprovalId | null;
+    subject_kind: string;
+    subject_id: string;
+    data: JSONColumnType<object>;
+  };
+  idempotency_keys: Tenant & {
+    actor_id: string;
+    operation: string;
+    key: string;
+    request_sha256: Buffer;
+    response: JSONColumnType<object>;
+    created_at: Generated<Date>;
+    expires_at: Date | null;
+  };
+  outbox: Tenant & {
+    id: Id<'outbox row'>;
+    kind: 'start' | 'phase_outcome' | 'mail';
+    approval_id: ApprovalId;
+    phase: number | null;
+    attempt: number | null;
+    payload: JSONColumnType<object>;
+    state: Generated<'pending' | 'settled' | 'failed'>;
+    tries: Generated<number>;
+    next_try_at: Generated<Date>;
+    last_error: string | null;
+    created_at: Generated<Date>;
+    settled_at: Date | null;
+  };
+}
+
+/** DOC-02: what a document is by its form. */
+export type DocumentKind = 'ubl_invoice' | 'ubl_credit_note' | 'form';
+
+/** DOC-08 */
+export type DocumentStatus = 'received' | 'under_review' | 'approved' | 'rejected';
+
+interface Tenant {
+  environment_id: EnvironmentId;
+}

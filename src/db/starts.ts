@@ -1,0 +1,140 @@
+import { sql } from 'kysely';
+import type { ApprovalId, DocumentId, TemplateId, UserId } from '../domain/ids.ts';
+import type { KeyRefusal, StartRefusal } from '../domain/refusal.ts';
+import { err, ok } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
+import { chooseTemplate } from '../domain/template.ts';
+import type { TemplateVersion } from '../domain/template.ts';
+import { findActiveActor, mayStart } from './actors.ts';
+import type { Actor } from './actors.ts';
+import { writeAudit } from './audit.ts';
+import type { Keyed } from './documents.ts';
+import { findResponse, rememberResponse } from './idempotency-keys.ts';
+import { newId } from './ids.ts';
+import { putNudge } from './outbox.ts';
+import type { Nudge } from './outbox.ts';
+import { findTemplates } from './templates.ts';
+import { changeInTenant } from './transaction.ts';
+import type { Db, Transaction } from './transaction.ts';
+
+export interface Start {
+  readonly documentId: DocumentId;
+  /** Without one, the one template that serves the document. */
+  readonly templateId: TemplateId | null;
+  /** Without one, the caller is the initiator. */
+  readonly initiatorId: UserId | null;
+}
+
+export interface Started {
+  readonly approvalId: ApprovalId;
+  readonly repeated: boolean;
+  readonly nudge: Nudge;
+}
+
+/**
+ * Accepts an approval (WFL-01, 02): one transaction, which Temporal has no part in. The key belongs to the
+ * environment and holds for ever; the same key and request give the same approval, also at the same instant.
+ */
+export function startApproval(
+  db: Db,
+  { actor, start, request }: { readonly actor: Actor; readonly start: Start; readonly request: Keyed },
+): Promise<Result<Started, StartRefusal | KeyRefusal>> {
+  const { environmentId } = actor;
+  const keyed = { environmentId, actorId: environmentId, operation: 'start', ...request };
+  return changeInTenant<Started, StartRefusal | KeyRefusal>(db, environmentId, async (tx) => {
+    const caller = await findActiveActor(tx, actor);
+    if (!caller || !mayStart(caller)) return err({ code: 'may_not_start' });
+    const before = await findResponse<{ approvalId: ApprovalId }>(tx, keyed);
+    if (!before.ok) return before;
+    if (before.value) return ok(started(actor, before.value.approvalId, true));
+    const facts = await readStartFacts(tx, actor, start);
+    if (!facts.ok) return facts;
+    const approvalId = newId<'approval'>();
+    await insertApproval(tx, { actor, approvalId, ...facts.value });
+    await rememberResponse(tx, keyed, { response: { approvalId }, days: null });
+    return ok(started(actor, approvalId, false));
+  });
+}
+
+const started = ({ environmentId }: Actor, approvalId: ApprovalId, repeated: boolean): Started => ({
+  approvalId,
+  repeated,
+  nudge: { kind: 'start', environmentId, approvalId },
+});
+
+interface StartFacts {
+  readonly document: StartDocument;
+  readonly template: TemplateVersion;
+  readonly initiator: { readonly kind: 'user' | 'service_account'; readonly id: string };
+}
+
+interface StartDocument {
+  readonly id: DocumentId;
+  readonly contractType: string;
+  readonly location: string;
+  readonly sha256: Buffer;
+  readonly underApproval: ApprovalId | null;
+  readonly workflowEngine: boolean;
+}
+
+async function readStartFacts(
+  tx: Transaction,
+  actor: Actor,
+  { documentId, templateId, initiatorId }: Start,
+): Promise<Result<StartFacts, StartRefusal>> {
+  const { rows } = await sql<StartDocument>`
+    select d.id, d.contract_type as "contractType", d.location, d.sha256,
+      (select a.id from approvals a where a.document_id = d.id and a.finished_at is null) as "underApproval",
+      (select e.workflow_engine from environments e where e.id = d.environment_id) as "workflowEngine"
+    from documents d
+    where d.id = ${documentId}`.execute(tx);
+  const document = rows[0];
+  if (!document) return err({ code: 'unknown_document' });
+  if (!document.workflowEngine) return err({ code: 'workflow_engine_off' });
+  if (document.underApproval)
+    return err({ code: 'document_under_approval', approvalId: document.underApproval });
+  const template = chooseTemplate(await findTemplates(tx, document, templateId), document, templateId);
+  if (!template.ok) return template;
+  if (initiatorId === null) return ok({ document, template: template.value, initiator: actor });
+  const { rows: initiators } = await sql`
+    select from users where id = ${initiatorId} and retired_at is null`.execute(tx);
+  if (initiators.length === 0) return err({ code: 'unknown_initiator' });
+  return ok({ document, template: template.value, initiator: { kind: 'user', id: initiatorId } });
+}
+
+async function insertApproval(
+  tx: Transaction,
+  { actor, approvalId, document, template, initiator }: StartFacts & { actor: Actor; approvalId: ApprovalId },
+): Promise<void> {
+  const { environmentId } = actor;
+  await sql`
+    insert into approvals (environment_id, id, document_id, document_sha256, contract_type, location,
+      template_id, template_version, initiator_kind, initiator_id, state, seq)
+    values (${environmentId}, ${approvalId}, ${document.id}, ${document.sha256}, ${document.contractType},
+      ${document.location}, ${template.templateId}, ${template.version}, ${initiator.kind}, ${initiator.id},
+      'starting', 1)`.execute(tx);
+  await sql`
+    insert into approval_phases (environment_id, approval_id, phase, attempt, name, kind, manager_kind, state)
+    select ${environmentId}::uuid, ${approvalId}::uuid, phase.number, 1, phase.body ->> 'name',
+      phase.body ->> 'kind', phase.body -> 'manager' ->> 'kind', 'pending'
+    from jsonb_array_elements(${JSON.stringify(template.phases)}::jsonb) with ordinality as phase (body, number)
+  `.execute(tx);
+  await sql`
+    update documents set status = 'under_review' where id = ${document.id}`.execute(tx);
+  const documentSha256 = document.sha256.toString('hex');
+  const templated = { templateId: template.templateId, templateVersion: template.version };
+  await sql`
+    insert into approval_events (environment_id, approval_id, seq, type, data)
+    values (${environmentId}, ${approvalId}, 1, 'approval_started',
+      ${JSON.stringify({ documentId: document.id, documentSha256, ...templated })})`.execute(tx);
+  await writeAudit(tx, { environmentId, actor }, [
+    {
+      action: 'approval_started',
+      approvalId,
+      subjectKind: 'document',
+      subjectId: document.id,
+      data: { documentSha256, ...templated, initiator: { kind: initiator.kind, id: initiator.id } },
+    },
+  ]);
+  await putNudge(tx, { kind: 'start', environmentId, approvalId });
+}

@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import type { EnvironmentId, TemplateId } from '../domain/ids.ts';
+import type { Classification, TemplatePhase, TemplateVersion } from '../domain/template.ts';
+import { newId } from './ids.ts';
+import type { Transaction } from './transaction.ts';
+
+/** Makes a template with its first version (TPL-02, 05). Names are unique in the environment. */
+export async function createTemplate(
+  tx: Transaction,
+  {
+    environmentId,
+    name,
+    ...definition
+  }: {
+    readonly environmentId: EnvironmentId;
+    readonly name: string;
+    readonly contractTypes: readonly string[];
+    readonly locations: readonly string[];
+    readonly phases: readonly TemplatePhase[];
+  },
+): Promise<TemplateId> {
+  const templateId = newId<'template'>();
+  await sql`
+    insert into templates (environment_id, id, name, current_version)
+    values (${environmentId}, ${templateId}, ${name}, 1)`.execute(tx);
+  await insertVersion(tx, { environmentId, templateId, version: 1, ...definition });
+  return templateId;
+}
+
+/** TPL-03: an edit is a new version; running approvals keep the one that they started with. */
+export async function addTemplateVersion(
+  tx: Transaction,
+  {
+    environmentId,
+    templateId,
+    ...definition
+  }: {
+    readonly environmentId: EnvironmentId;
+    readonly templateId: TemplateId;
+    readonly contractTypes: readonly string[];
+    readonly locations: readonly string[];
+    readonly phases: readonly TemplatePhase[];
+  },
+): Promise<number> {
+  const { rows } = await sql<{ version: number }>`
+    update templates set current_version = current_version + 1
+    where id = ${templateId}
+    returning current_version as version`.execute(tx);
+  const version = rows[0]?.version;
+  if (version === undefined) throw new Error(`there is no template ${templateId}`);
+  await insertVersion(tx, { environmentId, templateId, version, ...definition });
+  return version;
+}
+
+async function insertVersion(
+  tx: Transaction,
+  version: TemplateVersion & { readonly environmentId: EnvironmentId },
+): Promise<void> {
+  await sql`
+    insert into template_versions (environment_id, template_id, version, contract_types, locations, phases)
+    values (${version.environmentId}, ${version.templateId}, ${version.version}, ${version.contractTypes},
+      ${version.locations}, ${JSON.stringify(version.phases)})`.execute(tx);
+}
+
+/** The current versions that serve the document's type and location, and the named one whatever it serves. */
+export async function findTemplates(
+  tx: Transaction,
+  { contractType, location }: Classification,
+  named: TemplateId | null,
+): Promise<TemplateVersion[]> {
+  const { rows } = await sql<TemplateVersion>`
+    select v.template_id as "templateId", v.version, v.contract_types as "contractTypes", v.locations, v.phases
+    from templates t
+    join template_versions v on v.template_id = t.id and v.version = t.current_version
+    where t.retired_at is null
+      and (t.id = ${named}::uuid or (${contractType} = any (v.contract_types) and ${location} = any (v.locations)))
+    order by t.id`.execute(tx);
+  return rows;
+}
+
+/** A version as it was when an approval started with it (TPL-03). */
+export async function readTemplateVersion(
+  tx: Transaction,
+  templateId: TemplateId,
+  version: number,
+): Promise<TemplateVersion> {
+  const { rows } = await sql<TemplateVersion>`
+    select template_id as "templateId", version, contract_types as "contractTypes", locations, phases
+    from template_versions
+    where template_id = ${templateId} and version = ${version}`.execute(tx);
+  const found = rows[0];
+  if (!found) throw new Error(`there is no version ${version} of template ${templateId}`);
+  return found;
+}

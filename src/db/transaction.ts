@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { IsolationLevel, Kysely, Transaction as KyselyTransaction } from 'kysely';
+import type { EnvironmentId } from '../domain/ids.ts';
+import type { Result } from '../domain/result.ts';
+import { asFault, isWorthAnotherTry } from './errors.ts';
+import type { Database } from './schema.ts';
+
+export type Db = Kysely<Database>;
+
+/** A transaction under one tenant. A function that takes this type can't run outside of one. */
+export type Transaction = KyselyTransaction<Database>;
+
+/** Deadlocks and serialisation failures are rare by the order of locks; ten in a row are a bug worth seeing. */
+const triesAtMost = 10;
+
+/**
+ * Runs work in one transaction under a tenant: row-level security shows and takes the rows of that environment only.
+ * Begins again after a deadlock or serialisation failure. Throws DatabaseUnavailable when the database is away.
+ */
+export const inTenant = <T>(
+  db: Db,
+  environmentId: EnvironmentId,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> => inTransaction(db, { environmentId, isolation: 'read committed' }, work);
+
+/** As `inTenant`, with everything read in one snapshot: what the transaction sees is of one moment. */
+export const inTenantSnapshot = <T>(
+  db: Db,
+  environmentId: EnvironmentId,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> => inTransaction(db, { environmentId, isolation: 'repeatable read' }, work);
+
+async function inTransaction<T>(
+  db: Db,
+  { environmentId, isolation }: { readonly environmentId: EnvironmentId; readonly isolation: IsolationLevel },
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await db
+        .transaction()
+        .setIsolationLevel(isolation)
+        .execute(async (tx) => {
+          await setTenant(tx, environmentId);
+          return work(tx);
+        });
+    } catch (error) {
+      if (!isWorthAnotherTry(error) || tries >= triesAtMost) throw asFault(error);
+      await delay(Math.random() * 10 * tries);
+    }
+  }
+}
+
+/** As `inTenant`, for work that a rule may refuse: a refusal rolls back whatever was written before it. */
+export async function changeInTenant<T, E>(
+  db: Db,
+  environmentId: EnvironmentId,
+  work: (tx: Transaction) => Promise<Result<T, E>>,
+): Promise<Result<T, E>> {
+  try {
+    return await inTenant(db, environmentId, async (tx) => {
+      const result = await work(tx);
+      if (!result.ok) throw new Refused(result);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof Refused) return error.result as Result<T, E>;
+    throw error;
+  }
+}
+
+class Refused extends Error {
+  readonly result: Result<unknown, unknown>;
+
+  constructor(result: Result<unknown, unknown>) {
+    super('rolled back: a rule refused it');
+    this.result = result;
+  }
+}
+
+const setTenant = (tx: Transaction, environmentId: EnvironmentId) =>
+  sql`select set_config('app.environment_id', ${environmentId}, true)`.execute(tx);

@@ -1,0 +1,216 @@
+import type { TaskId, UserId } from './ids.ts';
+import type { Decision, PhaseKind, PhaseOutcome } from './phase-kind.ts';
+import type { StepRefusal } from './refusal.ts';
+import { err, ok } from './result.ts';
+import type { Result } from './result.ts';
+
+/** WFL-25: how an approval ends. Its phases decide the first two, a command the others. */
+export type ApprovalOutcome = DecidedOutcome | 'cancelled' | 'withdrawn';
+export type DecidedOutcome = 'approved' | 'rejected';
+export type ApprovalState = 'starting' | 'running' | ApprovalOutcome;
+
+export type ManagerKind = 'owner' | 'mediator' | 'none';
+
+/** The states of one phase attempt (architecture, section 2.9). */
+export type PhaseState =
+  | 'pending'
+  | 'awaiting_manager'
+  | 'awaiting_participants'
+  | 'awaiting_start'
+  | 'open'
+  | 'completed'
+  | 'rejected'
+  | 'retracted'
+  | 'passed_over'
+  | 'cancelled';
+
+/** Somebody of a phase; who has a turn acts when it comes, who has none looks on (WFL-05). */
+export interface Participant {
+  readonly userId: UserId;
+  readonly turn: number | null;
+}
+
+export interface PlacedPhase {
+  readonly phase: number;
+  readonly attempt: number;
+  readonly kind: PhaseKind;
+  readonly managerKind: ManagerKind;
+  readonly manager: UserId | null;
+  /** The first 200, in order of their turns. */
+  readonly participants: readonly Participant[];
+  readonly participantCount: number;
+}
+
+export interface GivenAnswer {
+  readonly userId: UserId;
+  readonly decision: Decision;
+}
+
+export interface CoursePhase extends PlacedPhase {
+  readonly state: PhaseState;
+  /** Who answered what, once the phase is closed; the first 200. */
+  readonly answers: readonly GivenAnswer[];
+}
+
+/** The order of an approval's phases and where it stands: ids and outcomes, no content of the document. */
+export interface Course {
+  readonly state: ApprovalState;
+  readonly phases: readonly CoursePhase[];
+}
+
+/** What a step of the course is judged by: the phases without their people, as the rows show them. */
+export interface CourseStand {
+  readonly state: ApprovalState;
+  readonly phases: readonly PhaseStand[];
+}
+
+export type PhaseStand = Pick<CoursePhase, 'phase' | 'attempt' | 'state' | 'managerKind' | 'manager'>;
+
+/** More people than this are counted, not named, in the workflow's state: its size must stay far below 2 MB. */
+export const peopleNamedAtMost = 200;
+
+export type CourseCommand =
+  | { readonly type: 'place_participants'; readonly phases: readonly PlacedPhase[] }
+  | {
+      readonly type: 'open_phase';
+      readonly phase: number;
+      readonly attempt: number;
+      /** A task for everybody who has a turn. */
+      readonly tasks: readonly OpenedTask[];
+    }
+  | {
+      readonly type: 'close_phase';
+      readonly phase: number;
+      readonly attempt: number;
+      readonly outcome: PhaseOutcome | null;
+      readonly answers: readonly GivenAnswer[];
+    };
+
+export interface OpenedTask {
+  readonly id: TaskId;
+  readonly userId: UserId;
+  readonly turn: number;
+}
+
+export type CourseEvent =
+  | { readonly type: 'participants_placed'; readonly phases: readonly PlacedPhase[] }
+  | {
+      readonly type: 'phase_awaiting';
+      readonly phase: number;
+      readonly attempt: number;
+      readonly state: 'awaiting_manager' | 'awaiting_participants';
+    }
+  | {
+      readonly type: 'phase_opened';
+      readonly phase: number;
+      readonly attempt: number;
+      readonly tasks: readonly OpenedTask[];
+    }
+  | {
+      readonly type: 'phase_closed';
+      readonly phase: number;
+      readonly attempt: number;
+      readonly outcome: PhaseOutcome;
+      readonly answers: readonly GivenAnswer[];
+    }
+  | { readonly type: 'approval_finished'; readonly outcome: DecidedOutcome };
+
+/** An approval that was accepted and whose people have not been placed yet. */
+export const startingCourse: Course = { state: 'starting', phases: [] };
+
+/** The phase that the course is at: the first that is not over. */
+export const currentPhase = <Phase extends PhaseStand>(course: {
+  readonly phases: readonly Phase[];
+}): Phase | undefined =>
+  course.phases.find(
+    ({ state }) => state !== 'completed' && state !== 'passed_over' && state !== 'retracted',
+  );
+
+/**
+ * Judges a step of the course on the state that the rows show (WFL-03, 09, 27; PHM-08). A step whose turn has not
+ * come, or is over, is refused; a close that finds no outcome yet changes nothing.
+ */
+export function decide(
+  course: CourseStand,
+  command: CourseCommand,
+): Result<readonly CourseEvent[], StepRefusal> {
+  switch (command.type) {
+    case 'place_participants':
+      return course.state === 'starting'
+        ? ok([{ type: 'participants_placed', phases: command.phases }])
+        : err({ code: 'step_not_due', step: command.type });
+    case 'open_phase':
+      return openPhase(course, command);
+    case 'close_phase':
+      return closePhase(course, command);
+  }
+}
+
+function openPhase(
+  course: CourseStand,
+  { phase, attempt, tasks }: Extract<CourseCommand, { type: 'open_phase' }>,
+): Result<readonly CourseEvent[], StepRefusal> {
+  const current = currentPhase(course);
+  if (course.state !== 'running' || current?.phase !== phase || current.attempt !== attempt) {
+    return err({ code: 'step_not_due', step: 'open_phase' });
+  }
+  const awaits = missing(current, tasks);
+  if (awaits)
+    return ok(awaits === current.state ? [] : [{ type: 'phase_awaiting', phase, attempt, state: awaits }]);
+  if (current.state === 'open') return err({ code: 'step_not_due', step: 'open_phase' });
+  return ok([{ type: 'phase_opened', phase, attempt, tasks }]);
+}
+
+/** PHM-08, WFL-27: a phase without its manager, or with nobody who has a turn, waits. */
+function missing(
+  { managerKind, manager }: PhaseStand,
+  tasks: readonly OpenedTask[],
+): 'awaiting_manager' | 'awaiting_participants' | null {
+  if (managerKind !== 'none' && manager === null) return 'awaiting_manager';
+  return tasks.length === 0 ? 'awaiting_participants' : null;
+}
+
+function closePhase(
+  course: CourseStand,
+  { phase, attempt, outcome, answers }: Extract<CourseCommand, { type: 'close_phase' }>,
+): Result<readonly CourseEvent[], StepRefusal> {
+  const current = currentPhase(course);
+  if (current?.phase !== phase || current.attempt !== attempt || current.state !== 'open') {
+    return err({ code: 'step_not_due', step: 'close_phase' });
+  }
+  if (outcome === null) return ok([]);
+  const closed = { type: 'phase_closed', phase, attempt, outcome, answers } as const;
+  if (outcome === 'rejected') return ok([closed, { type: 'approval_finished', outcome: 'rejected' }]);
+  const last = course.phases.at(-1)?.phase === phase;
+  return ok(last ? [closed, { type: 'approval_finished', outcome: 'approved' }] : [closed]);
+}
+
+/** The course after an event. The workflow replays this: a change of it needs `patched()`. */
+export function evolve(course: Course, event: CourseEvent): Course {
+  switch (event.type) {
+    case 'participants_placed':
+      return {
+        state: 'running',
+        phases: event.phases.map((placed) => ({ ...placed, state: 'pending', answers: [] })),
+      };
+    case 'phase_awaiting':
+      return changePhase(course, event, { state: event.state });
+    case 'phase_opened':
+      return changePhase(course, event, { state: 'open' });
+    case 'phase_closed':
+      return changePhase(course, event, { state: event.outcome, answers: event.answers });
+    case 'approval_finished':
+      return { ...course, state: event.outcome };
+  }
+}
+
+const changePhase = (
+  course: Course,
+  { phase, attempt }: { readonly phase: number; readonly attempt: number },
+  change: Partial<CoursePhase>,
+): Course => ({
+  ...course,
+  phases: course.phases.map((each) =>
+    each.phase === phase && each.attempt === attempt ? { ...each, ...change } : each,
+  ),
+});

@@ -1,0 +1,34 @@
+import type { ParticipantRole } from './workflow-role.ts';
+
+/** What a phase asks of its people (TPL-05). */
+export type PhaseKind = 'review' | 'approval' | 'signature';
+
+/** What a person can say to a task (WFL-07). */
+export type Decision = 'reviewed' | 'approved' | 'rejected' | 'signed' | 'declined';
+
+/** What settles a phase: everybody with a turn acted, or somebody stopped it. */
+export type PhaseOutcome = 'completed' | 'rejected';
+
+export const phaseKinds = ['review', 'approval', 'signature'] as const satisfies readonly PhaseKind[];
+
+/** WFL-07: the workflow role that acts in a phase of this kind. */
+export const roleOfKind: Readonly<Record<PhaseKind, ParticipantRole>> = {
+  review: 'reviewer',
+  approval: 'approver',
+  signature: 'signatory',
+};
+
+/** WFL-07: the decisions that a task of this kind offers. */
+export const decisionsOffered: Readonly<Record<PhaseKind, readonly Decision[]>> = {
+  review: ['reviewed', 'declined'],
+  approval: ['approved', 'rejected'],
+  signature: ['signed', 'declined'],
+};
+
+/** WFL-08: a decision that says no is given with a reason. */
+export const needsReason = (decision: Decision): boolean =>
+  decision === 'declined' || decision === 'rejected';
+
+/** WFL-09, the default: a rejection and a signatory's decline stop the approval, a reviewer's decline doesn't. */
+export const stopsApproval = (kind: PhaseKind, decision: Decision): boolean =>
+  needsReason(decision) && kind !== 'review';

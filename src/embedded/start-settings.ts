@@ -1,0 +1,102 @@
+// What a start on one machine is told, what it gives, and what its child processes are told.
+import type { Environment } from './machine-folders.ts';
+import type { PortNeed } from './ports.ts';
+import type { Log } from './processes.ts';
+import type { StateFolder } from './state-folder.ts';
+
+export interface StartSettings {
+  readonly stateFolder: string;
+  readonly apiPort: number;
+  readonly mailPagePort: number;
+  readonly smtpPort: number;
+  readonly temporalPort: number;
+  readonly postgresPort: number;
+  readonly workerHealthPort: number;
+  readonly temporalNamespace: string;
+  /** Each of these replaces the embedded part. */
+  readonly databaseUrl?: string;
+  readonly databaseOwnerUrl?: string;
+  readonly databaseDeliveryUrl?: string;
+  readonly temporalAddress?: string;
+  readonly smtpUrl?: string;
+  readonly temporalCliPath?: string;
+  readonly seedDemo: boolean;
+  /** The compiled programs. */
+  readonly programs: { readonly worker: string; readonly api: string };
+  /** Ours, which worker and API inherit. */
+  readonly environment: Environment;
+}
+
+export interface Connections {
+  readonly databaseUrl: string;
+  readonly databaseDeliveryUrl: string;
+  /** Undefined with a database of one's own whose owner we are not told. */
+  readonly databaseOwnerUrl: string | undefined;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly smtpUrl: string;
+  /** Of this state folder: 32 random bytes, base64url. */
+  readonly signingSecret: string;
+}
+
+export interface StartHooks {
+  readonly migrate: (ownerUrl: string) => Promise<void>;
+  /** Fills in the demo data; run again when it was interrupted, so it has to find out what is there already. */
+  readonly seed: (
+    connections: Pick<Connections, 'databaseUrl' | 'databaseOwnerUrl' | 'signingSecret'>,
+  ) => Promise<void>;
+  readonly log: Log;
+  /** Ends a start that is under way. */
+  readonly abort?: AbortSignal;
+}
+
+export interface RunningCountersign {
+  readonly apiUrl: string;
+  readonly mailPageUrl: string | undefined;
+  readonly connections: Connections;
+  readonly folder: StateFolder;
+  /** Resolves with the reason when a part ended too often to go on. */
+  readonly gaveUp: Promise<Error>;
+  /** Lets API and worker finish what they are at, then stops everything, Postgres last. */
+  stop(): Promise<void>;
+}
+
+/** The ports that the embedded parts and the programs need. */
+export function portNeeds(settings: StartSettings): PortNeed[] {
+  const needs: PortNeed[] = [
+    { port: settings.apiPort, purpose: 'the API', variable: 'API_PORT' },
+    { port: settings.workerHealthPort, purpose: "the worker's health", variable: 'WORKER_HEALTH_PORT' },
+  ];
+  if (settings.smtpUrl === undefined) {
+    needs.push({ port: settings.mailPagePort, purpose: 'the mail page', variable: 'MAIL_PAGE_PORT' });
+    needs.push({ port: settings.smtpPort, purpose: 'the mail sink', variable: 'SMTP_PORT' });
+  }
+  if (settings.temporalAddress === undefined) {
+    needs.push({ port: settings.temporalPort, purpose: 'Temporal', variable: 'TEMPORAL_PORT' });
+  }
+  if (settings.databaseUrl === undefined) {
+    needs.push({ port: settings.postgresPort, purpose: 'Postgres', variable: 'POSTGRES_PORT' });
+  }
+  return needs;
+}
+
+/** The environment of worker and API: ours, with the addresses of this start. */
+export function childEnvironment(settings: StartSettings, connections: Connections): Record<string, string> {
+  const inherited = Object.entries(settings.environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  const environment: Record<string, string> = {
+    ...Object.fromEntries(inherited),
+    DATABASE_URL: connections.databaseUrl,
+    DATABASE_DELIVERY_URL: connections.databaseDeliveryUrl,
+    TEMPORAL_ADDRESS: connections.temporalAddress,
+    TEMPORAL_NAMESPACE: connections.temporalNamespace,
+    SMTP_URL: connections.smtpUrl,
+    API_PORT: String(settings.apiPort),
+    WORKER_HEALTH_PORT: String(settings.workerHealthPort),
+    SIGNING_SECRET: connections.signingSecret,
+  };
+  // What runs for good has no need to be able to change the schema.
+  delete environment['DATABASE_OWNER_URL'];
+  return environment;
+}

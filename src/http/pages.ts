@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { ZodType } from 'zod';
+import type { Page } from '../db/documents.ts';
+import { isId } from '../db/ids.ts';
+import type { Id } from '../domain/ids.ts';
+import { malformed } from './problem.ts';
+
+/** A page is read and sent whole: more than this is a job for several requests. */
+const largestPage = 200;
+const usualPage = 50;
+
+export const pageQuery = z.strictObject({
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, `Must be a number from 1 to ${largestPage}.`)
+    .transform(Number)
+    .refine((limit) => limit <= largestPage, `Must be a number from 1 to ${largestPage}.`)
+    .optional()
+    .meta({ description: `1 to ${largestPage}; ${usualPage} without it.` }),
+  cursor: z.string().max(100).optional().meta({ description: 'The nextCursor of the page before.' }),
+});
+
+type PageQuery = z.output<typeof pageQuery>;
+
+export const pageOf = <Item extends ZodType>(item: Item) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** One page of a list, by the id of the last item before it: what is added meanwhile shifts nothing. */
+export async function readPage<Row extends { readonly id: string }, Item>(
+  { limit = usualPage, cursor }: PageQuery,
+  list: (page: Page<Id<never>>) => Promise<readonly Row[]>,
+  show: (row: Row) => Item,
+): Promise<{ items: Item[]; nextCursor: string | null }> {
+  const after = cursor === undefined ? null : readCursor(cursor);
+  const rows = await list({ limit: limit + 1, after });
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { items: shown.map(show), nextCursor: last ? writeCursor(last.id) : null };
+}
+
+const writeCursor = (lastId: string): string => Buffer.from(lastId).toString('base64url');
+
+function readCursor(cursor: string): Id<never> {
+  const lastId = Buffer.from(cursor, 'base64url').toString();
+  if (isId<never>(lastId) && writeCursor(lastId) === cursor) return lastId;
+  throw malformed([{ path: '/query/cursor', message: 'Must be the nextCursor of an earlier page.' }]);
+}

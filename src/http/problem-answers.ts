@@ -1,0 +1,112 @@
+// Where every request that fails gets its answer: problems as they are, Fastify's own errors by their code, a lost
+// database as 503, and whatever nobody expected as 500 with nothing but the request's id.
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { DatabaseUnavailable } from '../db/errors.ts';
+import { notFound, Problem } from './problem.ts';
+
+/** A database that restarts is back in seconds. */
+const databaseRetryAfterSeconds = '2';
+
+/** Answers a failed request. What is a fault of ours is logged with its cause; what is the caller's is not. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = asProblem(error, request);
+  if (problem.code === 'internal_error') request.log.error({ err: error }, 'a request failed');
+  if (problem.code === 'database_unavailable') request.log.warn({ err: error }, 'the database is away');
+  return sendProblem(reply, problem);
+}
+
+export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply =>
+  reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .header('cache-control', 'no-store')
+    // As bytes that are ready: no route's response schema applies to it.
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problem.body);
+
+export const answerUnknownAddress = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  sendProblem(reply, notFound('address'));
+
+function asProblem(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return inItsPlace(error);
+  if (error instanceof DatabaseUnavailable) return databaseUnavailable(error);
+  return ofFastify(error as Partial<FastifyError>, request) ?? internalError(request.id, error);
+}
+
+/** A malformed id in the path names nothing. */
+const inItsPlace = (problem: Problem): Problem =>
+  'validationContext' in problem && problem.validationContext === 'params' ? notFound('address') : problem;
+
+export const databaseUnavailable = (cause: unknown): Problem =>
+  new Problem('database_unavailable', {
+    detail: 'Nothing can be read or written at the moment. Repeat the request with the same Idempotency-Key.',
+    headers: { 'retry-after': databaseRetryAfterSeconds },
+    cause,
+  });
+
+const internalError = (requestId: string, cause: unknown): Problem =>
+  new Problem('internal_error', {
+    detail: `The operator finds the cause in the log, under request ${requestId}.`,
+    data: { requestId },
+    cause,
+  });
+
+function ofFastify({ code, message, statusCode }: Partial<FastifyError>, request: FastifyRequest): Problem | null {
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Problem('body_too_large', {
+        detail: `At most ${request.routeOptions.bodyLimit} bytes are taken here.`,
+        data: { limitBytes: request.routeOptions.bodyLimit },
+      });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_CTP_EMPTY_TYPE':
+      return unsupportedMediaType(request);
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return notJson(message ?? '');
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new Problem('bad_request', { detail: 'The address or the headers can not be understood.' });
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return notFound('address');
+    default:
+      // Whatever else the framework blames on the caller: a body that breaks off, a header that is none.
+      return statusCode !== undefined && statusCode >= 400 && statusCode < 500
+        ? new Problem('bad_request', { detail: message ?? 'The request can not be understood.' })
+        : null;
+  }
+}
+
+export const notJson = (said: string): Problem =>
+  new Problem('not_json', { detail: `The body must be one JSON value in UTF-8. ${said}`.trim() });
+
+export function unsupportedMediaType({ method, routeOptions, headers }: FastifyRequest): Problem {
+  const taken = (routeOptions.config.takes ?? ['application/json']).join(', ');
+  return new Problem('unsupported_media_type', {
+    detail: `Taken here: ${taken}. Sent: ${JSON.stringify((headers['content-type'] ?? 'no Content-Type').slice(0, 100))}.`,
+    headers: method === 'POST' ? { 'accept-post': taken } : { accept: taken },
+  });
+}
+
+/** Answers what is no HTTP, or does not arrive in time: there is no request yet, only a connection. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const problem =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? new Problem('request_timeout', { detail: 'Send the whole request in less time.' })
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? new Problem('headers_too_large', { detail: 'At most 16 KiB of headers are taken.' })
+        : new Problem('bad_request', { detail: 'This is not a request by the rules of HTTP/1.1.' });
+  const body = JSON.stringify(problem.body);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  else socket.destroy();
+}

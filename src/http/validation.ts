@@ -1,0 +1,71 @@
+import type { FastifyRequest, FastifySchemaCompiler } from 'fastify';
+import type { z, ZodType } from 'zod';
+import { malformed, notFound, Problem } from './problem.ts';
+import type { Fault } from './problem.ts';
+
+/** Which part of the request Fastify is checking, and what we call it in the path of a fault. */
+const parts: Readonly<Record<string, string>> = { body: '/body', querystring: '/query' };
+
+/** Checks requests by zod. A malformed id in the path is an address that does not exist; all else is 422. */
+export const checkRequest: FastifySchemaCompiler<ZodType> = ({ schema, httpPart }) => {
+  // Headers are in the schema for the description; the code that needs one reads and refuses it (`keyOf`).
+  if (httpPart === 'headers') return () => ({ value: undefined });
+  const part = parts[httpPart ?? ''];
+  return (data: unknown) => {
+    const parsed = schema.safeParse(data ?? undefined);
+    if (parsed.success) return { value: parsed.data };
+    return { error: part ? malformed(faultsOf(parsed.error, part)) : notFound('address') };
+  };
+};
+
+/** Checks a value that Fastify can't: a body that is kept as it was sent. */
+export function check<Schema extends ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw malformed(faultsOf(parsed.error, part));
+  return parsed.data;
+}
+
+function faultsOf({ issues }: z.ZodError, part: string): Fault[] {
+  return issues.flatMap((issue): Fault[] => {
+    const path = [part, ...issue.path.map(pointerPart)].join('/');
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({ path: `${path}/${pointerPart(key)}`, message: 'There is no such field.' }));
+  });
+}
+
+/** As in a JSON pointer (RFC 6901), and no longer than a page can show. */
+const pointerPart = (key: PropertyKey): string =>
+  String(key).slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** 255 characters that every proxy lets through; the table has the same limit. */
+const keyForm = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+
+/** The caller's key for this request, if there is one. */
+export function optionalKeyOf({ headers }: FastifyRequest): string | null {
+  const key = headers['idempotency-key'];
+  if (key === undefined || key === '') return null;
+  if (typeof key === 'string' && keyForm.test(key)) return key;
+  throw malformed([{ path: '/header/idempotency-key', message: 'Must be 1 to 255 printable ASCII characters.' }]);
+}
+
+/** The caller's key for a request that is not taken without one (DOC-04, WFL-02). */
+export function keyOf(request: FastifyRequest): string {
+  const key = optionalKeyOf(request);
+  if (key !== null) return key;
+  throw new Problem('idempotency_key_required', {
+    detail: 'Send an Idempotency-Key header, new for each request and the same when you repeat one.',
+  });
+}
+
+/** The version that the caller has seen, from `If-Match`, which has the form of our `ETag`. */
+export function versionOf({ headers }: FastifyRequest): number {
+  const tag = headers['if-match'];
+  if (tag === undefined) {
+    throw new Problem('if_match_required', {
+      detail: 'Read it first, and send its ETag as If-Match: so nobody overwrites what they have not seen.',
+    });
+  }
+  const [, version] = /^"([1-9]\d{0,8})"$/.exec(tag) ?? [];
+  if (version) return Number(version);
+  throw malformed([{ path: '/header/if-match', message: 'Must be one ETag as it was sent, such as "7".' }]);
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runner } from 'node-pg-migrate';
+
+/** migrations/ of this checkout, whether we run from the sources or from dist/. */
+function migrationsFolder(): string {
+  const folder = [
+    join(import.meta.dirname, '../migrations'),
+    join(import.meta.dirname, '../../migrations'),
+  ].find((candidate) => existsSync(join(candidate, '0001_foundation.sql')));
+  if (!folder) throw new Error('the folder migrations/ is missing beside the program');
+  return folder;
+}
+
+/**
+ * Brings the schema to the newest version, as the role that owns it. Several at once are no matter: they queue at an
+ * advisory lock. Returns the names of the migrations that ran.
+ */
+export async function migrate(ownerUrl: string, log: (line: string) => void): Promise<string[]> {
+  const ran = await runner({
+    databaseUrl: ownerUrl,
+    dir: migrationsFolder(),
+    // The dump beside the migrations is no migration.
+    ignorePattern: '(?:schema\\.sql|\\..*)',
+    direction: 'up',
+    migrationsTable: 'pgmigrations',
+    checkOrder: true,
+    singleTransaction: true,
+    log: () => undefined,
+    logger: { debug: () => undefined, info: () => undefined, warn: log, error: log },
+  });
+  return ran.map(({ name }) => name);
+}

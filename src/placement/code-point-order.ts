@@ -1,0 +1,20 @@
+// UTF-16 puts characters beyond U+FFFF (as surrogates, D800-DFFF) before U+E000-FFFF. Lifting the surrogates over
+// that range gives the order of code points without decoding them.
+function lifted(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
+/**
+ * Orders ids by Unicode code point, as PLC-22 asks: the same as sorting their UTF-8 bytes, so that a stranger gets it
+ * from `LC_ALL=C sort`. Not JavaScript's order (UTF-16 units), not that of a locale.
+ */
+export function byCodePoint(left: string, right: string): number {
+  const length = Math.min(left.length, right.length);
+  for (let at = 0; at < length; at += 1) {
+    const leftUnit = left.charCodeAt(at);
+    const rightUnit = right.charCodeAt(at);
+    if (leftUnit !== rightUnit) return lifted(leftUnit) - lifted(rightUnit);
+  }
+  return left.length - right.length;
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { PlacementRole } from '../domain/workflow-role.ts';
+import type { PlacementRequest } from './placement.ts';
+
+/** Which text was hashed: approval, group and version, or these and the role (after an earlier pick, PLC-12). */
+export type PickFormula = 'countersign-pick-v1' | 'countersign-pick-v1+role';
+
+/** A random choice that anyone can recompute (PLC-22). */
+export interface PlacementPick {
+  readonly role: PlacementRole;
+  readonly candidates: readonly string[];
+  readonly index: number;
+  readonly userId: string;
+  readonly groupId: string;
+  readonly groupVersion: number;
+  readonly formula: PickFormula;
+}
+
+/** What the published formula is fed with; `candidates` are sorted by code point. */
+export interface PickInput {
+  readonly request: PlacementRequest;
+  readonly groupVersion: number;
+  readonly candidates: readonly string[];
+}
+
+/**
+ * The random pick (PLC-22): the first 8 bytes of a SHA-256 over approval, group and group version, as a big-endian
+ * number, modulo the number of candidates. Where an earlier pick could not serve, the role is part of the text
+ * (PLC-12); otherwise the same person could come out again for another reason than chance. Nobody to pick from: null.
+ */
+export function pickOne({ request, groupVersion, candidates }: PickInput): PlacementPick | null {
+  const formula = request.earlierPick === undefined ? 'countersign-pick-v1' : 'countersign-pick-v1+role';
+  const lines = ['countersign-pick-v1', request.approvalId, request.groupId, String(groupVersion)];
+  if (formula === 'countersign-pick-v1+role') lines.push(request.role);
+  const index = indexFor(lines.join('\n'), candidates.length);
+  const userId = candidates[index];
+  if (userId === undefined) return null;
+  const { role, groupId } = request;
+  return { role, candidates, index, userId, groupId, groupVersion, formula };
+}
+
+function indexFor(text: string, count: number): number {
+  if (count === 0) return 0;
+  const start = createHash('sha256').update(text, 'utf8').digest().readBigUInt64BE(0);
+  return Number(start % BigInt(count));
+}
+
+/** The fingerprint of a candidate list too long to keep in the trace: SHA-256 of the sorted ids, a line each. */
+export function candidatesHash(candidates: readonly string[]): string {
+  return createHash('sha256').update(candidates.join('\n'), 'utf8').digest('hex');
+}

@@ -1,0 +1,69 @@
+import type { ManagerRole, ParticipantRole, PlacementRole } from '../domain/workflow-role.ts';
+import type { Directory } from './directory.ts';
+import type { PlacementPick } from './pick.ts';
+import { place } from './place.ts';
+import type { Placement, PlacementRequest } from './placement.ts';
+
+/** One place of a template that a group fills: the manager of a phase, or one of its participants. */
+export type Slot = { readonly phase: number; readonly slot: number; readonly groupId: string } & (
+  | { readonly role: ManagerRole }
+  | { readonly role: ParticipantRole; readonly sequenced: boolean; readonly turn: number | null }
+);
+
+export interface PlacedSlot {
+  readonly slot: Slot;
+  readonly placement: Placement;
+}
+
+/** What all slots of one approval have in common. */
+export type ApprovalOfSlots = Pick<PlacementRequest, 'approvalId' | 'location' | 'contractType'>;
+
+/**
+ * Places all groups of a template at once, in the order of phases (architecture, section 2.7). PLC-11: who is picked
+ * at random serves wherever the group takes part, so the pick is made among those who suit all such roles.
+ */
+export function placeTemplate(
+  directory: Directory,
+  approval: ApprovalOfSlots,
+  slots: readonly Slot[],
+): PlacedSlot[] {
+  const randomRoles = rolesLeftToChance(directory, approval, slots);
+  const picks = new Map<string, PlacementPick[]>();
+  return slots.map((slot) => {
+    const others = [...(randomRoles.get(slot.groupId) ?? [])].filter((role) => role !== slot.role);
+    const made = picks.get(slot.groupId) ?? [];
+    const earlier = made.find(({ role }) => role === slot.role) ?? made[0];
+    const placement = place(directory, {
+      ...requestOf(approval, slot),
+      alsoRoles: others,
+      ...(earlier ? { earlierPick: earlier.userId } : {}),
+    });
+    if (placement.pick) picks.set(slot.groupId, [...made, placement.pick]);
+    return { slot, placement };
+  });
+}
+
+/** Per group, the roles in which its list of default assignees yields nobody and chance decides (PLC-06, PLC-07). */
+function rolesLeftToChance(
+  directory: Directory,
+  approval: ApprovalOfSlots,
+  slots: readonly Slot[],
+): Map<string, Set<PlacementRole>> {
+  const roles = new Map<string, Set<PlacementRole>>();
+  for (const slot of slots) {
+    const { rule } = place(directory, requestOf(approval, slot)).trace;
+    if (rule !== 'PLC-06' && rule !== 'PLC-07') continue;
+    const ofGroup = roles.get(slot.groupId) ?? new Set();
+    roles.set(slot.groupId, ofGroup.add(slot.role));
+  }
+  return roles;
+}
+
+const requestOf = (approval: ApprovalOfSlots, slot: Slot): PlacementRequest => ({
+  ...approval,
+  groupId: slot.groupId,
+  role: slot.role,
+  context: 'template',
+  sequenced: 'sequenced' in slot && slot.sequenced,
+  alsoRoles: [],
+});

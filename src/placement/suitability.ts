@@ -1,0 +1,51 @@
+import { isManagerRole } from '../domain/workflow-role.ts';
+import type { PlacementRole } from '../domain/workflow-role.ts';
+import { byCodePoint } from './code-point-order.ts';
+import type { DirectoryUser } from './directory.ts';
+import type { PermissionSet } from './permission-set.ts';
+
+/** What a person must be permitted to do. */
+export interface Need {
+  readonly role: PlacementRole;
+  readonly location: string;
+  readonly contractType: string;
+}
+
+/** Why an active person is not suitable; `no_set_for_both` = location and type are covered, but never by one set. */
+export type Unsuitability = 'no_role' | 'no_location' | 'no_contract_type' | 'no_set_for_both';
+
+/** For a manager role an admin set serves like one of the role itself (PLC-13). */
+const serves = (set: PermissionSet, role: PlacementRole): boolean =>
+  set.role === role || (set.role === 'admin' && isManagerRole(role));
+
+const covers = (set: PermissionSet, need: Need): boolean =>
+  serves(set, need.role) &&
+  set.locations.includes(need.location) &&
+  set.contractTypes.includes(need.contractType);
+
+/** A person is suitable if active and holding a set with that role for that location and contract type (PLC-01). */
+export const isSuitable = (user: DirectoryUser, need: Need): boolean =>
+  user.active && user.sets.some((set) => covers(set, need));
+
+const byId = (left: PermissionSet, right: PermissionSet): number => byCodePoint(left.id, right.id);
+
+/** The permission sets that make a person suitable; by id, so that the trace cites the same one every time. */
+export const suitableSets = (user: DirectoryUser, need: Need): readonly PermissionSet[] =>
+  user.sets.filter((set) => covers(set, need)).sort(byId);
+
+/** What an active person lacks who holds no suitable set. */
+export function unsuitability(user: DirectoryUser, need: Need): Unsuitability {
+  const ofRole = user.sets.filter((set) => serves(set, need.role));
+  if (ofRole.length === 0) return 'no_role';
+  if (!ofRole.some((set) => set.locations.includes(need.location))) return 'no_location';
+  if (!ofRole.some((set) => set.contractTypes.includes(need.contractType))) return 'no_contract_type';
+  return 'no_set_for_both';
+}
+
+/** An Admin in a placement rule: environment administrator, or holder of an admin set of whatever scope (ENV-19). */
+export const isAdmin = (user: DirectoryUser): boolean =>
+  user.active && (user.environmentRole === 'administrator' || user.sets.some((set) => set.role === 'admin'));
+
+/** The admin set that makes a person an Admin; an environment administrator needs none. */
+export const adminSet = (user: DirectoryUser): PermissionSet | undefined =>
+  user.sets.filter((set) => set.role === 'admin').sort(byId)[0];

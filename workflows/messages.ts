@@ -1,0 +1,22 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { ApprovalRef, PhaseRef } from '../src/domain/approval-ref.ts';
+import type { Course } from '../src/domain/course.ts';
+
+/** One workflow per approval; the id follows from the approval's, so that a second start meets the first. */
+export const approvalWorkflowId = ({ environmentId, approvalId }: ApprovalRef): string =>
+  `approval/${environmentId}/${approvalId}`;
+
+/** That a phase has its outcome in its row. Only a nudge: the closing step reads the row. */
+export const phaseOutcomeSignal = defineSignal<[PhaseRef]>('phaseOutcome');
+
+/** The approval in the words of the business, for operators; pages read Postgres. */
+export const approvalQuery = defineQuery<Course>('approval');
+
+/** The workflow types, by the names under which they are started. */
+export const approvalWorkflowType = 'approvalWorkflow';
+export const nudgeRepeatWorkflowType = 'nudgeRepeatWorkflow';
+export const mailDeliveryWorkflowType = 'mailDeliveryWorkflow';
+
+/** Where the steps of approvals run, and where mail is sent, at its own rate. */
+export const approvalsTaskQueue = 'approvals';
+export const mailTaskQueue = 'mail';
