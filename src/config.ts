@@ -36,6 +36,23 @@ const variables = {
   SIGNING_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   WORKFLOW_BUNDLE: z.string().min(1).optional(),
+
+  // `npm start`: everything on this machine.
+  /** Where it keeps its state, and the command line finds demo.json; without it .countersign of the checkout. */
+  COUNTERSIGN_STATE: z.string().min(1).optional(),
+  /** Demo data beside a database of one's own is filled in only when asked for by name. */
+  COUNTERSIGN_DEMO: z.enum(['yes', 'no'], 'is yes or no').optional(),
+  MAIL_PAGE_PORT: port.default(4401),
+  SMTP_PORT: port.default(4402),
+  TEMPORAL_PORT: port.default(4403),
+  POSTGRES_PORT: port.default(4404),
+  TEMPORAL_ADDRESS: z.string().min(1).optional(),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_CLI_PATH: z.string().min(1).optional(),
+
+  // `npx countersign`
+  COUNTERSIGN_URL: webUrl.optional(),
+  COUNTERSIGN_KEY: z.string().regex(/^cs_/, 'begins with cs_').optional(),
 };
 
 type Variables = { readonly [Name in keyof typeof variables]: z.output<(typeof variables)[Name]> };
@@ -62,6 +79,15 @@ function read<Name extends keyof Variables>(
     throw new ConfigurationError(['The environment is not complete:', ...faults].join('\n  '));
   }
   return Object.freeze(Object.fromEntries(values)) as Pick<Variables, Name>;
+}
+
+/** As `read`, with some that need not be set even though other programs can't do without. */
+function readWithOptional<Name extends keyof Variables, Optional extends keyof Variables>(
+  environment: Environment,
+  names: readonly Name[],
+  optional: readonly Optional[],
+): Pick<Variables, Name> & Partial<Pick<Variables, Optional>> {
+  return read(environment, [...names, ...optional.filter((name) => environment[name])]);
 }
 
 const describeFault = (name: string, value: string | undefined, error: z.ZodError): string =>
@@ -112,6 +138,25 @@ export function parseWorkerConfig(environment: Environment) {
 export const parseMigrateConfig = (environment: Environment) =>
   read(environment, ['DATABASE_OWNER_URL', 'LOG_LEVEL']);
 
+/** What `npm start` needs. What only worker and API use is read all the same, to be refused before anything runs. */
+export const parseStartConfig = (environment: Environment) =>
+  readWithOptional(
+    environment,
+    [
+      ...(['COUNTERSIGN_STATE', 'COUNTERSIGN_DEMO', 'API_HOST', 'API_PORT', 'MAIL_PAGE_PORT'] as const),
+      ...(['SMTP_PORT', 'TEMPORAL_PORT', 'POSTGRES_PORT', 'WORKER_HEALTH_PORT'] as const),
+      ...(['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_CLI_PATH', 'LOG_LEVEL'] as const),
+      ...(['DATABASE_CONNECTIONS', 'MAIL_FROM', 'MAIL_DOMAIN', 'PUBLIC_URL'] as const),
+    ],
+    ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_DELIVERY_URL', 'SMTP_URL'],
+  );
+
+/** What the command line needs: nothing that `npm start` did not write down. */
+export const parseCliConfig = (environment: Environment) =>
+  read(environment, ['COUNTERSIGN_STATE', 'COUNTERSIGN_URL', 'COUNTERSIGN_KEY']);
+
+export type StartConfig = ReturnType<typeof parseStartConfig>;
+export type CliConfig = ReturnType<typeof parseCliConfig>;
 export type ApiConfig = ReturnType<typeof parseApiConfig>;
 export type WorkerConfig = ReturnType<typeof parseWorkerConfig>;
 

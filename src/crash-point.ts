@@ -3,6 +3,7 @@
  * fills the port with a function that does nothing.
  */
 export type CrashPoint =
+  | 'start.writing'
   | 'start.committed'
   | 'answer.writing'
   | 'answer.committed'

@@ -1,4 +1,5 @@
-import type { Course, CoursePhase } from '../src/domain/course.ts';
+import type { Course } from '../src/domain/course.ts';
+import type { CoursePhase } from '../src/domain/course-phase.ts';
 
 /** The course as an operator reads it in Temporal's pages: a line a phase, ids only. */
 export const describeCourse = ({ state, phases }: Course): string =>

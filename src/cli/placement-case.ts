@@ -4,7 +4,7 @@ import { placementRoles, workflowRoles } from '../domain/workflow-role.ts';
 import { environmentRoles, groupStatuses } from '../placement/directory.ts';
 import type { Directory, DirectoryGroup, DirectoryUser, Member } from '../placement/directory.ts';
 import type { PermissionSet } from '../placement/permission-set.ts';
-import type { PlacementRequest } from '../placement/placement.ts';
+import type { PlacementRequest } from '../placement/request.ts';
 import {
   isId,
   openYaml,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { byCodePoint } from '../placement/code-point-order.ts';
 import { place } from '../placement/place.ts';
 import type { Placement } from '../placement/placement.ts';
+
 import { readPlacementCase } from './placement-case.ts';
 import type { Expectation, PlacementCase } from './placement-case.ts';
 import type { Fault } from './yaml-reader.ts';

@@ -40,3 +40,17 @@ export const mayStart = ({ role }: ActiveActor): boolean =>
 /** Reads whatever its environment holds: administrators, and both kinds of integration (ENV-07, ENV-12). */
 export const seesEverything = (actor: ActiveActor): boolean =>
   actor.kind === 'service_account' || actor.role === 'administrator';
+
+/** The names by which an actor and their environment are shown. */
+export async function describeActor(
+  tx: Transaction,
+  { kind, id, environmentId }: Actor,
+): Promise<{ readonly name: string; readonly environment: { readonly id: EnvironmentId; readonly name: string } }> {
+  const table = kind === 'user' ? 'users' : 'service_accounts';
+  const { rows } = await sql<{ name: string; environmentName: string }>`
+    select a.name, e.name as "environmentName"
+    from ${sql.table(table)} a join environments e on e.id = a.environment_id
+    where a.id = ${id}`.execute(tx);
+  if (!rows[0]) throw new Error(`there is no ${kind} ${id}`);
+  return { name: rows[0].name, environment: { id: environmentId, name: rows[0].environmentName } };
+}

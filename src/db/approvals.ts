@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { ApprovalState, ManagerKind, PhaseState } from '../domain/course.ts';
+import type { ApprovalState } from '../domain/course.ts';
+import type { ManagerKind, PhaseState } from '../domain/course-phase.ts';
 import type { ApprovalId, DocumentId, GroupId, TaskId, TemplateId, UserId } from '../domain/ids.ts';
 import type { Decision, PhaseKind } from '../domain/phase-kind.ts';
 import type { TaskState } from '../domain/phase.ts';

@@ -1,15 +1,8 @@
 import { sql } from 'kysely';
 import type { PhaseRef } from '../domain/approval-ref.ts';
-import { peopleNamedAtMost } from '../domain/course.ts';
-import type {
-  ApprovalState,
-  CourseStand,
-  DecidedOutcome,
-  GivenAnswer,
-  OpenedTask,
-  Participant,
-  PhaseStand,
-} from '../domain/course.ts';
+import { peopleNamedAtMost } from '../domain/course-phase.ts';
+import type { ApprovalState, CourseStand, DecidedOutcome, OpenedTask, PhaseStand } from '../domain/course.ts';
+import type { GivenAnswer, Participant } from '../domain/course-phase.ts';
 import type { ApprovalId, DocumentId, EnvironmentId, TemplateId, UserId } from '../domain/ids.ts';
 import type { PhaseOutcome } from '../domain/phase-kind.ts';
 import type { PlacedSlot } from '../placement/place-template.ts';

@@ -6,11 +6,11 @@ import type { Database } from './schema.ts';
 
 // Amounts stay text: `numeric` is exact, a JavaScript number is not. Instants leave as ISO text, too.
 const numericType = 1700;
-const types = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown =>
     oid === numericType
       ? (value: string) => value
-      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+      : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 export interface PoolSettings {
@@ -71,7 +71,7 @@ function preparingClient(client: pg.PoolClient): PostgresPoolClient {
     if (values.length === 0) return client.query(text);
     return client.query<R & pg.QueryResultRow>({ name: nameOf(text), text, values: [...values] });
   }
-  return { query: query as PostgresPoolClient['query'], release: () => client.release() };
+  return { query, release: () => client.release() };
 }
 
 const names = new Map<string, string>();

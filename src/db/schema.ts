@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { ApprovalState, ManagerKind, PhaseState } from '../domain/course.ts';
+import type { ApprovalState } from '../domain/course.ts';
+import type { ManagerKind, PhaseState } from '../domain/course-phase.ts';
 import type {
   ApprovalId,
   DocumentId,

@@ -33,11 +33,13 @@ export interface Started {
 
 /**
  * Accepts an approval (WFL-01, 02): one transaction, which Temporal has no part in. The key belongs to the
- * environment and holds for ever; the same key and request give the same approval, also at the same instant.
+ * environment and holds for ever; the same key and request give the same approval, also at the same instant. `at`
+ * lets a test end the process between the writing and the commit.
  */
 export function startApproval(
   db: Db,
   { actor, start, request }: { readonly actor: Actor; readonly start: Start; readonly request: Keyed },
+  at: (point: 'start.writing') => void,
 ): Promise<Result<Started, StartRefusal | KeyRefusal>> {
   const { environmentId } = actor;
   const keyed = { environmentId, actorId: environmentId, operation: 'start', ...request };
@@ -51,6 +53,7 @@ export function startApproval(
     if (!facts.ok) return facts;
     const approvalId = newId<'approval'>();
     await insertApproval(tx, { actor, approvalId, ...facts.value });
+    at('start.writing');
     await rememberResponse(tx, keyed, { response: { approvalId }, days: null });
     return ok(started(actor, approvalId, false));
   });

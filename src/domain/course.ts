@@ -1,5 +1,6 @@
+import type { CoursePhase, GivenAnswer, PlacedPhase } from './course-phase.ts';
 import type { TaskId, UserId } from './ids.ts';
-import type { Decision, PhaseKind, PhaseOutcome } from './phase-kind.ts';
+import type { PhaseOutcome } from './phase-kind.ts';
 import type { StepRefusal } from './refusal.ts';
 import { err, ok } from './result.ts';
 import type { Result } from './result.ts';
@@ -8,49 +9,6 @@ import type { Result } from './result.ts';
 export type ApprovalOutcome = DecidedOutcome | 'cancelled' | 'withdrawn';
 export type DecidedOutcome = 'approved' | 'rejected';
 export type ApprovalState = 'starting' | 'running' | ApprovalOutcome;
-
-export type ManagerKind = 'owner' | 'mediator' | 'none';
-
-/** The states of one phase attempt (architecture, section 2.9). */
-export type PhaseState =
-  | 'pending'
-  | 'awaiting_manager'
-  | 'awaiting_participants'
-  | 'awaiting_start'
-  | 'open'
-  | 'completed'
-  | 'rejected'
-  | 'retracted'
-  | 'passed_over'
-  | 'cancelled';
-
-/** Somebody of a phase; who has a turn acts when it comes, who has none looks on (WFL-05). */
-export interface Participant {
-  readonly userId: UserId;
-  readonly turn: number | null;
-}
-
-export interface PlacedPhase {
-  readonly phase: number;
-  readonly attempt: number;
-  readonly kind: PhaseKind;
-  readonly managerKind: ManagerKind;
-  readonly manager: UserId | null;
-  /** The first 200, in order of their turns. */
-  readonly participants: readonly Participant[];
-  readonly participantCount: number;
-}
-
-export interface GivenAnswer {
-  readonly userId: UserId;
-  readonly decision: Decision;
-}
-
-export interface CoursePhase extends PlacedPhase {
-  readonly state: PhaseState;
-  /** Who answered what, once the phase is closed; the first 200. */
-  readonly answers: readonly GivenAnswer[];
-}
 
 /** The order of an approval's phases and where it stands: ids and outcomes, no content of the document. */
 export interface Course {
@@ -65,9 +23,6 @@ export interface CourseStand {
 }
 
 export type PhaseStand = Pick<CoursePhase, 'phase' | 'attempt' | 'state' | 'managerKind' | 'manager'>;
-
-/** More people than this are counted, not named, in the workflow's state: its size must stay far below 2 MB. */
-export const peopleNamedAtMost = 200;
 
 export type CourseCommand =
   | { readonly type: 'place_participants'; readonly phases: readonly PlacedPhase[] }
@@ -154,10 +109,10 @@ function openPhase(
   if (course.state !== 'running' || current?.phase !== phase || current.attempt !== attempt) {
     return err({ code: 'step_not_due', step: 'open_phase' });
   }
+  if (current.state === 'open') return err({ code: 'step_not_due', step: 'open_phase' });
   const awaits = missing(current, tasks);
   if (awaits)
     return ok(awaits === current.state ? [] : [{ type: 'phase_awaiting', phase, attempt, state: awaits }]);
-  if (current.state === 'open') return err({ code: 'step_not_due', step: 'open_phase' });
   return ok([{ type: 'phase_opened', phase, attempt, tasks }]);
 }
 
@@ -175,10 +130,12 @@ function closePhase(
   { phase, attempt, outcome, answers }: Extract<CourseCommand, { type: 'close_phase' }>,
 ): Result<readonly CourseEvent[], StepRefusal> {
   const current = currentPhase(course);
-  if (current?.phase !== phase || current.attempt !== attempt || current.state !== 'open') {
+  if (current?.phase !== phase || current.attempt !== attempt) {
     return err({ code: 'step_not_due', step: 'close_phase' });
   }
+  // A phase that waits can be nudged, too; what is no outcome can't be wrong.
   if (outcome === null) return ok([]);
+  if (current.state !== 'open') return err({ code: 'step_not_due', step: 'close_phase' });
   const closed = { type: 'phase_closed', phase, attempt, outcome, answers } as const;
   if (outcome === 'rejected') return ok([closed, { type: 'approval_finished', outcome: 'rejected' }]);
   const last = course.phases.at(-1)?.phase === phase;

@@ -1,4 +1,4 @@
-import type { ManagerKind } from './course.ts';
+import type { ManagerKind } from './course-phase.ts';
 import type { GroupId, TemplateId } from './ids.ts';
 import type { PhaseKind } from './phase-kind.ts';
 import type { StartRefusal } from './refusal.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { mailPageHandler } from './mail-page.ts';
 import { openMailStore, type MailStore } from './mail-store.ts';
-import type { Log } from './processes.ts';
+import type { Exit, Log } from './processes.ts';
 
 export interface MailSinkSpec {
   /** On 127.0.0.1; 0 takes a free port. */
@@ -18,6 +18,8 @@ export interface MailSinkSpec {
 export interface MailSink {
   readonly smtpUrl: string;
   readonly pageUrl: string;
+  /** Resolves when it was stopped; it runs in this process, so it does not end by itself. */
+  readonly exited: Promise<Exit>;
   stop(): Promise<void>;
 }
 
@@ -72,15 +74,18 @@ export async function startMailSink(spec: MailSinkSpec): Promise<MailSink> {
   // A client that breaks off ends its own session only; without a listener it would end this process.
   smtp.on('error', (error) => spec.log(`Mail sink: a session broke off (${error.message}).`));
   const page = createServer(mailPageHandler(store));
+  let ended: (exit: Exit) => void = () => undefined;
+  const exited = new Promise<Exit>((done) => (ended = done));
   const stop = async () => {
     await new Promise<void>((done) => smtp.close(done));
     page.closeAllConnections();
     await new Promise<void>((done) => page.close(() => done()));
+    ended({ code: 0, signal: null });
   };
   const smtpPort = await listening(smtp.server, spec.smtpPort);
   try {
     const pagePort = await listening(page, spec.pagePort);
-    return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, pageUrl: `http://127.0.0.1:${pagePort}`, stop };
+    return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, pageUrl: `http://127.0.0.1:${pagePort}`, exited, stop };
   } catch (error) {
     await new Promise<void>((done) => smtp.close(done));
     throw error;

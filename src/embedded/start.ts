@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Lock } from './exclusive-folder.ts';
 import { findTemporal } from './find-temporal.ts';
-import { startMailSink, type MailSink } from './mail-sink.ts';
+import { startMailSink } from './mail-sink.ts';
 import { startNodeProcess } from './node-process.ts';
 import { requireFreePorts } from './ports.ts';
 import { makeRolesAndDatabase, type DatabaseUrls } from './postgres-roles.ts';
@@ -127,21 +127,13 @@ async function mail({
     hooks.log('Mail goes out by SMTP_URL.');
     return { smtpUrl: settings.smtpUrl };
   }
-  const sinkSpec = {
+  const spec = {
     smtpPort: settings.smtpPort,
     pagePort: settings.mailPagePort,
     folder: folder.subfolder('mails'),
     log: hooks.log,
   };
-  // It runs in this process, so it ends only with it.
-  const endless = new Promise<never>(() => undefined);
-  return supervisor.start({
-    name: 'mail sink',
-    start: async (): Promise<MailSink & { exited: Promise<never> }> => ({
-      ...(await startMailSink(sinkSpec)),
-      exited: endless,
-    }),
-  });
+  return supervisor.start({ name: 'mail sink', start: () => startMailSink(spec) });
 }
 
 async function programs(

@@ -7,13 +7,16 @@ import type { Db, Transaction } from '../db/transaction.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
 import type { HttpDependencies } from './dependencies.ts';
-import { readDevelopmentToken } from './development-token.ts';
+import { readDevelopmentToken } from '../development-token.ts';
 import { refused, unauthenticated } from './problem.ts';
 
 type Credentials = Pick<HttpDependencies, 'app' | 'developmentTokens'>;
 
 /** Finds out who calls. Every kind of wrong or missing credential gives null. */
-export function authenticator({ app, developmentTokens }: Credentials): (header?: string) => Promise<Actor | null> {
+export function authenticator({
+  app,
+  developmentTokens,
+}: Credentials): (header?: string) => Promise<Actor | null> {
   const readToken = developmentTokens ? rememberingTokens(developmentTokens.secret) : async () => null;
   return async (header = '') => {
     const [, credential] = bearer.exec(header) ?? [];

@@ -21,7 +21,8 @@ const details: Details = {
   may_not_manage_groups: () => 'Groups are changed by administrators of the environment.',
   not_your_task: () => 'Only the person to whom the task is assigned can answer it.',
   not_found: ({ what }) => `There is no such ${what}, or you may not know of it.`,
-  workflow_engine_off: () => 'The workflow engine of this environment is switched off; the operator switches it on.',
+  workflow_engine_off: () =>
+    'The workflow engine of this environment is switched off; the operator switches it on.',
   no_template_fits: ({ contractType, location }) =>
     `No template serves contract type ${quoted(contractType)} and location ${quoted(location)}. Add one, or send the document with another classification.`,
   several_templates_fit: ({ templateIds }) =>
@@ -31,8 +32,10 @@ const details: Details = {
   document_under_approval: ({ approvalId }) =>
     `Approval ${approvalId} of this document has not ended; one document has one approval at a time.`,
   not_your_turn: () => 'The task opens when those who come before have answered.',
-  already_answered: ({ decision }) => `The answer was ${quoted(decision)}; an answer is not changed afterwards.`,
-  task_closed: ({ reason }) => `It can't be answered any more: ${closedBecause[reason] ?? 'its phase has ended'}.`,
+  already_answered: ({ decision }) =>
+    `The answer was ${quoted(decision)}; an answer is not changed afterwards.`,
+  task_closed: ({ reason }) =>
+    `It can't be answered any more: ${closedBecause[reason] ?? 'its phase has ended'}.`,
   decision_not_offered: ({ kind, offered }) => `A task of kind ${kind} can be ${listed(offered)}.`,
   default_assignee_not_member: ({ userIds }) =>
     `Not members of this group: ${listed(userIds)}. Add them to the group first, or leave them out.`,
@@ -41,7 +44,8 @@ const details: Details = {
   step_not_due: ({ step }) => `The step ${step} of the course is not due.`,
   idempotency_key_reused: () =>
     'This Idempotency-Key came before with another request. Send a new key for a new request, or the same request again.',
-  version_changed: ({ version }) => `It is at version ${version} now. Read it again, and repeat the change on that.`,
+  version_changed: ({ version }) =>
+    `It is at version ${version} now. Read it again, and repeat the change on that.`,
   unknown_document: () => 'There is no such document. Send it first.',
   unknown_template: () => 'There is no such template, or it is retired.',
   unknown_initiator: () => 'The initiator must be an active user of this environment.',
@@ -57,7 +61,7 @@ const details: Details = {
 
 /** Says in a sentence what was wrong, where, and what to do about it. */
 export function detailOf<Code extends Refusal['code']>(refusal: Extract<Refusal, { code: Code }>): string {
-  const detail = details[refusal.code as Code] as (refusal: Extract<Refusal, { code: Code }>) => string;
+  const detail = details[refusal.code] as (refusal: Extract<Refusal, { code: Code }>) => string;
   return detail(refusal);
 }
 

@@ -45,7 +45,10 @@ const refusals: Record<Refusal['code'], ErrorKind> = {
   task_closed: { status: 409, title: 'The task is closed' },
   decision_not_offered: { status: 409, title: 'The task does not offer this decision' },
   default_assignee_not_member: { status: 409, title: 'A default assignee must be a member of the group' },
-  default_assignee_not_designated: { status: 409, title: 'A default assignee needs a designated permission set' },
+  default_assignee_not_designated: {
+    status: 409,
+    title: 'A default assignee needs a designated permission set',
+  },
   step_not_due: { status: 409, title: 'The step is not due' },
   idempotency_key_reused: { status: 409, title: 'The idempotency key belongs to another request' },
   version_changed: { status: 412, title: 'Somebody else has changed it meanwhile' },

@@ -95,8 +95,9 @@ export class OutcomeWaiters {
   }
 
   private async poll(): Promise<void> {
-    const byEnvironment = Map.groupBy(this.waiting, ({ actor }) => actor.environmentId);
-    for (const [environmentId, waiters] of byEnvironment) {
+    const environments = new Set([...this.waiting].map(({ actor }) => actor.environmentId));
+    for (const environmentId of environments) {
+      const waiters = [...this.waiting].filter(({ actor }) => actor.environmentId === environmentId);
       try {
         await this.wakeFinished(environmentId, waiters);
       } catch (error) {

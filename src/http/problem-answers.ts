@@ -54,8 +54,11 @@ const internalError = (requestId: string, cause: unknown): Problem =>
     cause,
   });
 
-function ofFastify({ code, message, statusCode }: Partial<FastifyError>, request: FastifyRequest): Problem | null {
-  switch (code) {
+function ofFastify(
+  { code, message, statusCode }: Partial<FastifyError>,
+  request: FastifyRequest,
+): Problem | null {
+  switch (code ?? '') {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Problem('body_too_large', {
         detail: `At most ${request.routeOptions.bodyLimit} bytes are taken here.`,
@@ -80,7 +83,9 @@ function ofFastify({ code, message, statusCode }: Partial<FastifyError>, request
   }
 }
 
-export const notJson = (said: string): Problem =>
+export const notUtf8 = (): Problem => notJson('There are bytes that are not UTF-8.');
+
+const notJson = (said: string): Problem =>
   new Problem('not_json', { detail: `The body must be one JSON value in UTF-8. ${said}`.trim() });
 
 export function unsupportedMediaType({ method, routeOptions, headers }: FastifyRequest): Problem {

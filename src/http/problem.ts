@@ -52,13 +52,18 @@ export function refused(refusal: Refusal): Problem {
   const { code, ...data } = refusal;
   const detail = detailOf(refusal);
   const place = placeOf[code];
-  return new Problem(code, { detail, data, ...(place ? { errors: [{ path: place, message: detail }] } : {}) });
+  return new Problem(code, {
+    detail,
+    data,
+    ...(place ? { errors: [{ path: place, message: detail }] } : {}),
+  });
 }
 
 /** A document that can't be read (DOC-06), with the line where there is one. */
 export function unreadable({ code, detail, path, line, column }: UblFault): Problem {
   const position = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
-  const where = line === undefined ? '' : ` (line ${line}${column === undefined ? '' : `, column ${column}`})`;
+  const where =
+    line === undefined ? '' : ` (line ${line}${column === undefined ? '' : `, column ${column}`})`;
   return new Problem(code, {
     detail: `${detail}${where}`,
     data: position,
@@ -78,7 +83,10 @@ export const unauthenticated = (): Problem =>
 /** The request itself is wrong, at these places. */
 export const malformed = (faults: readonly Fault[]): Problem =>
   new Problem('malformed', {
-    detail: faults.map(({ path, message }) => `${path}: ${message}`).join('; ').slice(0, detailCharactersAtMost),
+    detail: faults
+      .map(({ path, message }) => `${path}: ${message}`)
+      .join('; ')
+      .slice(0, detailCharactersAtMost),
     errors: faults.slice(0, faultsAtMost),
   });
 

@@ -25,7 +25,10 @@ const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 export const id = <Noun extends string>() =>
   z
-    .custom<Id<Noun>>((value) => typeof value === 'string' && isId(value), 'Must be an id: a UUID in lower case.')
+    .custom<Id<Noun>>(
+      (value) => typeof value === 'string' && isId(value),
+      'Must be an id: a UUID in lower case.',
+    )
     .meta({ type: 'string', format: 'uuid', pattern: uuidPattern });
 
 export const instant = z.iso.datetime();
@@ -35,7 +38,9 @@ export const amount = z
   .refine((value) => readDecimal(value) !== undefined, 'Must be a decimal with a point, such as "1250.00".')
   .meta({ examples: ['1250.00'] });
 
-export const currency = z.string('Must be text.').regex(/^[A-Z]{3}$/, 'Must be a code of ISO 4217, such as "EUR".');
+export const currency = z
+  .string('Must be text.')
+  .regex(/^[A-Z]{3}$/, 'Must be a code of ISO 4217, such as "EUR".');
 
 export const person = z.strictObject({ id: id<'user'>(), name: z.string() });
 
@@ -43,7 +48,11 @@ export const pathWithId = <Noun extends string>() => z.strictObject({ id: id<Nou
 
 /** For the description; `keyOf` reads it. */
 export const keyHeader = z.object({
-  'idempotency-key': z.string().min(1).max(255).describe('New for each request, the same when you repeat one.'),
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(255)
+    .describe('New for each request, the same when you repeat one.'),
 });
 export const optionalKeyHeader = keyHeader.partial();
 

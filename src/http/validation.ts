@@ -19,7 +19,11 @@ export const checkRequest: FastifySchemaCompiler<ZodType> = ({ schema, httpPart 
 };
 
 /** Checks a value that Fastify can't: a body that is kept as it was sent. */
-export function check<Schema extends ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> {
+export function check<Schema extends ZodType>(
+  schema: Schema,
+  value: unknown,
+  part: string,
+): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw malformed(faultsOf(parsed.error, part));
   return parsed.data;
@@ -29,7 +33,10 @@ function faultsOf({ issues }: z.ZodError, part: string): Fault[] {
   return issues.flatMap((issue): Fault[] => {
     const path = [part, ...issue.path.map(pointerPart)].join('/');
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
-    return issue.keys.map((key) => ({ path: `${path}/${pointerPart(key)}`, message: 'There is no such field.' }));
+    return issue.keys.map((key) => ({
+      path: `${path}/${pointerPart(key)}`,
+      message: 'There is no such field.',
+    }));
   });
 }
 
@@ -45,7 +52,9 @@ export function optionalKeyOf({ headers }: FastifyRequest): string | null {
   const key = headers['idempotency-key'];
   if (key === undefined || key === '') return null;
   if (typeof key === 'string' && keyForm.test(key)) return key;
-  throw malformed([{ path: '/header/idempotency-key', message: 'Must be 1 to 255 printable ASCII characters.' }]);
+  throw malformed([
+    { path: '/header/idempotency-key', message: 'Must be 1 to 255 printable ASCII characters.' },
+  ]);
 }
 
 /** The caller's key for a request that is not taken without one (DOC-04, WFL-02). */

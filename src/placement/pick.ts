@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PlacementRole } from '../domain/workflow-role.ts';
-import type { PlacementRequest } from './placement.ts';
+import type { PlacementRequest } from './request.ts';
 
 /** Which text was hashed: approval, group and version, or these and the role (after an earlier pick, PLC-12). */
 export type PickFormula = 'countersign-pick-v1' | 'countersign-pick-v1+role';

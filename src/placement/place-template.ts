@@ -2,7 +2,8 @@ import type { ManagerRole, ParticipantRole, PlacementRole } from '../domain/work
 import type { Directory } from './directory.ts';
 import type { PlacementPick } from './pick.ts';
 import { place } from './place.ts';
-import type { Placement, PlacementRequest } from './placement.ts';
+import type { Placement } from './placement.ts';
+import type { PlacementRequest } from './request.ts';
 
 /** One place of a template that a group fills: the manager of a phase, or one of its participants. */
 export type Slot = { readonly phase: number; readonly slot: number; readonly groupId: string } & (

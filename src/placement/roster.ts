@@ -1,6 +1,6 @@
 import type { Directory, DirectoryGroup, DirectoryUser } from './directory.ts';
 import { membersOf } from './members.ts';
-import type { PlacementRequest } from './placement.ts';
+import type { PlacementRequest } from './request.ts';
 import { isSuitable } from './suitability.ts';
 
 /** A group opened for one request: its members, and those of them who are suitable; both by user id. */

@@ -3,9 +3,9 @@ import type { SendNudge } from './send-nudge.ts';
 
 export interface NudgeQueue {
   /** Takes a nudge whose row is committed. When the queue is full it is left to the repetition. */
-  put(nudge: Nudge): void;
+  put: (nudge: Nudge) => void;
   /** Waits until everything that was taken has been sent or has failed. */
-  drain(): Promise<void>;
+  drain: () => Promise<void>;
 }
 
 /** More than this waiting means that Temporal is away or far behind: the rows keep the rest. */

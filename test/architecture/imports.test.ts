@@ -20,9 +20,17 @@ const mayImport: Record<string, string[]> = {
     'src/documents',
     'src/db',
     'src/config.ts',
+    'src/development-token.ts',
     'workflows/messages.ts',
   ],
-  'src/cli': ['src/domain', 'src/placement', 'src/documents', 'src/embedded', 'src/config.ts'],
+  'src/cli': [
+    'src/domain',
+    'src/placement',
+    'src/documents',
+    'src/embedded',
+    'src/config.ts',
+    'src/development-token.ts',
+  ],
   'src/embedded': ['src/config.ts'],
   'src/config.ts': ['src/domain'],
 };

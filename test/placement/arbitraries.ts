@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { placementRoles, workflowRoles } from '../../src/domain/workflow-role.ts';
 import { environmentRoles, groupStatuses } from '../../src/placement/directory.ts';
 import type { Directory, DirectoryGroup, DirectoryUser, Member } from '../../src/placement/directory.ts';
-import type { PlacementRequest } from '../../src/placement/placement.ts';
+import type { PlacementRequest } from '../../src/placement/request.ts';
 
 export interface World {
   readonly directory: Directory;

@@ -2,7 +2,7 @@
 // It shares nothing with src/placement but the types.
 import { createHash } from 'node:crypto';
 import type { Directory, DirectoryUser } from '../../src/placement/directory.ts';
-import type { PlacementRequest } from '../../src/placement/placement.ts';
+import type { PlacementRequest } from '../../src/placement/request.ts';
 
 export interface NaivePlacement {
   participants: string[];

@@ -1,7 +1,7 @@
 import type { WorkflowRole } from '../../src/domain/workflow-role.ts';
 import type { Directory, DirectoryGroup, DirectoryUser } from '../../src/placement/directory.ts';
 import type { PermissionSet } from '../../src/placement/permission-set.ts';
-import type { PlacementRequest } from '../../src/placement/placement.ts';
+import type { PlacementRequest } from '../../src/placement/request.ts';
 
 export const aSet = (role: WorkflowRole, other: Partial<PermissionSet> = {}): PermissionSet => ({
   id: `set-${role}`,

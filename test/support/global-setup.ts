@@ -46,7 +46,7 @@ export default async function globalSetup(): Promise<void> {
   globalThis.stopTestServers = async () => {
     await temporal.stop();
     await postgres.stop();
-    await lock.release();
+    lock.release();
     rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -1,7 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose';
-import type { Actor } from '../db/actors.ts';
-import { isId } from '../db/ids.ts';
-import type { EnvironmentId, UserId } from '../domain/ids.ts';
+import type { Actor } from './db/actors.ts';
+import { isId } from './db/ids.ts';
+import type { EnvironmentId, UserId } from './domain/ids.ts';
 
 const issuer = 'countersign-development';
 const algorithm = 'HS256';
@@ -14,7 +14,11 @@ const defaultSeconds = 86_400;
  */
 export function issueDevelopmentToken(
   secret: Uint8Array,
-  user: { readonly userId: UserId; readonly environmentId: EnvironmentId; readonly expiresInSeconds?: number },
+  user: {
+    readonly userId: UserId;
+    readonly environmentId: EnvironmentId;
+    readonly expiresInSeconds?: number;
+  },
 ): Promise<string> {
   const expiresAt = Math.floor(Date.now() / 1_000) + (user.expiresInSeconds ?? defaultSeconds);
   return new SignJWT({ env: user.environmentId })

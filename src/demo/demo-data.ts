@@ -1,0 +1,201 @@
+// Fills in the demo's companies by the product's own functions, as the app role.
+import { sql } from 'kysely';
+import type { DemoEnvironment } from '../cli/demo-file.ts';
+import {
+  addContractCategory,
+  addContractType,
+  addGroupCategory,
+  addLocation,
+  addOrganisation,
+} from '../db/configuration.ts';
+import { createEnvironment, listEnvironments } from '../db/environments.ts';
+import { createGroup, replaceDefaultAssignees } from '../db/groups.ts';
+import { addServiceAccount, createServiceAccountKey } from '../db/service-accounts.ts';
+import { createTemplate } from '../db/templates.ts';
+import type { Db, Transaction } from '../db/transaction.ts';
+import { addPermissionSet, addUser, givePermissionSet } from '../db/users.ts';
+import type { EnvironmentId, GroupId, PermissionSetId, TemplateId, UserId } from '../domain/ids.ts';
+import { companies } from './companies.ts';
+import type { Company, DemoGroup } from './companies.ts';
+
+/**
+ * Makes each of the demo's environments that is not there yet, whole or not at all; also when two run at once.
+ * `keep` is handed each one before it is committed, so that no key of an environment that exists is ever lost: after
+ * an interruption in between, what was kept is of an environment that is made again. Returns the names of those made.
+ */
+export async function fillInDemoData(db: Db, keep: (environment: DemoEnvironment) => void): Promise<string[]> {
+  const known = new Set((await listEnvironments(db)).map(({ name }) => name));
+  const made: string[] = [];
+  for (const company of companies) {
+    if (!known.has(company.name) && (await makeOnce(db, company, keep))) made.push(company.name);
+  }
+  return made;
+}
+
+/** Somebody else made it in the meantime; rolls back ours. */
+class MadeMeanwhile extends Error {}
+
+async function makeOnce(
+  db: Db,
+  company: Company,
+  keep: (environment: DemoEnvironment) => void,
+): Promise<boolean> {
+  try {
+    await createEnvironment(db, company.name, async (tx, environmentId) => {
+      // Names of environments are not unique, so that one at a time looks and makes.
+      await sql`select pg_advisory_xact_lock(hashtext('countersign/demo-data'))`.execute(tx);
+      const namesakes = (await listEnvironments(tx)).filter(({ name }) => name === company.name);
+      if (namesakes.length > 1) throw new MadeMeanwhile();
+      keep(await furnish(tx, environmentId, company));
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof MadeMeanwhile) return false;
+    throw error;
+  }
+}
+
+async function furnish(
+  tx: Transaction,
+  environmentId: EnvironmentId,
+  company: Company,
+): Promise<DemoEnvironment> {
+  await configure(tx, environmentId, company);
+  const userIds = await addPeople(tx, environmentId, company);
+  const groupIds = await addGroups(tx, { environmentId, company, userIds });
+  const templateId = await addTemplate(tx, { environmentId, company, groupIds });
+  const serviceAccountId = await addServiceAccount(tx, {
+    environmentId,
+    name: company.integration,
+    role: 'integration_client',
+  });
+  const key = await createServiceAccountKey(tx, { environmentId, serviceAccountId });
+  return {
+    id: environmentId,
+    name: company.name,
+    integration: { name: company.integration, key },
+    template: { id: templateId, name: company.template.name },
+    usual: company.usual,
+    people: Object.entries(company.people).map(([handle, { name, does }]) => ({
+      handle,
+      id: found(userIds, handle),
+      name,
+      does,
+    })),
+  };
+}
+
+/** ENV-18: what documents and permissions are told apart by. */
+async function configure(tx: Transaction, environmentId: EnvironmentId, company: Company): Promise<void> {
+  for (const location of company.locations) await addLocation(tx, { environmentId, ...location });
+  for (const category of company.contractCategories) {
+    await addContractCategory(tx, { environmentId, ...category });
+  }
+  for (const type of company.contractTypes) await addContractType(tx, { environmentId, ...type });
+  await addOrganisation(tx, { environmentId, name: company.name });
+}
+
+async function addPeople(
+  tx: Transaction,
+  environmentId: EnvironmentId,
+  company: Company,
+): Promise<ReadonlyMap<string, UserId>> {
+  const setIds = new Map<string, PermissionSetId>();
+  for (const [key, set] of Object.entries(company.sets)) {
+    setIds.set(key, await addPermissionSet(tx, { environmentId, ...set, defaultAssignee: true }));
+  }
+  const userIds = new Map<string, UserId>();
+  for (const [handle, { name, environmentRole, sets }] of Object.entries(company.people)) {
+    const email = `${handle}@${company.mailDomain}`;
+    const userId = await addUser(tx, { environmentId, name, email, environmentRole });
+    for (const set of sets) {
+      await givePermissionSet(tx, { environmentId, userId, permissionSetId: found(setIds, set) });
+    }
+    userIds.set(handle, userId);
+  }
+  return userIds;
+}
+
+async function addGroups(
+  tx: Transaction,
+  {
+    environmentId,
+    company,
+    userIds,
+  }: {
+    readonly environmentId: EnvironmentId;
+    readonly company: Company;
+    readonly userIds: ReadonlyMap<string, UserId>;
+  },
+): Promise<ReadonlyMap<string, GroupId>> {
+  const categoryId = await addGroupCategory(tx, { environmentId, name: company.groupCategory });
+  const idsOf = (handles: readonly string[]) => handles.map((handle) => found(userIds, handle));
+  const groupIds = new Map<string, GroupId>();
+  for (const group of company.groups) {
+    const { name, description, members } = group;
+    const groupId = await createGroup(tx, {
+      environmentId,
+      name,
+      description,
+      categoryId,
+      members: idsOf(members),
+    });
+    groupIds.set(name, groupId);
+    await listDefaultAssignees(tx, { environmentId, groupId, group, userIds: idsOf(group.defaultAssignees) });
+  }
+  return groupIds;
+}
+
+/** DFA-01: by the function that refuses what DFA-02 and 03 refuse. */
+async function listDefaultAssignees(
+  tx: Transaction,
+  {
+    environmentId,
+    groupId,
+    group,
+    userIds,
+  }: {
+    readonly environmentId: EnvironmentId;
+    readonly groupId: GroupId;
+    readonly group: DemoGroup;
+    readonly userIds: readonly UserId[];
+  },
+): Promise<void> {
+  if (userIds.length === 0) return;
+  const actor = { kind: 'system' } as const;
+  const listed = await replaceDefaultAssignees(tx, { environmentId, actor, groupId, userIds, version: 1 });
+  if (!listed.ok) throw new Error(`default assignees of ${group.name}: ${listed.error.code}`);
+}
+
+function addTemplate(
+  tx: Transaction,
+  {
+    environmentId,
+    company: { template },
+    groupIds,
+  }: {
+    readonly environmentId: EnvironmentId;
+    readonly company: Company;
+    readonly groupIds: ReadonlyMap<string, GroupId>;
+  },
+): Promise<TemplateId> {
+  const manager = { kind: 'owner', groupId: found(groupIds, template.ownerGroup) } as const;
+  const phases = template.phases.map(({ name, kind, groups }) => ({
+    name,
+    kind,
+    manager,
+    participants: groups.map((group, index) => ({
+      groupId: found(groupIds, group),
+      sequenced: true,
+      turn: index + 1,
+    })),
+  }));
+  return createTemplate(tx, { environmentId, ...template, phases });
+}
+
+/** A name that the data uses is one that it defines. */
+function found<Value>(values: ReadonlyMap<string, Value>, key: string): Value {
+  const value = values.get(key);
+  if (value === undefined) throw new Error(`the demo data names ${key}, which it does not define`);
+  return value;
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { fastify } from 'fastify';
+import type { FastifyBaseLogger, RouteOptions } from 'fastify';
+import { approvalRoutes } from './approvals.ts';
+import { defaultLimits } from './dependencies.ts';
+import type { App, HttpDependencies, RouteContext } from './dependencies.ts';
+import { documentRoutes } from './documents.ts';
+import { utf8 } from './form.ts';
+import { groupRoutes } from './groups.ts';
+import { guard } from './guard.ts';
+import { healthRoutes } from './health.ts';
+import { meRoute } from './me.ts';
+import { describeApi } from './openapi.ts';
+import { OutcomeWaiters } from './outcome-waiters.ts';
+import { answerClientError, answerError, answerUnknownAddress, notUtf8 } from './problem-answers.ts';
+import { Problem } from './problem.ts';
+import { taskRoutes } from './tasks.ts';
+import { checkRequest } from './validation.ts';
+
+/** Everything but documents is ids and short texts; a list of a thousand ids has 40 kB. */
+const bodyBytesAtMost = 1024 * 1024;
+/** To send 12 MB over 1 Mbit/s takes 100 s. Whoever sends a byte now and then holds no connection for longer. */
+const requestWithinMs = 120_000;
+
+/** The whole HTTP API (architecture, section 5). It listens where its caller says, and stops by `close()`. */
+export async function createApp(deps: HttpDependencies): Promise<App> {
+  const limits = { ...defaultLimits, ...deps.limits };
+  const app: App = fastify({
+    loggerInstance: deps.logger,
+    // A line per request would be most of what an answer costs; `logRequests` writes one where debug is on.
+    disableRequestLogging: true,
+    bodyLimit: bodyBytesAtMost,
+    requestTimeout: requestWithinMs,
+    genReqId: () => randomUUID(),
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, reply);
+    },
+    clientErrorHandler: answerClientError,
+    // Long polls end first (`release`), so that closing waits for nobody who waits for an outcome.
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  app.setValidatorCompiler(checkRequest);
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerUnknownAddress);
+  takeJson(app);
+  logRequests(app);
+  await describeApi(app);
+  healthRoutes(app, deps.app);
+  const waiters = new OutcomeWaiters({ app: deps.app, limits, onFault: (error) => warn(deps.logger, error) });
+  app.addHook('preClose', async () => waiters.release());
+  await app.register(
+    async (v1: App) => {
+      v1.decorateRequest('actor');
+      await guard(v1, deps, limits);
+      const methods = collectMethods(v1);
+      routes(v1, { ...deps, waiters });
+      await v1.after();
+      refuseOtherMethods(v1, methods);
+    },
+    { prefix: '/v1' },
+  );
+  return app;
+}
+
+const warn = (logger: FastifyBaseLogger, error: unknown): void =>
+  logger.warn({ err: error }, 'outcomes could not be read for those who wait');
+
+function routes(app: App, context: RouteContext): void {
+  documentRoutes(app, context);
+  approvalRoutes(app, context);
+  taskRoutes(app, context);
+  groupRoutes(app, context);
+  meRoute(app, context);
+}
+
+/** JSON in UTF-8, and nothing where the body is empty: many clients name a type for a body that they don't send. */
+function takeJson(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    const json = utf8(body as Buffer);
+    return json === null ? done(notUtf8()) : parse(request, json, done);
+  });
+}
+
+/** Method, route, status and time; never a header, a query or a body. */
+function logRequests(app: App): void {
+  app.addHook('onResponse', async (request, reply) => {
+    if (!['debug', 'trace'].includes(request.log.level)) return;
+    const { method, routeOptions, actor } = request;
+    request.log.debug(
+      {
+        method,
+        route: routeOptions.url,
+        status: reply.statusCode,
+        ms: reply.elapsedTime,
+        actorId: actor?.id,
+      },
+      'answered',
+    );
+  });
+}
+
+type Methods = Map<string, Set<string>>;
+
+function collectMethods(app: App): Methods {
+  const methods: Methods = new Map();
+  app.addHook('onRoute', ({ url, method }: RouteOptions) => {
+    const known = methods.get(url) ?? new Set();
+    for (const one of [method].flat()) known.add(one);
+    methods.set(url, known);
+  });
+  return methods;
+}
+
+const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** An address that exists says which methods it takes (405 with Allow), instead of not being there at all. */
+function refuseOtherMethods(app: App, methods: Methods): void {
+  for (const [url, known] of [...methods]) {
+    const allow = [...known].sort().join(', ');
+    app.route({
+      method: everyMethod.filter((method) => !known.has(method)),
+      url: url.slice('/v1'.length),
+      schema: { hide: true },
+      // Before the body is read: whatever it is, it is not wanted.
+      onRequest: async () => {
+        throw new Problem('method_not_allowed', { detail: `Allowed here: ${allow}.`, headers: { allow } });
+      },
+      handler: () => undefined,
+    });
+  }
+}

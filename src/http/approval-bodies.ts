@@ -1,0 +1,147 @@
+// How approvals, their placements and their audit look in answers.
+import { z } from 'zod';
+import type { ApprovalSummary, AuditRow, PhaseRow, PlacementRow } from '../db/approvals.ts';
+import { explain } from '../placement/reasons.ts';
+import type { TraceEntry } from '../placement/trace.ts';
+import { id, instant, person } from './schemas.ts';
+
+const decision = z.enum(['reviewed', 'approved', 'rejected', 'signed', 'declined']);
+
+export const approvalSummary = z.strictObject({
+  id: id<'approval'>(),
+  state: z.enum(['starting', 'running', 'approved', 'rejected', 'cancelled', 'withdrawn']),
+  document: z.strictObject({ id: id<'document'>(), title: z.string(), reference: z.string() }),
+  template: z.strictObject({ id: id<'template'>(), version: z.int(), name: z.string() }),
+  initiator: z.strictObject({ kind: z.enum(['user', 'service_account']), id: z.uuid(), name: z.string() }),
+  startFailure: z.string().nullable().describe('Why the course could not begin yet, of the last try.'),
+  createdAt: instant,
+  finishedAt: instant.nullable(),
+});
+
+export const summaryOf = (row: ApprovalSummary): z.output<typeof approvalSummary> => ({
+  ...row,
+  document: { ...row.document },
+  template: { ...row.template },
+  initiator: { ...row.initiator },
+  createdAt: row.createdAt.toISOString(),
+  finishedAt: row.finishedAt?.toISOString() ?? null,
+});
+
+const phasePerson = person.extend({
+  turn: z.int().nullable().describe('Equal numbers act side by side; null for onlookers.'),
+  task: z
+    .strictObject({
+      id: id<'task'>(),
+      state: z.enum(['waiting', 'open', 'answered', 'closed']),
+      decision: decision.nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+});
+
+const phaseStates = [
+  ...(['pending', 'awaiting_manager', 'awaiting_participants', 'awaiting_start', 'open'] as const),
+  ...(['completed', 'rejected', 'retracted', 'passed_over', 'cancelled'] as const),
+] as const;
+
+const phase = z.strictObject({
+  phase: z.int(),
+  attempt: z.int(),
+  name: z.string(),
+  kind: z.enum(['review', 'approval', 'signature']),
+  managerKind: z.enum(['owner', 'mediator', 'none']),
+  manager: person.nullable(),
+  state: z.enum(phaseStates),
+  participants: z.array(phasePerson),
+  openedAt: instant.nullable(),
+  closedAt: instant.nullable(),
+});
+
+export const approval = approvalSummary.extend({ phases: z.array(phase) });
+
+export const approvalOf = (row: ApprovalSummary, phases: readonly PhaseRow[]): z.output<typeof approval> => ({
+  ...summaryOf(row),
+  phases: phases.map(({ participants, openedAt, closedAt, ...shown }) => ({
+    ...shown,
+    participants: participants.map((one) => ({ ...one, task: one.task && { ...one.task } })),
+    openedAt: instantOf(openedAt),
+    closedAt: instantOf(closedAt),
+  })),
+});
+
+const instantOf = (at: Date | string | null): string | null => at && new Date(at).toISOString();
+
+const placed = z.strictObject({
+  user: person,
+  as: z.enum(['manager', 'sequenced', 'participant']),
+  rule: z.string().describe('The rule that placed the person, such as PLC-03.'),
+  reason: z.string().describe('Its stable code.'),
+  sentence: z.string().describe('The same for people.'),
+});
+
+export const placements = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      phase: z.int(),
+      attempt: z.int(),
+      slot: z.int().describe('0 is the manager of the phase, 1 its first participant of the template.'),
+      role: z.enum(['phase_owner', 'phase_mediator', 'reviewer', 'approver', 'signatory']),
+      group: z.strictObject({ id: id<'group'>(), name: z.string(), version: z.int() }),
+      placed: z.array(placed),
+      nobody: z.string().nullable().describe('Why the group yielded nobody.'),
+      trace: z.looseObject({}).describe('Everybody whom the rules looked at, and what they made of them.'),
+      pick: z.looseObject({}).nullable().describe('The random pick, enough to compute it again.'),
+    }),
+  ),
+});
+
+/** PLC-22, 23: who came out of a group and why, each with a sentence that begins with the name. */
+export function placementOf(row: PlacementRow): z.output<typeof placements>['items'][number] {
+  const { phase: number, attempt, slot, role, group, trace, pick, names } = row;
+  const entries = placedBy(trace.chosen, trace.members ?? []);
+  return {
+    ...{ phase: number, attempt, slot, role },
+    group: { ...group },
+    placed: entries.map(({ userId, as, entry }) => {
+      const name = names[userId] ?? userId;
+      const sentence = `${name}: ${explain(entry)}`;
+      return { user: { id: userId as never, name }, as, rule: entry.rule, reason: entry.reason, sentence };
+    }),
+    nobody: trace.chosen && trace.chosen.userId === null ? explain(trace.chosen) : null,
+    trace: { ...trace },
+    pick: pick && { ...pick },
+  };
+}
+
+/** The chosen one first, then whoever else takes part; each once, by the entry that tells more. */
+function placedBy(chosen: TraceEntry | null, members: readonly TraceEntry[]) {
+  const entries = new Map<string, { userId: string; as: NonNullable<TraceEntry['as']>; entry: TraceEntry }>();
+  for (const entry of [...(chosen ? [chosen] : []), ...members]) {
+    const { userId, as } = entry;
+    if (userId !== null && as !== null && !entries.has(userId)) entries.set(userId, { userId, as, entry });
+  }
+  return [...entries.values()];
+}
+
+export const auditEntry = z.strictObject({
+  id: z.uuid(),
+  at: instant,
+  actor: z.strictObject({ kind: z.string(), id: z.uuid().nullable(), name: z.string().nullable() }),
+  action: z.string(),
+  subject: z.strictObject({ kind: z.string(), id: z.string() }),
+  data: z.record(z.string(), z.unknown()),
+});
+
+export const auditEntryOf = ({
+  at,
+  actor,
+  subject,
+  data,
+  ...row
+}: AuditRow): z.output<typeof auditEntry> => ({
+  ...row,
+  at: at.toISOString(),
+  actor: { ...actor },
+  subject: { ...subject },
+  data: { ...data },
+});

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { fieldsOf, headOf } from '../documents/document-fields.ts';
+import { readUbl } from '../documents/ubl.ts';
+import { findDocument, listDocuments, receiveDocument } from '../db/documents.ts';
+import type { DocumentRow, SentDocument } from '../db/documents.ts';
+import type { DocumentId } from '../domain/ids.ts';
+import { accepted, actorOf, readAs } from './auth.ts';
+import type { App, RouteContext } from './dependencies.ts';
+import { readForm } from './form.ts';
+import { pageOf, pageQuery, readPage } from './pages.ts';
+import { malformed, notFound, unreadable } from './problem.ts';
+import { amount, code, currency, id, instant, keyHeader, pathWithId, problems } from './schemas.ts';
+import { keyOf } from './validation.ts';
+
+/** An invoice with its files inside: mail, by which most of them still travel, carries some 10 MB of attachments. */
+const documentBytesAtMost = 12 * 1024 * 1024;
+const xml = ['application/xml', 'text/xml'];
+const documentTypes = ['application/json', ...xml];
+
+const summary = z.strictObject({
+  id: id<'document'>(),
+  kind: z.enum(['ubl_invoice', 'ubl_credit_note', 'form']),
+  contractType: z.string(),
+  location: z.string(),
+  organisationId: id<'organisation'>(),
+  title: z.string(),
+  reference: z.string(),
+  amount: amount.nullable(),
+  currency: currency.nullable(),
+  sha256: z.string().describe('Of the bytes as they were sent, in hex.'),
+  mediaType: z.string(),
+  sizeBytes: z.int(),
+  status: z.enum(['received', 'under_review', 'approved', 'rejected']),
+  createdAt: instant,
+});
+const full = summary.extend({ fields: z.record(z.string(), z.unknown()) });
+
+const classification = z.strictObject({
+  contractType: code,
+  location: code,
+  organisation: id<'organisation'>().optional(),
+});
+
+const summaryOf = (row: DocumentRow): z.output<typeof summary> => {
+  const { fields: _fields, createdAt, ...shown } = row;
+  return { ...shown, createdAt: createdAt.toISOString() };
+};
+const fullOf = (row: DocumentRow): z.output<typeof full> => ({
+  ...summaryOf(row),
+  fields: { ...row.fields },
+});
+
+/** Sending and reading documents (DOC-01..04, 06). */
+export function documentRoutes(app: App, context: RouteContext): void {
+  app.register(async (sending: App) => {
+    // The bytes are kept and hashed as they were sent, so nobody parses them before us.
+    sending.removeAllContentTypeParsers();
+    sending.addContentTypeParser(documentTypes, { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    );
+    sendRoute(sending, context);
+  });
+  readRoutes(app, context);
+}
+
+function sendRoute(app: App, { app: db }: RouteContext): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.route({
+    method: 'POST',
+    url: '/documents',
+    bodyLimit: documentBytesAtMost,
+    config: { takes: documentTypes },
+    schema: {
+      tags: ['documents'],
+      summary: 'Send a document: a UBL 2.1 invoice or credit note as it is, or a form as JSON',
+      querystring: classification,
+      headers: keyHeader,
+      response: { 201: full, 200: full.describe('The same request came before.'), ...problems },
+    },
+    handler: async (request, reply) => {
+      const actor = actorOf(request);
+      const key = keyOf(request);
+      const document = readDocument(request, request.query, parserOf(request, parse));
+      const result = await receiveDocument(db, {
+        actor,
+        document,
+        request: { key, requestSha256: requestHash(document) },
+      });
+      const { documentId, repeated } = await accepted(db, actor, result);
+      const row = await readAs(db, actor, (tx, active) => findDocument(tx, active, documentId));
+      if (!row) throw notFound('document');
+      return reply
+        .code(repeated ? 200 : 201)
+        .header('location', `/v1/documents/${documentId}`)
+        .send(fullOf(row));
+    },
+  });
+}
+
+type JsonParser = ReturnType<App['getDefaultJsonParser']>;
+
+function parserOf(request: FastifyRequest, parse: JsonParser): (text: string) => unknown {
+  return (text) => {
+    let value: unknown;
+    void parse(request, text, (error, body) => {
+      if (error) throw error;
+      value = body;
+    });
+    return value;
+  };
+}
+
+function readDocument(
+  request: FastifyRequest,
+  { contractType, location, organisation }: z.output<typeof classification>,
+  parseJson: (text: string) => unknown,
+): SentDocument {
+  const content = request.body;
+  if (!Buffer.isBuffer(content) || content.length === 0) {
+    throw malformed([{ path: '/body', message: 'Must be the document: UBL as XML, or a form as JSON.' }]);
+  }
+  const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return {
+    ...(xml.includes(mediaType) ? ofUbl(content) : { kind: 'form', ...readForm(content, parseJson) }),
+    contractType,
+    location,
+    organisationId: organisation ?? null,
+    original: { mediaType, content, sha256: sha256(content) },
+  };
+}
+
+type Content = Pick<SentDocument, 'kind' | 'title' | 'reference' | 'amount' | 'currency' | 'fields'>;
+
+/** DOC-03, 06 */
+function ofUbl(content: Buffer): Content {
+  const read = readUbl(content);
+  if (!read.ok) throw unreadable(read.error);
+  const kind = read.value.kind === 'invoice' ? 'ubl_invoice' : 'ubl_credit_note';
+  return { kind, ...headOf(read.value), fields: { ...fieldsOf(read.value) } };
+}
+
+const sha256 = (content: Buffer | string): Buffer => createHash('sha256').update(content).digest();
+
+/** Two requests are the same when their bytes and their classification are (DOC-04). */
+const requestHash = ({ contractType, location, organisationId, kind, original }: SentDocument): Buffer =>
+  sha256(JSON.stringify([contractType, location, organisationId, kind, original.sha256.toString('hex')]));
+
+function readRoutes(app: App, { app: db }: RouteContext): void {
+  app.route({
+    method: 'GET',
+    url: '/documents',
+    schema: {
+      tags: ['documents'],
+      summary: 'The documents that you may read, newest first',
+      querystring: pageQuery,
+      response: { 200: pageOf(summary), ...problems },
+    },
+    handler: (request) =>
+      readAs(db, actorOf(request), (tx, active) =>
+        readPage(request.query, (page) => listDocuments(tx, active, page), summaryOf),
+      ),
+  });
+  app.route({
+    method: 'GET',
+    url: '/documents/:id',
+    schema: {
+      tags: ['documents'],
+      summary: 'A document with its fields',
+      params: pathWithId<'document'>(),
+      response: { 200: full, ...problems },
+    },
+    handler: async (request) => {
+      const documentId: DocumentId = request.params.id;
+      const row = await readAs(db, actorOf(request), (tx, active) => findDocument(tx, active, documentId));
+      if (!row) throw notFound('document');
+      return fullOf(row);
+    },
+  });
+}

@@ -1,0 +1,191 @@
+// The real API over the real database, as its callers see it: by HTTP. No Temporal: a test moves the course itself.
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { closePhase } from '../../activities/close-phase.ts';
+import { openPhase } from '../../activities/open-phase.ts';
+import { placeParticipants } from '../../activities/place-participants.ts';
+import { noCrash } from '../../src/crash-point.ts';
+import type { Nudge } from '../../src/db/outbox.ts';
+import type { ApprovalId } from '../../src/domain/ids.ts';
+import { createApp } from '../../src/http/app.ts';
+import type { App, HttpDependencies, HttpLimits } from '../../src/http/dependencies.ts';
+import { issueDevelopmentToken } from '../../src/http/development-token.ts';
+import { openTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { buildHouse, contractType, location } from '../support/house.ts';
+import type { House, PersonName } from '../support/house.ts';
+
+export const secret = new TextEncoder().encode('a secret of the tests, long enough to sign');
+
+export type Caller = PersonName | 'client' | 'observer' | null;
+
+export interface Call {
+  readonly method?: string;
+  readonly path: string;
+  /** An object is sent as JSON, text and bytes as they are. */
+  readonly body?: object | string | Buffer;
+  readonly type?: string;
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: any;
+}
+
+export const classified = `contractType=${contractType}&location=${location}`;
+export const newKey = (): string => randomUUID();
+
+export class TestApi {
+  readonly database: TestDatabase;
+  readonly house: House;
+  readonly app: App;
+  readonly url: string;
+  readonly nudges: Nudge[];
+  /** What the process has logged. */
+  readonly log: string[];
+
+  private constructor(parts: Pick<TestApi, 'database' | 'house' | 'app' | 'url' | 'nudges' | 'log'>) {
+    this.database = parts.database;
+    this.house = parts.house;
+    this.app = parts.app;
+    this.url = parts.url;
+    this.nudges = parts.nudges;
+    this.log = parts.log;
+  }
+
+  static async open(
+    limits: Partial<HttpLimits> = {},
+    over: Partial<HttpDependencies> = {},
+  ): Promise<TestApi> {
+    const database = await openTestDatabase();
+    const house = await buildHouse(database.app);
+    return TestApi.serve({ database, house }, { limits, ...over });
+  }
+
+  /** Another process over the same database. */
+  static async serve(
+    { database, house }: Pick<TestApi, 'database' | 'house'>,
+    over: Partial<HttpDependencies> = {},
+  ): Promise<TestApi> {
+    const nudges: Nudge[] = [];
+    const log: string[] = [];
+    const app = await createApp({
+      app: database.app,
+      sendNudge: (nudge) => nudges.push(nudge),
+      at: noCrash,
+      developmentTokens: { secret },
+      logger: pino({ level: 'trace' }, { write: (line: string) => log.push(line) }),
+      ...over,
+    });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    return new TestApi({ database, house, app, url: `http://127.0.0.1:${port}`, nudges, log });
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.database.close();
+  }
+
+  async credential(caller: Caller, house: House = this.house): Promise<string | null> {
+    if (caller === null) return null;
+    if (caller === 'client' || caller === 'observer') return house[caller].key;
+    return issueDevelopmentToken(secret, {
+      userId: house.people[caller],
+      environmentId: house.environmentId,
+    });
+  }
+
+  /** One request as somebody of the house, or of another one. */
+  async call(caller: Caller, call: Call | string, house?: House): Promise<Answer> {
+    return this.callWith(await this.credential(caller, house), call);
+  }
+
+  async callWith(credential: string | null, call: Call | string): Promise<Answer> {
+    const {
+      path,
+      body,
+      key,
+      type,
+      headers,
+      method = body === undefined ? 'GET' : 'POST',
+    } = typeof call === 'string' ? ({ path: call } as Call) : call;
+    const plain = typeof body === 'string' || Buffer.isBuffer(body);
+    const sent = body === undefined || plain ? body : JSON.stringify(body);
+    const mediaType = type ?? (body === undefined || plain ? undefined : 'application/json');
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        ...(credential === null ? {} : { authorization: `Bearer ${credential}` }),
+        ...(mediaType === undefined ? {} : { 'content-type': mediaType }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...headers,
+      },
+      ...(sent === undefined ? {} : { body: sent }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? null : JSON.parse(text),
+    };
+  }
+
+  /** Sends a form; gives its id. */
+  async sendForm(over: object = {}): Promise<string> {
+    const body = { title: 'Chairs', reference: 'F-1', amount: '100.00', currency: 'EUR', ...over };
+    const sent = await this.call('client', { path: `/v1/documents?${classified}`, body, key: newKey() });
+    if (sent.status !== 201) throw new Error(`the document was refused: ${JSON.stringify(sent.body)}`);
+    return sent.body.id;
+  }
+
+  /** Starts an approval of a new form; gives its id. Nobody is placed yet. */
+  async start(): Promise<ApprovalId> {
+    const body = { documentId: await this.sendForm() };
+    const started = await this.call('client', { path: '/v1/approvals', body, key: newKey() });
+    if (started.status !== 201) throw new Error(`the start was refused: ${JSON.stringify(started.body)}`);
+    return started.body.id;
+  }
+
+  /** What the workflow does when it starts: places people and opens the first phase. */
+  async begin(approvalId: ApprovalId): Promise<void> {
+    const step = { environmentId: this.house.environmentId, approvalId };
+    const tools = { app: this.database.app, at: noCrash };
+    await placeParticipants(tools)(step);
+    await openPhase(tools)({ ...step, phase: 1, attempt: 1 });
+  }
+
+  /** What the workflow does when a phase has its outcome: closes it and opens the next, if there is one. */
+  async moveOn(approvalId: ApprovalId, phase: number): Promise<void> {
+    const step = { environmentId: this.house.environmentId, approvalId, attempt: 1 };
+    const tools = { app: this.database.app, at: noCrash };
+    const events = await closePhase(tools)({ ...step, phase });
+    if (events.some(({ type }) => type === 'approval_finished')) return;
+    await openPhase(tools)({ ...step, phase: phase + 1 });
+  }
+
+  /** Starts an approval and brings it to its first phase. */
+  async startAndBegin(): Promise<ApprovalId> {
+    const approvalId = await this.start();
+    await this.begin(approvalId);
+    return approvalId;
+  }
+
+  /** The open task that a person has in an approval. */
+  async taskOf(name: PersonName, approvalId: ApprovalId): Promise<string> {
+    const { body } = await this.call(name, '/v1/tasks?limit=200');
+    const task = body.items.find((one: { approvalId: string }) => one.approvalId === approvalId);
+    if (!task) throw new Error(`${name} has no open task in ${approvalId}`);
+    return task.id;
+  }
+
+  /** A person's answer to their open task in an approval. */
+  async answer(name: PersonName, approvalId: ApprovalId, verb: string, reason?: string): Promise<Answer> {
+    const path = `/v1/tasks/${await this.taskOf(name, approvalId)}/${verb}`;
+    return this.call(name, { method: 'POST', path, ...(reason === undefined ? {} : { body: { reason } }) });
+  }
+}
