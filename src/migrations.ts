@@ -26,6 +26,7 @@ export async function migrate(ownerUrl: string, log: (line: string) => void): Pr
     migrationsTable: 'pgmigrations',
     checkOrder: true,
     singleTransaction: true,
+    advisoryLockMode: 'wait',
     log: () => undefined,
     logger: { debug: () => undefined, info: () => undefined, warn: log, error: log },
   });

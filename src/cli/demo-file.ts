@@ -47,11 +47,15 @@ export function readDemoFile(stateFolder: string): DemoFile | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new CliError(`${path} can't be read (${code ?? String(error)}). Run as the user who ran npm start.`);
+    throw new CliError(
+      `${path} can't be read (${code ?? String(error)}). Run as the user who ran npm start.`,
+    );
   }
   const parsed = demoFile.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  throw new CliError(`${path} is not what npm start wrote. Put it back, or start over in an empty state folder.`);
+  throw new CliError(
+    `${path} is not what npm start wrote. Put it back, or start over in an empty state folder.`,
+  );
 }
 
 function parseJson(text: string): unknown {

@@ -65,7 +65,10 @@ export function answerTask(
     };
     const before = keyed ? await findResponse<Answered>(tx, keyed) : ok(null);
     if (!before.ok) return before;
-    if (before.value) return ok({ answered: before.value, nudge: null });
+    const nudgeFor = (outcome: PhaseOutcome | null): Nudge | null =>
+      outcome && { kind: 'phase_outcome', environmentId, approvalId: approval.id, ...refOf(facts) };
+    // Whoever repeats may have lost the process that had the nudge: one too many changes nothing.
+    if (before.value) return ok({ answered: before.value, nudge: nudgeFor(before.value.phaseOutcome) });
     const judged = decide(facts, { ...answer, actorId: actor.id as UserId });
     if (!judged.ok) return sameAgain(judged.error, answer, approval.id) ?? judged;
     await record(tx, { approval, answer }, judged.value);
@@ -84,12 +87,7 @@ export function answerTask(
       },
     ]);
     const phaseOutcome = outcomeOf(judged.value);
-    const nudge = phaseOutcome && {
-      kind: 'phase_outcome' as const,
-      environmentId,
-      approvalId: approval.id,
-      ...refOf(facts),
-    };
+    const nudge = nudgeFor(phaseOutcome);
     if (nudge) await putNudge(tx, nudge);
     const { taskId, decision } = answer;
     const answered = { taskId, approvalId: approval.id, decision, phaseOutcome };

@@ -46,11 +46,16 @@ export function startApproval(
   return changeInTenant<Started, StartRefusal | KeyRefusal>(db, environmentId, async (tx) => {
     const caller = await findActiveActor(tx, actor);
     if (!caller || !mayStart(caller)) return err({ code: 'may_not_start' });
-    const before = await findResponse<{ approvalId: ApprovalId }>(tx, keyed);
+    const find = () => findResponse<{ approvalId: ApprovalId }>(tx, keyed);
+    const before = await find();
     if (!before.ok) return before;
     if (before.value) return ok(started(actor, before.value.approvalId, true));
     const facts = await readStartFacts(tx, actor, start);
-    if (!facts.ok) return facts;
+    if (!facts.ok) {
+      // A twin may have committed between the two statements: then it is its approval that stands in the way.
+      const meanwhile = await find();
+      return meanwhile.ok && meanwhile.value ? ok(started(actor, meanwhile.value.approvalId, true)) : facts;
+    }
     const approvalId = newId<'approval'>();
     await insertApproval(tx, { actor, approvalId, ...facts.value });
     at('start.writing');

@@ -23,7 +23,10 @@ import type { Company, DemoGroup } from './companies.ts';
  * `keep` is handed each one before it is committed, so that no key of an environment that exists is ever lost: after
  * an interruption in between, what was kept is of an environment that is made again. Returns the names of those made.
  */
-export async function fillInDemoData(db: Db, keep: (environment: DemoEnvironment) => void): Promise<string[]> {
+export async function fillInDemoData(
+  db: Db,
+  keep: (environment: DemoEnvironment) => void,
+): Promise<string[]> {
   const known = new Set((await listEnvironments(db)).map(({ name }) => name));
   const made: string[] = [];
   for (const company of companies) {

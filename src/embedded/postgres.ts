@@ -40,6 +40,8 @@ const sharedMemoryWithinMs = 15_000;
 /** API, worker, tests and a bench at once; 100, the default, is soon used up by pools. */
 const maxConnections = 200;
 
+const strangerEndsOursWithinMs = 2000;
+
 const programEnvironment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 async function runInitdb(
@@ -152,16 +154,27 @@ async function tryConnect(url: string): Promise<'ready' | 'starting'> {
   }
 }
 
+/** Undefined while it runs. */
+function howItEnded(child: Child): 'predecessor' | Error | undefined {
+  if (!child.hasExited()) return undefined;
+  const tail = logTail(child.logFile);
+  if (tail.includes('pre-existing shared memory block')) return 'predecessor';
+  return new Error(`Postgres ended while starting. The end of ${child.logFile}:\n${tail}`);
+}
+
 async function awaitReady(child: Child, url: string, log: Log): Promise<'ready' | 'predecessor'> {
   const started = Date.now();
   let told = false;
   for (;;) {
-    if (child.hasExited()) {
-      const tail = logTail(child.logFile);
-      if (tail.includes('pre-existing shared memory block')) return 'predecessor';
-      throw new Error(`Postgres ended while starting. The end of ${child.logFile}:\n${tail}`);
-    }
-    if ((await tryConnect(url)) === 'ready') return 'ready';
+    const answer = await tryConnect(url).catch(async (fault: unknown) => {
+      // Who let us not in may be somebody else on that port; then ours ends in a moment and says so.
+      await Promise.race([child.exited, sleep(strangerEndsOursWithinMs)]);
+      return howItEnded(child) ?? Promise.reject(fault as Error);
+    });
+    const end = answer === 'ready' ? undefined : howItEnded(child);
+    if (end === 'predecessor') return end;
+    if (end) throw end;
+    if (answer === 'ready') return answer;
     const waited = Date.now() - started;
     if (waited > readyWithinMs)
       throw new Error(`Postgres is not ready after ${waited} ms; see ${child.logFile}`);

@@ -10,7 +10,7 @@ import type { Nudge } from '../../src/db/outbox.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { App, HttpDependencies, HttpLimits } from '../../src/http/dependencies.ts';
-import { issueDevelopmentToken } from '../../src/http/development-token.ts';
+import { issueDevelopmentToken } from '../../src/development-token.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { buildHouse, contractType, location } from '../support/house.ts';

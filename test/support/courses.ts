@@ -70,11 +70,15 @@ export const phaseOf = (
 
 /** Sends a document and starts its approval from this template. */
 export async function startFrom({ db, house }: Place, templateId: TemplateId): Promise<ApprovalRef> {
-  const started = await startApproval(db, {
-    actor: asClient(house),
-    start: { documentId: await sendDocument(db, house), templateId, initiatorId: null },
-    request: newRequest(),
-  });
+  const started = await startApproval(
+    db,
+    {
+      actor: asClient(house),
+      start: { documentId: await sendDocument(db, house), templateId, initiatorId: null },
+      request: newRequest(),
+    },
+    noCrash,
+  );
   if (!started.ok) throw new Error(`the start was refused: ${started.error.code}`);
   return { environmentId: house.environmentId, approvalId: started.value.approvalId };
 }

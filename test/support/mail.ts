@@ -24,7 +24,8 @@ export async function openMailSink(): Promise<TestMailSink> {
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
         const code = sink.refuseWith;
-        if (code !== null) return taken(Object.assign(new Error('refused by the test'), { responseCode: code }));
+        if (code !== null)
+          return taken(Object.assign(new Error('refused by the test'), { responseCode: code }));
         void PostalMime.parse(Buffer.concat(parts)).then((mail) => {
           mails.push(mail);
           taken();

@@ -1,105 +1,89 @@
-// Plays a course on the real database, and folds its events to what the rows must say.
-import { sql } from 'kysely';
+// An approval of the house's template played over HTTP, as the back office and its people do it.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readEvents } from '../../src/db/approval-events.ts';
-import type { ApprovalEvent } from '../../src/db/approval-events.ts';
 import { inTenant } from '../../src/db/transaction.ts';
-import type { Db } from '../../src/db/transaction.ts';
-import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
-import { evolve as evolveCourse, startingCourse } from '../../src/domain/course.ts';
-import type { Course, CourseEvent } from '../../src/domain/course.ts';
-import { evolve as evolvePhase, openedPhase } from '../../src/domain/phase.ts';
-import type { PhaseEvent, PhaseInside, TaskState } from '../../src/domain/phase.ts';
+import type { ApprovalId } from '../../src/domain/ids.ts';
+import type { PersonName } from './house.ts';
+import { until } from './stack.ts';
+import type { Stack } from './stack.ts';
 
-/** What events and rows are compared by. */
-export interface Standing {
-  readonly state: string;
-  readonly seqs: readonly number[];
-  readonly phases: readonly {
-    phase: number;
-    state: string;
-    manager: string | null;
-    outcome: string | null;
-  }[];
-  readonly tasks: readonly {
-    id: string;
-    userId: string;
-    turn: number;
-    state: TaskState;
-    decision: string | null;
-  }[];
-}
+const invoice = readFileSync(join(import.meta.dirname, '../../examples/invoice.xml'), 'utf8');
 
-interface Folded {
-  readonly course: Course;
-  readonly insides: ReadonlyMap<number, PhaseInside>;
-}
-
-/** The standing that the events of an approval tell, without a look at any other row. */
-export async function foldEvents(db: Db, { environmentId, approvalId }: ApprovalRef): Promise<Standing> {
-  const events = await inTenant(db, environmentId, (tx) => readEvents(tx, approvalId));
-  const { course, insides } = events.reduce(fold, { course: startingCourse, insides: new Map() });
-  const outcomeOf = (phase: number): string | null => insides.get(phase)?.outcome ?? null;
-  return {
-    state: course.state,
-    seqs: events.map((_, index) => index + 1),
-    phases: course.phases.map(({ phase, state, manager }) => ({
-      phase,
-      state,
-      manager,
-      outcome: outcomeOf(phase),
-    })),
-    tasks: [...insides.values()].flatMap(({ tasks }) => tasks).sort(byId),
-  };
-}
-
-function fold({ course, insides }: Folded, event: ApprovalEvent): Folded {
-  switch (event.type) {
-    case 'approval_started':
-      return { course: startingCourse, insides };
-    case 'phase_opened':
-      return {
-        course: evolveCourse(course, event),
-        insides: new Map(insides).set(event.phase, openedPhase(event.tasks)),
-      };
-    case 'task_answered':
-    case 'turn_opened':
-    case 'phase_decided':
-      return { course, insides: new Map(insides).set(event.phase, inside(insides, event)) };
-    default:
-      return { course: evolveCourse(course, event satisfies CourseEvent), insides };
-  }
-}
-
-function inside(insides: Folded['insides'], event: PhaseEvent): PhaseInside {
-  const before = insides.get(event.phase);
-  if (!before) throw new Error(`phase ${event.phase} was answered before it was opened`);
-  return evolvePhase(before, event);
-}
-
-/** The standing that the rows show. */
-export const readStanding = (db: Db, { environmentId, approvalId }: ApprovalRef): Promise<Standing> =>
-  inTenant(db, environmentId, async (tx) => {
-    const approvals = await sql<{ state: string; seq: number }>`
-      select state, seq from approvals where id = ${approvalId}`.execute(tx);
-    const seqs = await sql<{ seq: number }>`
-      select seq from approval_events where approval_id = ${approvalId} order by seq`.execute(tx);
-    const phases = await sql<Standing['phases'][number]>`
-      select phase, state, manager_user_id as manager, outcome
-      from approval_phases where approval_id = ${approvalId} order by phase`.execute(tx);
-    const tasks = await sql<Standing['tasks'][number]>`
-      select id, user_id as "userId", turn, state, decision from tasks where approval_id = ${approvalId}`.execute(
-      tx,
-    );
-    const approval = approvals.rows[0];
-    const numbers = seqs.rows.map(({ seq }) => seq);
-    if (approval?.seq !== numbers.at(-1)) throw new Error(`the row's seq is not that of the last event`);
-    return {
-      state: approval?.state ?? 'gone',
-      seqs: numbers,
-      phases: phases.rows,
-      tasks: tasks.rows.sort(byId),
-    };
+/** Sends our example invoice; returns the document's id. */
+export async function sendInvoice(stack: Stack): Promise<string> {
+  const { status, body } = await stack.call('client', {
+    path: '/v1/documents?contractType=INVOICE&location=AMS',
+    body: invoice,
+    key: randomUUID(),
   });
+  expect(status).toBe(201);
+  return body.id;
+}
 
-const byId = (one: { readonly id: string }, other: { readonly id: string }): number =>
-  one.id < other.id ? -1 : 1;
+/** Sends an invoice and starts its approval. */
+export async function startApprovalOf(stack: Stack): Promise<ApprovalId> {
+  const { status, body } = await stack.call('client', {
+    path: '/v1/approvals',
+    body: { documentId: await sendInvoice(stack) },
+    key: randomUUID(),
+  });
+  expect(status).toBe(201);
+  return body.id;
+}
+
+/** The person's open task in an approval, if there is one. */
+export async function taskIn(stack: Stack, who: PersonName, approvalId: string): Promise<string | undefined> {
+  const { body } = await stack.call(who, { path: '/v1/tasks' });
+  return body.items.find((task: { approvalId: string }) => task.approvalId === approvalId)?.id;
+}
+
+/** Waits until the person has a task in the approval. */
+export async function awaitTask(stack: Stack, who: PersonName, approvalId: string): Promise<string> {
+  let found: string | undefined;
+  await until(async () => {
+    found = await taskIn(stack, who, approvalId);
+    return found !== undefined;
+  }, `a task for ${who}`);
+  return found as string;
+}
+
+/** Waits for the person's task and answers it. */
+export async function answer(stack: Stack, who: PersonName, approvalId: string, verb: string): Promise<void> {
+  const taskId = await awaitTask(stack, who, approvalId);
+  const { status } = await stack.call(who, { path: `/v1/tasks/${taskId}/${verb}`, body: {} });
+  expect(status).toBe(200);
+}
+
+/** Who of the finance group was picked at random as the second approver. */
+export async function secondApprover(stack: Stack, approvalId: string): Promise<PersonName> {
+  const { body } = await stack.call('client', { path: `/v1/approvals/${approvalId}` });
+  const person = body.phases[1].participants.find(({ turn }: { turn: number }) => turn === 2);
+  return stack.house.people.cleo === person.id ? 'cleo' : 'dora';
+}
+
+/** The tasks that were answered, by the events: each must be there once. */
+export async function answeredTasks({ database, house }: Stack, approvalId: ApprovalId): Promise<string[]> {
+  const events = await inTenant(database.app, house.environmentId, (tx) => readEvents(tx, approvalId));
+  return events.flatMap((event) => (event.type === 'task_answered' ? [event.taskId] : []));
+}
+
+/** Plays on from a phase to the end, and sees that every answer is there exactly once. */
+export async function playOn(
+  stack: Stack,
+  approvalId: ApprovalId,
+  from: 'review' | 'approval' | 'signature' = 'review',
+): Promise<void> {
+  if (from === 'review') await answer(stack, 'rita', approvalId, 'review');
+  if (from !== 'signature') {
+    await answer(stack, 'bob', approvalId, 'approve');
+    await answer(stack, await secondApprover(stack, approvalId), approvalId, 'approve');
+  }
+  await answer(stack, 'sam', approvalId, 'sign');
+  const { body } = await stack.call('client', { path: `/v1/approvals/${approvalId}/wait?seconds=60` });
+  expect(body.state).toBe('approved');
+  const answered = await answeredTasks(stack, approvalId);
+  expect(answered).toHaveLength(4);
+  expect(new Set(answered).size).toBe(4);
+}

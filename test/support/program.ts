@@ -22,10 +22,14 @@ export async function startProgram(
   environment: Readonly<Record<string, string>>,
   { readyUrl, logFile }: { readonly readyUrl: string; readonly logFile: string },
 ): Promise<Program> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, `../processes/${name}.ts`)], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(import.meta.dirname, `../processes/${name}.ts`)],
+    {
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const log = createWriteStream(logFile, { flags: 'a' });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
@@ -53,7 +57,13 @@ async function awaitReady(
 ): Promise<void> {
   const deadline = Date.now() + readyWithinMs;
   for (;;) {
-    if (await fetch(readyUrl).then(({ ok }) => ok, () => false)) return;
+    if (
+      await fetch(readyUrl).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`the ${name} ended (${await ended}) before it was ready; see ${logFile}`);
     }

@@ -121,7 +121,9 @@ export class Stack {
       method,
       headers: {
         authorization: `Bearer ${await this.credential(who)}`,
-        ...(body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'application/xml' : 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': typeof body === 'string' ? 'application/xml' : 'application/json' }),
         ...(key ? { 'idempotency-key': key } : {}),
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -162,7 +164,11 @@ async function registerNamespace(connection: Connection, namespace: string): Pro
 }
 
 /** Waits until something is so; gives up after a minute, and says what it waited for. */
-export async function until(isSo: () => Promise<boolean>, what: string = isSo.toString(), atMostMs = 60_000): Promise<void> {
+export async function until(
+  isSo: () => Promise<boolean>,
+  what: string = isSo.toString(),
+  atMostMs = 60_000,
+): Promise<void> {
   const deadline = Date.now() + atMostMs;
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`waited in vain for: ${what}`);

@@ -1,0 +1,706 @@
+create table answer_reasons (
+  environment_id uuid not null,
+  task_id uuid not null,
+  reason text not null,
+  constraint answer_reasons_pkey PRIMARY KEY (task_id),
+  constraint answer_reasons_environment_id_task_id_fkey FOREIGN KEY (environment_id, task_id) REFERENCES tasks(environment_id, id),
+  constraint answer_reasons_reason_check CHECK (reason <> ''::text)
+);
+alter table answer_reasons enable row level security;
+alter table answer_reasons force row level security;
+create policy tenant on answer_reasons as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table approval_events (
+  environment_id uuid not null,
+  approval_id uuid not null,
+  seq integer not null,
+  type text not null,
+  step text,
+  data jsonb not null,
+  at timestamp with time zone not null default now(),
+  constraint approval_events_pkey PRIMARY KEY (approval_id, seq),
+  constraint approval_events_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
+  constraint approval_events_data_check CHECK (jsonb_typeof(data) = 'object'::text),
+  constraint approval_events_seq_check CHECK (seq >= 1)
+);
+alter table approval_events enable row level security;
+alter table approval_events force row level security;
+create policy tenant on approval_events as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX approval_events_by_step ON public.approval_events USING btree (approval_id, step) WHERE (step IS NOT NULL);
+
+create table approval_phases (
+  environment_id uuid not null,
+  approval_id uuid not null,
+  phase integer not null,
+  attempt integer not null,
+  name text not null,
+  kind text not null,
+  manager_kind text not null,
+  manager_user_id uuid,
+  state text not null,
+  outcome text,
+  opened_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  constraint approval_phases_pkey PRIMARY KEY (approval_id, phase, attempt),
+  constraint approval_phases_environment_id_approval_id_phase_attempt_key UNIQUE (environment_id, approval_id, phase, attempt),
+  constraint approval_phases_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
+  constraint approval_phases_attempt_check CHECK (attempt >= 1),
+  constraint approval_phases_check CHECK (manager_kind <> 'none'::text OR manager_user_id IS NULL),
+  constraint approval_phases_check1 CHECK ((outcome IS NULL) = (decided_at IS NULL)),
+  constraint approval_phases_check2 CHECK (state <> 'open'::text OR opened_at IS NOT NULL AND closed_at IS NULL),
+  constraint approval_phases_check3 CHECK (opened_at IS NOT NULL OR outcome IS NULL),
+  constraint approval_phases_check4 CHECK ((state <> ALL (ARRAY['pending'::text, 'awaiting_manager'::text, 'awaiting_participants'::text, 'awaiting_start'::text])) OR opened_at IS NULL AND closed_at IS NULL),
+  constraint approval_phases_check5 CHECK ((state <> ALL (ARRAY['completed'::text, 'rejected'::text])) OR outcome IS NOT NULL AND outcome = state AND closed_at IS NOT NULL),
+  constraint approval_phases_check6 CHECK (state <> 'open'::text OR manager_kind = 'none'::text OR manager_user_id IS NOT NULL),
+  constraint approval_phases_kind_check CHECK (kind = ANY (ARRAY['review'::text, 'approval'::text, 'signature'::text])),
+  constraint approval_phases_manager_kind_check CHECK (manager_kind = ANY (ARRAY['owner'::text, 'mediator'::text, 'none'::text])),
+  constraint approval_phases_name_check CHECK (name <> ''::text),
+  constraint approval_phases_outcome_check CHECK (outcome = ANY (ARRAY['completed'::text, 'rejected'::text])),
+  constraint approval_phases_phase_check CHECK (phase >= 1),
+  constraint approval_phases_state_check CHECK (state = ANY (ARRAY['pending'::text, 'awaiting_manager'::text, 'awaiting_participants'::text, 'awaiting_start'::text, 'open'::text, 'completed'::text, 'rejected'::text, 'retracted'::text, 'passed_over'::text, 'cancelled'::text]))
+);
+alter table approval_phases enable row level security;
+alter table approval_phases force row level security;
+create policy tenant on approval_phases as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX approval_phases_awaiting ON public.approval_phases USING btree (environment_id, state, approval_id) WHERE (state = ANY (ARRAY['awaiting_manager'::text, 'awaiting_participants'::text]));
+CREATE INDEX approval_phases_by_manager ON public.approval_phases USING btree (environment_id, manager_user_id) WHERE (manager_user_id IS NOT NULL);
+
+create table approvals (
+  environment_id uuid not null,
+  id uuid not null,
+  document_id uuid not null,
+  document_sha256 bytea not null,
+  contract_type text not null,
+  location text not null,
+  template_id uuid not null,
+  template_version integer not null,
+  initiator_kind text not null,
+  initiator_id uuid not null,
+  state text not null,
+  seq integer not null,
+  start_failure_told_at timestamp with time zone,
+  course_seen_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint approvals_pkey PRIMARY KEY (id),
+  constraint approvals_environment_id_id_key UNIQUE (environment_id, id),
+  constraint approvals_environment_id_document_id_fkey FOREIGN KEY (environment_id, document_id) REFERENCES documents(environment_id, id),
+  constraint approvals_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint approvals_environment_id_template_id_template_version_fkey FOREIGN KEY (environment_id, template_id, template_version) REFERENCES template_versions(environment_id, template_id, version),
+  constraint approvals_check CHECK ((finished_at IS NULL) = (state = ANY (ARRAY['starting'::text, 'running'::text]))),
+  constraint approvals_document_sha256_check CHECK (length(document_sha256) = 32),
+  constraint approvals_initiator_kind_check CHECK (initiator_kind = ANY (ARRAY['user'::text, 'service_account'::text])),
+  constraint approvals_seq_check CHECK (seq >= 1),
+  constraint approvals_state_check CHECK (state = ANY (ARRAY['starting'::text, 'running'::text, 'approved'::text, 'rejected'::text, 'cancelled'::text, 'withdrawn'::text]))
+);
+alter table approvals enable row level security;
+alter table approvals force row level security;
+create policy delivery_unfinished on approvals as permissive for all to countersign_delivery
+  using ((finished_at IS NULL))
+  with check ((finished_at IS NULL));
+create policy tenant on approvals as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX approvals_by_document ON public.approvals USING btree (environment_id, document_id);
+CREATE UNIQUE INDEX approvals_live_document ON public.approvals USING btree (document_id) WHERE (finished_at IS NULL);
+CREATE INDEX approvals_newest ON public.approvals USING btree (environment_id, id DESC);
+CREATE INDEX approvals_unfinished ON public.approvals USING btree (course_seen_at) WHERE (finished_at IS NULL);
+
+create table audit (
+  environment_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  actor_kind text not null,
+  actor_id uuid,
+  actor_environment_id uuid,
+  on_behalf_of uuid,
+  action text not null,
+  approval_id uuid,
+  subject_kind text not null,
+  subject_id text not null,
+  data jsonb not null,
+  constraint audit_pkey PRIMARY KEY (id),
+  constraint audit_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint audit_actor_kind_check CHECK (actor_kind = ANY (ARRAY['user'::text, 'service_account'::text, 'system'::text])),
+  constraint audit_check CHECK ((actor_kind = 'system'::text) = (actor_id IS NULL)),
+  constraint audit_check1 CHECK ((actor_id IS NULL) = (actor_environment_id IS NULL)),
+  constraint audit_data_check CHECK (jsonb_typeof(data) = 'object'::text)
+);
+alter table audit enable row level security;
+alter table audit force row level security;
+create policy tenant on audit as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX audit_newest ON public.audit USING btree (environment_id, id DESC);
+CREATE INDEX audit_of_approval ON public.audit USING btree (environment_id, approval_id, id) WHERE (approval_id IS NOT NULL);
+
+create table contract_categories (
+  environment_id uuid not null,
+  code text not null,
+  name text not null,
+  constraint contract_categories_pkey PRIMARY KEY (environment_id, code),
+  constraint contract_categories_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint contract_categories_code_check CHECK (code <> ''::text),
+  constraint contract_categories_name_check CHECK (name <> ''::text)
+);
+alter table contract_categories enable row level security;
+alter table contract_categories force row level security;
+create policy tenant on contract_categories as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table contract_types (
+  environment_id uuid not null,
+  code text not null,
+  name text not null,
+  category text not null,
+  constraint contract_types_pkey PRIMARY KEY (environment_id, code),
+  constraint contract_types_environment_id_category_fkey FOREIGN KEY (environment_id, category) REFERENCES contract_categories(environment_id, code),
+  constraint contract_types_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint contract_types_code_check CHECK (code <> ''::text),
+  constraint contract_types_name_check CHECK (name <> ''::text)
+);
+alter table contract_types enable row level security;
+alter table contract_types force row level security;
+create policy tenant on contract_types as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table document_originals (
+  environment_id uuid not null,
+  document_id uuid not null,
+  media_type text not null,
+  content bytea storage external not null,
+  constraint document_originals_pkey PRIMARY KEY (document_id),
+  constraint document_originals_environment_id_document_id_fkey FOREIGN KEY (environment_id, document_id) REFERENCES documents(environment_id, id)
+);
+alter table document_originals enable row level security;
+alter table document_originals force row level security;
+create policy tenant on document_originals as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table documents (
+  environment_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  contract_type text not null,
+  location text not null,
+  organisation_id uuid not null,
+  title text not null,
+  reference text not null,
+  amount numeric,
+  currency text,
+  fields jsonb not null,
+  sha256 bytea not null,
+  status text not null default 'received'::text,
+  sender_kind text not null,
+  sender_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  constraint documents_pkey PRIMARY KEY (id),
+  constraint documents_environment_id_id_key UNIQUE (environment_id, id),
+  constraint documents_environment_id_contract_type_fkey FOREIGN KEY (environment_id, contract_type) REFERENCES contract_types(environment_id, code),
+  constraint documents_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint documents_environment_id_location_fkey FOREIGN KEY (environment_id, location) REFERENCES locations(environment_id, code),
+  constraint documents_environment_id_organisation_id_fkey FOREIGN KEY (environment_id, organisation_id) REFERENCES organisations(environment_id, id),
+  constraint documents_check CHECK ((amount IS NULL) = (currency IS NULL)),
+  constraint documents_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint documents_fields_check CHECK (jsonb_typeof(fields) = 'object'::text),
+  constraint documents_kind_check CHECK (kind = ANY (ARRAY['ubl_invoice'::text, 'ubl_credit_note'::text, 'form'::text])),
+  constraint documents_reference_check CHECK (reference <> ''::text),
+  constraint documents_sender_kind_check CHECK (sender_kind = ANY (ARRAY['user'::text, 'service_account'::text])),
+  constraint documents_sha256_check CHECK (length(sha256) = 32),
+  constraint documents_status_check CHECK (status = ANY (ARRAY['received'::text, 'under_review'::text, 'approved'::text, 'rejected'::text])),
+  constraint documents_title_check CHECK (title <> ''::text)
+);
+alter table documents enable row level security;
+alter table documents force row level security;
+create policy tenant on documents as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX documents_newest ON public.documents USING btree (environment_id, id DESC);
+
+create table environments (
+  id uuid not null,
+  name text not null,
+  workflow_engine boolean not null default true,
+  fallback_mailbox text,
+  created_at timestamp with time zone not null default now(),
+  constraint environments_pkey PRIMARY KEY (id),
+  constraint environments_name_check CHECK (name <> ''::text)
+);
+
+create table group_categories (
+  environment_id uuid not null,
+  id uuid not null,
+  name text not null,
+  constraint group_categories_pkey PRIMARY KEY (id),
+  constraint group_categories_environment_id_id_key UNIQUE (environment_id, id),
+  constraint group_categories_environment_id_name_key UNIQUE (environment_id, name),
+  constraint group_categories_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint group_categories_name_check CHECK (name <> ''::text)
+);
+alter table group_categories enable row level security;
+alter table group_categories force row level security;
+create policy tenant on group_categories as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table group_default_assignees (
+  environment_id uuid not null,
+  group_id uuid not null,
+  rank integer not null,
+  user_id uuid not null,
+  constraint group_default_assignees_pkey PRIMARY KEY (group_id, rank),
+  constraint group_default_assignees_group_id_user_id_key UNIQUE (group_id, user_id),
+  constraint group_default_assignees_environment_id_group_id_user_id_fkey FOREIGN KEY (environment_id, group_id, user_id) REFERENCES group_members(environment_id, group_id, user_id) ON DELETE CASCADE,
+  constraint group_default_assignees_rank_check CHECK (rank >= 1)
+);
+alter table group_default_assignees enable row level security;
+alter table group_default_assignees force row level security;
+create policy tenant on group_default_assignees as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table group_members (
+  environment_id uuid not null,
+  group_id uuid not null,
+  user_id uuid not null,
+  added_at timestamp with time zone not null default now(),
+  constraint group_members_pkey PRIMARY KEY (group_id, user_id),
+  constraint group_members_environment_id_group_id_user_id_key UNIQUE (environment_id, group_id, user_id),
+  constraint group_members_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint group_members_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id)
+);
+alter table group_members enable row level security;
+alter table group_members force row level security;
+create policy tenant on group_members as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX group_members_by_user ON public.group_members USING btree (environment_id, user_id);
+
+create table groups (
+  environment_id uuid not null,
+  id uuid not null,
+  name text not null,
+  name_folded text not null,
+  category_id uuid not null,
+  description text not null default ''::text,
+  status text not null,
+  version integer not null default 1,
+  admin_fallback boolean not null default true,
+  consider text not null default 'all'::text,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint groups_pkey PRIMARY KEY (id),
+  constraint groups_environment_id_id_key UNIQUE (environment_id, id),
+  constraint groups_environment_id_category_id_fkey FOREIGN KEY (environment_id, category_id) REFERENCES group_categories(environment_id, id),
+  constraint groups_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint groups_consider_check CHECK (consider = ANY (ARRAY['all'::text, 'designated'::text])),
+  constraint groups_name_check CHECK (name <> ''::text AND name !~ '[()]'::text),
+  constraint groups_name_folded_check CHECK (name_folded <> ''::text),
+  constraint groups_status_check CHECK (status = ANY (ARRAY['active'::text, 'inactive'::text])),
+  constraint groups_version_check CHECK (version >= 1)
+);
+alter table groups enable row level security;
+alter table groups force row level security;
+create policy tenant on groups as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE UNIQUE INDEX groups_name ON public.groups USING btree (environment_id, name_folded) WHERE (deleted_at IS NULL);
+
+create table idempotency_keys (
+  environment_id uuid not null,
+  actor_id uuid not null,
+  operation text not null,
+  key text not null,
+  request_sha256 bytea not null,
+  response jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone,
+  constraint idempotency_keys_pkey PRIMARY KEY (environment_id, actor_id, operation, key),
+  constraint idempotency_keys_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint idempotency_keys_key_check CHECK (length(key) >= 1 AND length(key) <= 255),
+  constraint idempotency_keys_request_sha256_check CHECK (length(request_sha256) = 32)
+);
+alter table idempotency_keys enable row level security;
+alter table idempotency_keys force row level security;
+create policy tenant on idempotency_keys as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX idempotency_keys_expired ON public.idempotency_keys USING btree (environment_id, expires_at) WHERE (expires_at IS NOT NULL);
+
+create table locations (
+  environment_id uuid not null,
+  code text not null,
+  name text not null,
+  constraint locations_pkey PRIMARY KEY (environment_id, code),
+  constraint locations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint locations_code_check CHECK (code <> ''::text),
+  constraint locations_name_check CHECK (name <> ''::text)
+);
+alter table locations enable row level security;
+alter table locations force row level security;
+create policy tenant on locations as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table organisations (
+  environment_id uuid not null,
+  id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint organisations_pkey PRIMARY KEY (id),
+  constraint organisations_environment_id_id_key UNIQUE (environment_id, id),
+  constraint organisations_environment_id_name_key UNIQUE (environment_id, name),
+  constraint organisations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint organisations_name_check CHECK (name <> ''::text)
+);
+alter table organisations enable row level security;
+alter table organisations force row level security;
+create policy tenant on organisations as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table outbox (
+  environment_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  approval_id uuid not null,
+  phase integer,
+  attempt integer,
+  payload jsonb not null default '{}'::jsonb,
+  state text not null default 'pending'::text,
+  tries integer not null default 0,
+  next_try_at timestamp with time zone not null default (now() + '00:00:05'::interval),
+  last_error text,
+  created_at timestamp with time zone not null default now(),
+  settled_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
+  constraint outbox_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint outbox_check CHECK ((state = 'pending'::text) = (settled_at IS NULL)),
+  constraint outbox_check1 CHECK ((kind = 'phase_outcome'::text) = (phase IS NOT NULL)),
+  constraint outbox_check2 CHECK ((phase IS NULL) = (attempt IS NULL)),
+  constraint outbox_kind_check CHECK (kind = ANY (ARRAY['start'::text, 'phase_outcome'::text, 'mail'::text])),
+  constraint outbox_state_check CHECK (state = ANY (ARRAY['pending'::text, 'settled'::text, 'failed'::text]))
+);
+alter table outbox enable row level security;
+alter table outbox force row level security;
+create policy delivery on outbox as permissive for all to countersign_delivery
+  using (true)
+  with check (true);
+create policy tenant on outbox as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX outbox_due ON public.outbox USING btree (kind, next_try_at) WHERE (state = 'pending'::text);
+CREATE INDEX outbox_pending_of_approval ON public.outbox USING btree (approval_id) WHERE (state = 'pending'::text);
+
+create table permission_set_contract_types (
+  environment_id uuid not null,
+  permission_set_id uuid not null,
+  contract_type text not null,
+  constraint permission_set_contract_types_pkey PRIMARY KEY (permission_set_id, contract_type),
+  constraint permission_set_contract_types_environment_id_contract_type_fkey FOREIGN KEY (environment_id, contract_type) REFERENCES contract_types(environment_id, code),
+  constraint permission_set_contract_types_environment_id_permission_se_fkey FOREIGN KEY (environment_id, permission_set_id) REFERENCES permission_sets(environment_id, id)
+);
+alter table permission_set_contract_types enable row level security;
+alter table permission_set_contract_types force row level security;
+create policy tenant on permission_set_contract_types as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table permission_set_locations (
+  environment_id uuid not null,
+  permission_set_id uuid not null,
+  location text not null,
+  constraint permission_set_locations_pkey PRIMARY KEY (permission_set_id, location),
+  constraint permission_set_locations_environment_id_location_fkey FOREIGN KEY (environment_id, location) REFERENCES locations(environment_id, code),
+  constraint permission_set_locations_environment_id_permission_set_id_fkey FOREIGN KEY (environment_id, permission_set_id) REFERENCES permission_sets(environment_id, id)
+);
+alter table permission_set_locations enable row level security;
+alter table permission_set_locations force row level security;
+create policy tenant on permission_set_locations as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table permission_sets (
+  environment_id uuid not null,
+  id uuid not null,
+  name text not null,
+  workflow_role text not null,
+  default_assignee boolean not null default false,
+  constraint permission_sets_pkey PRIMARY KEY (id),
+  constraint permission_sets_environment_id_id_key UNIQUE (environment_id, id),
+  constraint permission_sets_environment_id_name_key UNIQUE (environment_id, name),
+  constraint permission_sets_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint permission_sets_name_check CHECK (name <> ''::text),
+  constraint permission_sets_workflow_role_check CHECK (workflow_role = ANY (ARRAY['admin'::text, 'phase_owner'::text, 'phase_mediator'::text, 'reviewer'::text, 'approver'::text, 'signatory'::text]))
+);
+alter table permission_sets enable row level security;
+alter table permission_sets force row level security;
+create policy tenant on permission_sets as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table phase_participants (
+  environment_id uuid not null,
+  approval_id uuid not null,
+  phase integer not null,
+  attempt integer not null,
+  user_id uuid not null,
+  turn integer,
+  constraint phase_participants_pkey PRIMARY KEY (approval_id, phase, attempt, user_id),
+  constraint phase_participants_environment_id_approval_id_phase_attemp_fkey FOREIGN KEY (environment_id, approval_id, phase, attempt) REFERENCES approval_phases(environment_id, approval_id, phase, attempt),
+  constraint phase_participants_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint phase_participants_turn_check CHECK (turn >= 1)
+);
+alter table phase_participants enable row level security;
+alter table phase_participants force row level security;
+create policy tenant on phase_participants as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX phase_participants_by_user ON public.phase_participants USING btree (environment_id, user_id, approval_id);
+
+create table placements (
+  environment_id uuid not null,
+  approval_id uuid not null,
+  phase integer not null,
+  attempt integer not null,
+  slot integer not null,
+  workflow_role text not null,
+  group_id uuid not null,
+  group_version integer not null,
+  participants uuid[] not null,
+  sequenced uuid[] not null,
+  manager_user_id uuid,
+  trace jsonb not null,
+  pick jsonb,
+  placed_at timestamp with time zone not null default now(),
+  constraint placements_pkey PRIMARY KEY (approval_id, phase, attempt, slot),
+  constraint placements_environment_id_approval_id_phase_attempt_fkey FOREIGN KEY (environment_id, approval_id, phase, attempt) REFERENCES approval_phases(environment_id, approval_id, phase, attempt),
+  constraint placements_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint placements_group_version_check CHECK (group_version >= 1),
+  constraint placements_slot_check CHECK (slot >= 0),
+  constraint placements_workflow_role_check CHECK (workflow_role = ANY (ARRAY['phase_owner'::text, 'phase_mediator'::text, 'reviewer'::text, 'approver'::text, 'signatory'::text]))
+);
+alter table placements enable row level security;
+alter table placements force row level security;
+create policy tenant on placements as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table service_account_keys (
+  id text not null,
+  environment_id uuid not null,
+  service_account_id uuid not null,
+  secret_sha256 bytea not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint service_account_keys_pkey PRIMARY KEY (id),
+  constraint service_account_keys_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint service_account_keys_environment_id_service_account_id_fkey FOREIGN KEY (environment_id, service_account_id) REFERENCES service_accounts(environment_id, id),
+  constraint service_account_keys_id_check CHECK (id ~ '^[a-z0-9]{16}$'::text),
+  constraint service_account_keys_secret_sha256_check CHECK (length(secret_sha256) = 32)
+);
+
+create table service_accounts (
+  environment_id uuid not null,
+  id uuid not null,
+  name text not null,
+  role text not null,
+  retired_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint service_accounts_pkey PRIMARY KEY (id),
+  constraint service_accounts_environment_id_id_key UNIQUE (environment_id, id),
+  constraint service_accounts_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint service_accounts_name_check CHECK (name <> ''::text),
+  constraint service_accounts_role_check CHECK (role = ANY (ARRAY['integration_client'::text, 'integration_observer'::text]))
+);
+alter table service_accounts enable row level security;
+alter table service_accounts force row level security;
+create policy tenant on service_accounts as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table tasks (
+  environment_id uuid not null,
+  id uuid not null,
+  approval_id uuid not null,
+  phase integer not null,
+  attempt integer not null,
+  kind text not null,
+  user_id uuid not null,
+  turn integer not null,
+  state text not null,
+  decision text,
+  close_reason text,
+  document_sha256 bytea,
+  created_at timestamp with time zone not null default now(),
+  opened_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  constraint tasks_pkey PRIMARY KEY (id),
+  constraint tasks_environment_id_id_key UNIQUE (environment_id, id),
+  constraint tasks_environment_id_approval_id_phase_attempt_fkey FOREIGN KEY (environment_id, approval_id, phase, attempt) REFERENCES approval_phases(environment_id, approval_id, phase, attempt),
+  constraint tasks_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint tasks_check CHECK (decision IS NULL OR kind = 'review'::text AND (decision = ANY (ARRAY['reviewed'::text, 'declined'::text])) OR kind = 'approval'::text AND (decision = ANY (ARRAY['approved'::text, 'rejected'::text])) OR kind = 'signature'::text AND (decision = ANY (ARRAY['signed'::text, 'declined'::text]))),
+  constraint tasks_check1 CHECK ((state = 'answered'::text) = (decision IS NOT NULL)),
+  constraint tasks_check2 CHECK ((state = 'answered'::text) = (answered_at IS NOT NULL)),
+  constraint tasks_check3 CHECK ((state = 'answered'::text) = (document_sha256 IS NOT NULL)),
+  constraint tasks_check4 CHECK ((state = 'closed'::text) = (close_reason IS NOT NULL)),
+  constraint tasks_check5 CHECK ((state = 'closed'::text) = (closed_at IS NOT NULL)),
+  constraint tasks_check6 CHECK ((state = 'waiting'::text) <= (opened_at IS NULL)),
+  constraint tasks_check7 CHECK ((state <> ALL (ARRAY['open'::text, 'answered'::text])) OR opened_at IS NOT NULL),
+  constraint tasks_close_reason_check CHECK (close_reason = ANY (ARRAY['phase_rejected'::text, 'phase_retracted'::text, 'approval_cancelled'::text])),
+  constraint tasks_document_sha256_check CHECK (length(document_sha256) = 32),
+  constraint tasks_kind_check CHECK (kind = ANY (ARRAY['review'::text, 'approval'::text, 'signature'::text])),
+  constraint tasks_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'open'::text, 'answered'::text, 'closed'::text])),
+  constraint tasks_turn_check CHECK (turn >= 1)
+);
+alter table tasks enable row level security;
+alter table tasks force row level security;
+create policy tenant on tasks as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX tasks_inbox ON public.tasks USING btree (environment_id, user_id, id DESC) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX tasks_one_per_person ON public.tasks USING btree (approval_id, phase, attempt, user_id);
+CREATE INDEX tasks_unanswered ON public.tasks USING btree (approval_id, phase, attempt, turn) WHERE (state = ANY (ARRAY['waiting'::text, 'open'::text]));
+
+create table template_versions (
+  environment_id uuid not null,
+  template_id uuid not null,
+  version integer not null,
+  contract_types text[] not null,
+  locations text[] not null,
+  phases jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint template_versions_pkey PRIMARY KEY (template_id, version),
+  constraint template_versions_environment_id_template_id_version_key UNIQUE (environment_id, template_id, version),
+  constraint template_versions_environment_id_template_id_fkey FOREIGN KEY (environment_id, template_id) REFERENCES templates(environment_id, id),
+  constraint template_versions_contract_types_check CHECK (cardinality(contract_types) > 0),
+  constraint template_versions_locations_check CHECK (cardinality(locations) > 0),
+  constraint template_versions_phases_check CHECK (jsonb_typeof(phases) = 'array'::text),
+  constraint template_versions_version_check CHECK (version >= 1)
+);
+alter table template_versions enable row level security;
+alter table template_versions force row level security;
+create policy tenant on template_versions as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table templates (
+  environment_id uuid not null,
+  id uuid not null,
+  name text not null,
+  current_version integer not null,
+  retired_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint templates_pkey PRIMARY KEY (id),
+  constraint templates_environment_id_id_key UNIQUE (environment_id, id),
+  constraint templates_environment_id_name_key UNIQUE (environment_id, name),
+  constraint templates_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint templates_environment_id_id_current_version_fkey FOREIGN KEY (environment_id, id, current_version) REFERENCES template_versions(environment_id, template_id, version) DEFERRABLE INITIALLY DEFERRED,
+  constraint templates_current_version_check CHECK (current_version >= 1),
+  constraint templates_name_check CHECK (name <> ''::text)
+);
+alter table templates enable row level security;
+alter table templates force row level security;
+create policy tenant on templates as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table user_permission_sets (
+  environment_id uuid not null,
+  user_id uuid not null,
+  permission_set_id uuid not null,
+  constraint user_permission_sets_pkey PRIMARY KEY (user_id, permission_set_id),
+  constraint user_permission_sets_environment_id_permission_set_id_fkey FOREIGN KEY (environment_id, permission_set_id) REFERENCES permission_sets(environment_id, id),
+  constraint user_permission_sets_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id)
+);
+alter table user_permission_sets enable row level security;
+alter table user_permission_sets force row level security;
+create policy tenant on user_permission_sets as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table users (
+  environment_id uuid not null,
+  id uuid not null,
+  name text not null,
+  email text not null,
+  environment_role text not null,
+  retired_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_environment_id_id_key UNIQUE (environment_id, id),
+  constraint users_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint users_email_check CHECK (email <> ''::text),
+  constraint users_environment_role_check CHECK (environment_role = ANY (ARRAY['basic'::text, 'advanced'::text, 'administrator'::text])),
+  constraint users_name_check CHECK (name <> ''::text)
+);
+alter table users enable row level security;
+alter table users force row level security;
+create policy tenant on users as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX users_active_administrators ON public.users USING btree (environment_id) WHERE ((environment_role = 'administrator'::text) AND (retired_at IS NULL));
+
+grant usage on schema public to countersign_app;
+grant usage on schema public to countersign_delivery;
+grant usage on schema public to public;
+grant insert, select, update on table answer_reasons to countersign_app;
+grant insert, select on table approval_events to countersign_app;
+grant insert, select, update on table approval_phases to countersign_app;
+grant insert, select, update on table approvals to countersign_app;
+grant select, update on table approvals (course_seen_at) to countersign_delivery;
+grant select on table approvals (environment_id) to countersign_delivery;
+grant select on table approvals (finished_at) to countersign_delivery;
+grant select on table approvals (id) to countersign_delivery;
+grant select on table approvals (state) to countersign_delivery;
+grant insert, select on table audit to countersign_app;
+grant insert, select, update on table contract_categories to countersign_app;
+grant insert, select, update on table contract_types to countersign_app;
+grant insert, select on table document_originals to countersign_app;
+grant insert, select on table documents to countersign_app;
+grant update on table documents (status) to countersign_app;
+grant insert, select on table environments to countersign_app;
+grant update on table environments (fallback_mailbox) to countersign_app;
+grant update on table environments (name) to countersign_app;
+grant update on table environments (workflow_engine) to countersign_app;
+grant insert, select, update on table group_categories to countersign_app;
+grant delete, insert, select, update on table group_default_assignees to countersign_app;
+grant delete, insert, select, update on table group_members to countersign_app;
+grant insert, select, update on table groups to countersign_app;
+grant delete, insert, select, update on table idempotency_keys to countersign_app;
+grant insert, select, update on table locations to countersign_app;
+grant insert, select, update on table organisations to countersign_app;
+grant insert, select, update on table outbox to countersign_app;
+grant select on table outbox to countersign_delivery;
+grant update on table outbox (last_error) to countersign_delivery;
+grant update on table outbox (next_try_at) to countersign_delivery;
+grant update on table outbox (settled_at) to countersign_delivery;
+grant update on table outbox (state) to countersign_delivery;
+grant update on table outbox (tries) to countersign_delivery;
+grant delete, insert, select, update on table permission_set_contract_types to countersign_app;
+grant delete, insert, select, update on table permission_set_locations to countersign_app;
+grant insert, select, update on table permission_sets to countersign_app;
+grant insert, select, update on table phase_participants to countersign_app;
+grant insert, select on table placements to countersign_app;
+grant insert, select on table service_account_keys to countersign_app;
+grant update on table service_account_keys (expires_at) to countersign_app;
+grant update on table service_account_keys (revoked_at) to countersign_app;
+grant insert, select, update on table service_accounts to countersign_app;
+grant insert, select, update on table tasks to countersign_app;
+grant insert, select on table template_versions to countersign_app;
+grant insert, select, update on table templates to countersign_app;
+grant delete, insert, select, update on table user_permission_sets to countersign_app;
+grant insert, select, update on table users to countersign_app;

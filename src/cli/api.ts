@@ -1,0 +1,212 @@
+// The API's resources as the command line uses them: one function per request, under one caller.
+import { callApi } from './http-client.ts';
+import type { ApiRequest, Caller } from './http-client.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type PhaseKind = 'review' | 'approval' | 'signature';
+
+export interface Document {
+  readonly id: string;
+  readonly title: string;
+  readonly reference: string;
+  readonly amount: string | null;
+  readonly currency: string | null;
+  readonly status: string;
+}
+
+export interface Approval {
+  readonly id: string;
+  readonly state: string;
+  readonly document: { readonly id: string; readonly title: string; readonly reference: string };
+  readonly template: { readonly id: string; readonly version: number; readonly name: string };
+  readonly initiator: { readonly name: string };
+  readonly startFailure: string | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly phases: readonly Phase[];
+}
+
+export interface Phase {
+  readonly phase: number;
+  readonly attempt: number;
+  readonly name: string;
+  readonly kind: PhaseKind;
+  readonly managerKind: 'owner' | 'mediator' | 'none';
+  readonly manager: Person | null;
+  readonly state: string;
+  readonly participants: readonly PhasePerson[];
+}
+
+export interface PhasePerson extends Person {
+  readonly turn: number | null;
+  readonly task: {
+    readonly id: string;
+    readonly state: string;
+    readonly decision: string | null;
+    readonly reason: string | null;
+  } | null;
+}
+
+export interface Placement {
+  readonly phase: number;
+  readonly attempt: number;
+  /** 0 is the manager of the phase. */
+  readonly slot: number;
+  readonly role: string;
+  readonly group: { readonly name: string; readonly version: number };
+  readonly placed: readonly { readonly user: Person; readonly rule: string; readonly sentence: string }[];
+  readonly nobody: string | null;
+}
+
+export interface Task {
+  readonly id: string;
+  readonly approvalId: string;
+  readonly phase: number;
+  readonly phaseName: string;
+  readonly kind: PhaseKind;
+  readonly document: Omit<Document, 'status'>;
+}
+
+export interface AuditEntry {
+  readonly at: string;
+  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null };
+  readonly action: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Me {
+  readonly name: string;
+  readonly environment: { readonly id: string; readonly name: string };
+  readonly role: string;
+}
+
+export interface Once<Body> {
+  readonly value: Body;
+  /** The same request came before and gave this. */
+  readonly repeated: boolean;
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export const verbs = ['approve', 'reject', 'review', 'decline', 'sign'] as const;
+export type Verb = (typeof verbs)[number];
+
+const created = 201;
+const json = (value: object) => ({ type: 'application/json', content: JSON.stringify(value) }) as const;
+
+/** The API under one caller's credential. */
+export class Api {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  get url(): string {
+    return this.#caller.url;
+  }
+
+  me(): Promise<Me> {
+    return this.#get('/v1/me');
+  }
+
+  async sendInvoice(
+    xml: Buffer,
+    how: { readonly contractType: string; readonly location: string; readonly key: string },
+  ): Promise<Once<Document>> {
+    const { contractType, location, key } = how;
+    return this.#once({
+      path: '/v1/documents',
+      query: { contractType, location },
+      key,
+      body: { type: 'application/xml', content: xml },
+    });
+  }
+
+  document(id: string): Promise<Document> {
+    return this.#get(`/v1/documents/${encodeURIComponent(id)}`);
+  }
+
+  start(
+    documentId: string,
+    how: { readonly templateId?: string; readonly key: string },
+  ): Promise<Once<Approval>> {
+    const { templateId, key } = how;
+    return this.#once({
+      path: '/v1/approvals',
+      key,
+      body: json({ documentId, ...(templateId === undefined ? {} : { templateId }) }),
+    });
+  }
+
+  approval(id: string): Promise<Approval> {
+    return this.#get(approvalPath(id));
+  }
+
+  /** The approval as soon as it has an outcome, or as it is after so many seconds (WFL-25). */
+  async waitFor(id: string, seconds: number, abort?: AbortSignal): Promise<Approval> {
+    const { body } = await callApi<Approval>(this.#caller, {
+      path: approvalPath(id, '/wait'),
+      query: { seconds: String(seconds) },
+      withinSeconds: seconds + 15,
+      ...(abort ? { abort } : {}),
+    });
+    return body;
+  }
+
+  async placements(id: string): Promise<readonly Placement[]> {
+    const { items } = await this.#get<Pick<Page<Placement>, 'items'>>(approvalPath(id, '/placements'));
+    return items;
+  }
+
+  audit(id: string): Promise<readonly AuditEntry[]> {
+    return this.#pages(approvalPath(id, '/audit'));
+  }
+
+  tasks(): Promise<readonly Task[]> {
+    return this.#pages('/v1/tasks');
+  }
+
+  async answer(
+    taskId: string,
+    verb: Verb,
+    reason?: string,
+  ): Promise<{ decision: string; approvalId: string }> {
+    const { body } = await callApi<{ decision: string; approvalId: string }>(this.#caller, {
+      method: 'POST',
+      path: `/v1/tasks/${encodeURIComponent(taskId)}/${verb}`,
+      ...(reason === undefined ? {} : { body: json({ reason }) }),
+    });
+    return body;
+  }
+
+  async #get<Body>(path: string): Promise<Body> {
+    return (await callApi<Body>(this.#caller, { path })).body;
+  }
+
+  async #once<Body>(request: ApiRequest): Promise<Once<Body>> {
+    const { status, body } = await callApi<Body>(this.#caller, request);
+    return { value: body, repeated: status !== created };
+  }
+
+  async #pages<Item>(path: string): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const query = { limit: '200', cursor };
+      const { body }: { body: Page<Item> } = await callApi(this.#caller, { path, query });
+      items.push(...body.items);
+      cursor = body.nextCursor;
+    }
+    return items;
+  }
+}
+
+const approvalPath = (id: string, below = ''): string => `/v1/approvals/${encodeURIComponent(id)}${below}`;

@@ -1,0 +1,188 @@
+// The commands and their options. What they do stands in the files beside it.
+import { Command, CommanderError, Option } from 'commander';
+import { ConfigurationError } from '../config.ts';
+import { verbs } from './api.ts';
+import type { Verb } from './api.ts';
+import { approveFile, waitForOutcome } from './approve.ts';
+import type { Print } from './approve.ts';
+import { auditTable, describeApproval, taskTable } from './approval-view.ts';
+import { CliError } from './cli-error.ts';
+import { openDemoClient, playDemo } from './demo.ts';
+import { checkPlacements } from './placement-check.ts';
+import { Session } from './session.ts';
+import type { ConnectionOptions } from './session.ts';
+
+export interface Outputs {
+  readonly print: Print;
+  readonly printError: Print;
+}
+
+/** Runs one command line, without the program's name. Returns the exit code; throws only for faults of our own. */
+export async function runCommandLine(
+  args: readonly string[],
+  openSession: () => Session,
+  outputs: Outputs,
+): Promise<number> {
+  try {
+    const run: Run = { session: openSession(), print: outputs.print, exitCode: 0 };
+    await createProgram(run, outputs).parseAsync(args, { from: 'user' });
+    return run.exitCode;
+  } catch (error) {
+    // Commander has printed what was wrong, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode;
+    if (!(error instanceof CliError) && !(error instanceof ConfigurationError)) throw error;
+    outputs.printError(error.message);
+    return error instanceof CliError ? error.exitCode : 1;
+  }
+}
+
+interface Run {
+  readonly session: Session;
+  readonly print: Print;
+  exitCode: number;
+}
+
+function createProgram(run: Run, { print, printError }: Outputs): Command {
+  const program = new Command('countersign')
+    .description('Countersign from the command line: it talks to the running API, as any client does.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => print(text.trimEnd()),
+      writeErr: (text) => printError(text.trimEnd()),
+    })
+    .showHelpAfterError('(--help says what there is)');
+  addBackOfficeCommands(program, run);
+  addPeopleCommands(program, run);
+  addPlacementCommands(program, run);
+  program
+    .command('demo')
+    .description('play one approval from the invoice to the signature; needs a running npm start')
+    .action(() => playDemo(openDemoClient(run.session.demoEnvironment()), run.print));
+  return program;
+}
+
+const urlOption = () =>
+  new Option('--url <url>', 'the API (default: COUNTERSIGN_URL, or the one that npm start runs)');
+const keyOption = () =>
+  new Option('--key <key>', "a service account's key (default: COUNTERSIGN_KEY, or the demo's)");
+
+/** A default in --help where the demo gives one; a demo file that can't be read is told by the command itself. */
+function usualHint(session: Session, of: 'contractType' | 'location'): string {
+  try {
+    const usual = session.demo()?.environments[0]?.usual[of];
+    return usual === undefined ? '' : ` (default: ${usual}, the demo's)`;
+  } catch {
+    return '';
+  }
+}
+
+function addBackOfficeCommands(program: Command, run: Run): void {
+  const { session, print } = run;
+  program
+    .command('approve')
+    .description('send a UBL invoice as a back office does, and start its approval; twice is the same one')
+    .argument('<file>', 'a UBL 2.1 invoice or credit note, such as examples/invoice.xml')
+    .option('--contract-type <code>', `what kind of document it is${usualHint(session, 'contractType')}`)
+    .option('--location <code>', `where it belongs${usualHint(session, 'location')}`)
+    .option('--template <id>', 'the template (default: the one that serves contract type and location)')
+    .option('--wait', 'wait for the outcome')
+    .addOption(keyOption())
+    .addOption(urlOption())
+    .action(async (file: string, options: ApproveFlags) => {
+      const backOffice = session.backOffice(options);
+      const { id } = await approveFile(backOffice, { file, ...options }, print);
+      if (options.wait) await awaitOutcome(run, id, options);
+    });
+  const about = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .argument('<approval>', 'its id')
+      .addOption(keyOption())
+      .addOption(urlOption());
+  about('approval', 'show an approval: state, phases, people, and why them').action(
+    async (id: string, options: ConnectionOptions) => {
+      const { api } = session.backOffice(options);
+      for (const line of describeApproval(await api.approval(id), await api.placements(id))) print(line);
+    },
+  );
+  about('wait', 'wait for the outcome; the exit code is 0 if it is approved').action(
+    (id: string, options: ConnectionOptions) => awaitOutcome(run, id, options),
+  );
+  about('audit', 'show what was done in an approval, by whom and when').action(
+    async (id: string, options: ConnectionOptions) => {
+      const { api } = session.backOffice(options);
+      for (const line of auditTable(await api.audit(id), (await api.approval(id)).phases)) print(line);
+    },
+  );
+}
+
+interface ApproveFlags extends ConnectionOptions {
+  readonly contractType?: string;
+  readonly location?: string;
+  readonly template?: string;
+  readonly wait?: boolean;
+}
+
+async function awaitOutcome(run: Run, approvalId: string, options: ConnectionOptions): Promise<void> {
+  const { state } = await waitForOutcome(run.session.backOffice(options), approvalId);
+  run.print(`Approval ${approvalId}: ${state}`);
+  if (state !== 'approved') run.exitCode = 1;
+}
+
+const asOption = () =>
+  new Option('--as <name>', "one of the demo's people, such as ann").makeOptionMandatory();
+
+function addPeopleCommands(program: Command, { session, print }: Run): void {
+  program
+    .command('tasks')
+    .description("show somebody's open tasks")
+    .addOption(asOption())
+    .addOption(urlOption())
+    .action(async (options: PersonFlags) => {
+      const { api, person } = await session.person(options.as, options);
+      const tasks = await api.tasks();
+      print(tasks.length === 0 ? `${person.name} has no open tasks.` : `The open tasks of ${person.name}:`);
+      if (tasks.length === 0) return;
+      for (const line of taskTable(tasks)) print(line);
+      print(`Answer one:  npx countersign answer TASK approve --as ${person.handle}`);
+    });
+  program
+    .command('answer')
+    .description('answer a task')
+    .argument('<task>', 'its id, as `tasks` shows it')
+    .addArgument(newVerbArgument(program))
+    .addOption(asOption())
+    .option('--reason <text>', 'why; whoever rejects or declines gives one')
+    .addOption(urlOption())
+    .action(async (taskId: string, verb: Verb, options: PersonFlags & { reason?: string }) => {
+      const { api, person } = await session.person(options.as, options);
+      const { decision, approvalId } = await api.answer(taskId, verb, options.reason);
+      print(`${person.name}: ${decision}. The approval:  npx countersign approval ${approvalId}`);
+    });
+  program
+    .command('token')
+    .description("print a token that lets you act as one of the demo's people over HTTP, for a day")
+    .argument('<name>', 'such as ann')
+    .action(async (name: string) => print((await session.token(name)).token));
+}
+
+interface PersonFlags {
+  readonly as: string;
+  readonly url?: string;
+}
+
+const newVerbArgument = (program: Command) =>
+  program.createArgument('<answer>', 'what to say').choices(verbs);
+
+function addPlacementCommands(program: Command, run: Run): void {
+  program
+    .command('placement')
+    .description('the rules of placement')
+    .command('check')
+    .description('run a folder of placement cases; exit 1 if one fails, 2 if one is malformed')
+    .argument('<folder>', 'with *.yaml files, such as test/placement/cases')
+    .action(async (folder: string) => {
+      run.exitCode = await checkPlacements(folder, run.print);
+    });
+}

@@ -1,0 +1,116 @@
+// Where the command line finds the API, and whose credential it sends.
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { CliConfig } from '../config.ts';
+import { issueDevelopmentToken } from '../development-token.ts';
+import { Api } from './api.ts';
+import { CliError } from './cli-error.ts';
+import { demoFilePath, readDemoFile } from './demo-file.ts';
+import type { DemoEnvironment, DemoFile, DemoPerson } from './demo-file.ts';
+
+/** The checkout that this program is part of, whether it runs from the sources or from dist/. */
+export const checkoutFolder = (() => {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
+  return folder;
+})();
+
+/** COUNTERSIGN_STATE, or .countersign in the checkout: from wherever one calls. */
+export const stateFolderOf = ({ COUNTERSIGN_STATE: named }: Pick<CliConfig, 'COUNTERSIGN_STATE'>): string =>
+  named === undefined ? join(checkoutFolder, '.countersign') : resolve(named);
+
+/** What the options of a command may say otherwise. */
+export interface ConnectionOptions {
+  readonly url?: string;
+  readonly key?: string;
+}
+
+export interface BackOffice {
+  readonly api: Api;
+  /** The demo's environment that the key belongs to, if it is one of the demo's. */
+  readonly environment: DemoEnvironment | undefined;
+}
+
+const usualUrl = 'http://127.0.0.1:4400';
+
+/** One call of the command line: what it was told by the environment and what the last `npm start` wrote down. */
+export class Session {
+  readonly #config: CliConfig;
+  readonly stateFolder: string;
+
+  constructor(config: CliConfig) {
+    this.#config = config;
+    this.stateFolder = stateFolderOf(config);
+  }
+
+  /** The demo's data, or undefined where there is none. */
+  demo(): DemoFile | undefined {
+    return readDemoFile(this.stateFolder);
+  }
+
+  /** The API as a back office: by --key, COUNTERSIGN_KEY or the demo's first service account, in this order. */
+  backOffice({ url, key = this.#config.COUNTERSIGN_KEY }: ConnectionOptions): BackOffice {
+    const environments = this.demo()?.environments ?? [];
+    const environment = key
+      ? environments.find(({ integration }) => integration.key === key)
+      : environments[0];
+    const credential = key ?? environment?.integration.key;
+    if (credential === undefined) throw this.#noDemo('No key: give --key or COUNTERSIGN_KEY');
+    return { api: new Api({ url: this.#url(url), credential }), environment };
+  }
+
+  /** The API as one of the demo's people, called by short or full name. */
+  async person(
+    name: string,
+    { url }: Pick<ConnectionOptions, 'url'>,
+  ): Promise<{ api: Api; person: DemoPerson }> {
+    const { person, token } = await this.token(name);
+    return { api: new Api({ url: this.#url(url), credential: token }), person };
+  }
+
+  async token(name: string): Promise<{ person: DemoPerson; token: string }> {
+    const file = this.demo();
+    if (!file?.api || file.environments.length === 0) throw this.#noDemo(`Nobody is called ${name} here`);
+    const { environment, person } = findPerson(file, name);
+    return { person, token: await tokenOf(file.api.signingSecret, environment, person.id) };
+  }
+
+  /** The demo's first environment with everything that playing it takes. */
+  demoEnvironment(): { url: string; environment: DemoEnvironment; signingSecret: string } {
+    const file = this.demo();
+    const [environment] = file?.environments ?? [];
+    if (!file?.api || !environment) throw this.#noDemo('There is no demo to play');
+    return { url: this.#url(undefined), environment, signingSecret: file.api.signingSecret };
+  }
+
+  #url(named: string | undefined): string {
+    return named ?? this.#config.COUNTERSIGN_URL ?? this.demo()?.api?.url ?? usualUrl;
+  }
+
+  #noDemo(what: string): CliError {
+    return new CliError(
+      `${what}; the demo's are not in ${demoFilePath(this.stateFolder)}. npm start makes them.`,
+    );
+  }
+}
+
+/** A token that lets one act as a user of the demo, as the API takes it. */
+export const tokenOf = (
+  signingSecret: string,
+  environment: Pick<DemoEnvironment, 'id'>,
+  userId: DemoPerson['id'],
+): Promise<string> =>
+  issueDevelopmentToken(new TextEncoder().encode(signingSecret), { userId, environmentId: environment.id });
+
+function findPerson(file: DemoFile, name: string): { environment: DemoEnvironment; person: DemoPerson } {
+  const wanted = name.toLowerCase();
+  const everybody = file.environments.flatMap((environment) =>
+    environment.people.map((person) => ({ environment, person })),
+  );
+  const found = everybody.find(
+    ({ person }) => person.handle === wanted || person.name.toLowerCase() === wanted || person.id === wanted,
+  );
+  if (found) return found;
+  const known = everybody.map(({ person }) => person.handle).join(', ');
+  throw new CliError(`Nobody is called ${name} here. The demo's people are ${known}.`);
+}

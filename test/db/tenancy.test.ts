@@ -1,0 +1,181 @@
+// ENV-01, table by table as the catalogue lists them: a table that a later migration adds is tested without a word.
+import { sql } from 'kysely';
+import { inTenant } from '../../src/db/transaction.ts';
+import type { Transaction } from '../../src/db/transaction.ts';
+import type { EnvironmentId } from '../../src/domain/ids.ts';
+import { answerNewest } from '../support/approvals.ts';
+import { openOne } from '../support/courses.ts';
+import { openTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { buildHouse } from '../support/house.ts';
+import type { House } from '../support/house.ts';
+import { tenantTables } from '../support/rows.ts';
+
+/** Read to find out whose a credential is, before any tenant is known (architecture, section 6). */
+const outsideOnPurpose = ['environments', 'service_account_keys'];
+
+let database: TestDatabase;
+let windmill: House;
+let harbour: House;
+let tables: string[];
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  windmill = await buildHouse(database.app, 'Windmill BV');
+  harbour = await buildHouse(database.app, 'Harbour NV');
+  for (const house of [windmill, harbour]) {
+    await openOne({ db: database.app, house });
+    await answerNewest({ db: database.app, house }, 'rita', { decision: 'declined', reason: 'unclear' });
+    await inTenant(database.app, house.environmentId, (tx) =>
+      sql`insert into idempotency_keys (environment_id, actor_id, operation, key, request_sha256, response)
+        values (${house.environmentId}, ${house.people.rita}, 'test', 'key', sha256('x'), '{}')`.execute(tx),
+    );
+  }
+  tables = await tenantTables(database.app);
+});
+afterAll(() => database.close());
+
+const countOf = async (tx: Transaction, table: string, owner: EnvironmentId): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from ${sql.table(table)} where environment_id = ${owner}`.execute(tx);
+  return rows[0]?.count ?? 0;
+};
+
+/** What a statement under a tenant came to: how many rows, or the code with which it was refused. */
+async function outcomeOf(
+  tenant: EnvironmentId,
+  statement: (table: string) => ReturnType<typeof sql>,
+): Promise<Record<string, string>> {
+  const outcomes: Record<string, string> = {};
+  for (const table of tables) {
+    outcomes[table] = await inTenant(database.app, tenant, (tx) => statement(table).execute(tx)).then(
+      ({ numAffectedRows }) => `${numAffectedRows} rows`,
+      (error: { code: string; message: string }) => `${error.code} ${error.message}`,
+    );
+  }
+  return outcomes;
+}
+
+const notBy = (outcomes: Record<string, string>, wanted: RegExp): [string, string][] =>
+  Object.entries(outcomes).filter(([, outcome]) => !wanted.test(outcome));
+
+test('ENV-01 every table that belongs to an environment is under row-level security, forced on its owner too', async () => {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'environment_id' and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+      and not (c.relrowsecurity and c.relforcerowsecurity)`.execute(database.app);
+  expect(rows.map(({ name }) => name).filter((name) => !outsideOnPurpose.includes(name))).toEqual([]);
+});
+
+test('ENV-01 every table belongs to an environment, but for what is read before one is known', async () => {
+  const { rows } = await sql<{ name: string }>`
+    select relname as name from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname !~ '^pgmigrations'
+      and not relrowsecurity order by relname`.execute(database.app);
+  expect(rows.map(({ name }) => name)).toEqual(outsideOnPurpose);
+});
+
+test('ENV-01 every policy of a tenant names the environment for reading and for writing', async () => {
+  const { rows } = await sql<{ name: string }>`
+    select distinct c.relname as name from pg_policy p join pg_class c on c.oid = p.polrelid
+    where 'countersign_app'::regrole = any (p.polroles)
+      and (pg_get_expr(p.polqual, p.polrelid) !~ 'app.environment_id'
+        or pg_get_expr(p.polwithcheck, p.polrelid) !~ 'app.environment_id'
+        or p.polcmd <> '*')`.execute(database.app);
+  expect(rows).toEqual([]);
+});
+
+test('ENV-01 what points from one table of tenants to another names the environment on both sides', async () => {
+  const { rows } = await sql<{ name: string }>`
+    select o.conname as name
+    from pg_constraint o
+    join pg_class source on source.oid = o.conrelid and source.relrowsecurity
+    join pg_class target on target.oid = o.confrelid and target.relrowsecurity
+    where o.contype = 'f' and not (
+      exists (select from pg_attribute a where a.attrelid = o.conrelid and a.attnum = any (o.conkey)
+        and a.attname = 'environment_id')
+      and exists (select from pg_attribute a where a.attrelid = o.confrelid and a.attnum = any (o.confkey)
+        and a.attname = 'environment_id'))`.execute(database.app);
+  expect(rows).toEqual([]);
+});
+
+test('ENV-01 this file has rows of both environments in every table, so that none passes for being empty', async () => {
+  const empty: string[] = [];
+  for (const { environmentId } of [windmill, harbour]) {
+    for (const table of tables) {
+      const count = await inTenant(database.app, environmentId, (tx) => countOf(tx, table, environmentId));
+      if (count === 0) empty.push(table);
+    }
+  }
+  expect(empty).toEqual([]);
+});
+
+test('ENV-01 no row of an environment is read under another', async () => {
+  const seen: string[] = [];
+  for (const table of tables) {
+    const count = await inTenant(database.app, harbour.environmentId, (tx) =>
+      countOf(tx, table, windmill.environmentId),
+    );
+    if (count > 0) seen.push(table);
+  }
+  expect(seen).toEqual([]);
+});
+
+test('ENV-01 no row of any environment is read where none is set, nor after the transaction that set one', async () => {
+  const seen: string[] = [];
+  const { rows: connections } = await sql`select set_config('app.environment_id', '', false)`.execute(
+    database.app,
+  );
+  expect(connections).toHaveLength(1);
+  for (const table of tables) {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from ${sql.table(table)}`.execute(database.app);
+    if (rows[0]?.count !== 0) seen.push(table);
+  }
+  expect(seen).toEqual([]);
+});
+
+test('ENV-01 no row of an environment is changed under another', async () => {
+  const outcomes = await outcomeOf(
+    harbour.environmentId,
+    (table) =>
+      sql`update ${sql.table(table)} set environment_id = environment_id
+        where environment_id = ${windmill.environmentId}`,
+  );
+  expect(notBy(outcomes, /^(0 rows|42501 permission denied)/)).toEqual([]);
+});
+
+test('ENV-01 no row is given away to another environment', async () => {
+  const outcomes = await outcomeOf(
+    harbour.environmentId,
+    (table) => sql`update ${sql.table(table)} set environment_id = ${windmill.environmentId}`,
+  );
+  expect(notBy(outcomes, /^42501 /)).toEqual([]);
+});
+
+test('ENV-01 no row of an environment is deleted under another', async () => {
+  const outcomes = await outcomeOf(
+    harbour.environmentId,
+    (table) => sql`delete from ${sql.table(table)} where environment_id = ${windmill.environmentId}`,
+  );
+  expect(notBy(outcomes, /^(0 rows|42501 permission denied)/)).toEqual([]);
+});
+
+test('ENV-01 no row is added to another environment', async () => {
+  const rowsOf: Record<string, string> = {};
+  for (const table of tables) {
+    rowsOf[table] = await inTenant(database.app, windmill.environmentId, async (tx) => {
+      const { rows } = await sql<{ row: string }>`
+        select to_jsonb(t)::text as row from ${sql.table(table)} t limit 1`.execute(tx);
+      return rows[0]?.row ?? '{}';
+    });
+  }
+  const outcomes = await outcomeOf(
+    harbour.environmentId,
+    (table) =>
+      sql`insert into ${sql.table(table)}
+        select * from jsonb_populate_record(null::${sql.table(table)}, ${rowsOf[table]}::jsonb)`,
+  );
+  expect(notBy(outcomes, /^42501 new row violates row-level security policy/)).toEqual([]);
+});

@@ -1,0 +1,145 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import pg from 'pg';
+import { freePort } from '../../src/embedded/ports.ts';
+import { startTimeOf } from '../../src/embedded/process-identity.ts';
+import { startCountersign } from '../../src/embedded/start.ts';
+import type { RunningCountersign, StartSettings } from '../../src/embedded/start-settings.ts';
+import { aFolder, aLog, faultOf, removeFolders } from './support.ts';
+
+afterAll(removeFolders);
+jest.setTimeout(120_000);
+
+/** Stands in for worker and API: ready at once, tells what it was given. */
+function aProgram(folder: string, name: string, portVariable: string): string {
+  const path = join(folder, `${name}.mjs`);
+  writeFileSync(
+    path,
+    `import { createServer } from 'node:http';
+     const server = createServer((request, response) => {
+       if (request.url === '/crash') process.exit(3);
+       response.end(JSON.stringify(process.env));
+     }).listen(Number(process.env.${portVariable}), '127.0.0.1');
+     process.on('SIGTERM', () => { server.close(() => process.exit(0)); server.closeAllConnections(); });`,
+  );
+  return path;
+}
+
+async function someSettings(part: Partial<StartSettings> = {}): Promise<StartSettings> {
+  const folder = aFolder();
+  const [apiPort, mailPagePort, smtpPort, temporalPort, postgresPort, workerHealthPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
+  return {
+    ...{ apiPort, mailPagePort, smtpPort, temporalPort, postgresPort, workerHealthPort },
+    stateFolder: join(folder, '.countersign'),
+    temporalNamespace: 'default',
+    seedDemo: true,
+    programs: {
+      worker: aProgram(folder, 'worker', 'WORKER_HEALTH_PORT'),
+      api: aProgram(folder, 'api', 'API_PORT'),
+    },
+    environment: { ...process.env, DATABASE_OWNER_URL: 'not for children' },
+    ...part,
+  };
+}
+
+const countSeeds = (ownerUrl: string): Promise<number> =>
+  withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ seeds: number }>('select count(*)::int as seeds from seeds');
+    return rows[0]?.seeds ?? 0;
+  });
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const hooks = {
+  migrate: (ownerUrl: string) =>
+    withClient(
+      ownerUrl,
+      async (client) => void (await client.query('create table if not exists seeds (at timestamptz)')),
+    ),
+  seed: ({ databaseOwnerUrl }: { readonly databaseOwnerUrl: string | undefined }) =>
+    withClient(
+      databaseOwnerUrl ?? '',
+      async (client) => void (await client.query('insert into seeds values (now())')),
+    ),
+};
+
+const records = (running: RunningCountersign): { name: string; pid: number }[] =>
+  JSON.parse(readFileSync(join(running.folder.path, 'processes.json'), 'utf8')) as {
+    name: string;
+    pid: number;
+  }[];
+
+test('a second start goes on with the same data, seeds no second time, and all parts end with the stop', async () => {
+  const settings = await someSettings();
+  const first = await startCountersign(settings, { ...hooks, log: () => undefined });
+  const given = (await (await fetch(first.apiUrl)).json()) as Record<string, string>;
+  expect(given).toMatchObject({
+    DATABASE_URL: first.connections.databaseUrl,
+    TEMPORAL_ADDRESS: `127.0.0.1:${settings.temporalPort}`,
+    SMTP_URL: `smtp://127.0.0.1:${settings.smtpPort}`,
+  });
+  expect(given).not.toHaveProperty('DATABASE_OWNER_URL');
+  const started = records(first);
+  expect(started.map(({ name }) => name).sort()).toEqual(['api', 'postgres', 'temporal', 'worker']);
+  await first.stop();
+  expect(started.filter(({ pid }) => startTimeOf(pid) !== undefined)).toEqual([]);
+
+  const second = await startCountersign(settings, { ...hooks, log: () => undefined });
+  expect(await countSeeds(second.connections.databaseOwnerUrl ?? '')).toBe(1);
+  expect(second.connections.signingSecret).toBe(first.connections.signingSecret);
+  await second.stop();
+});
+
+test('parts that are killed run again on the same addresses', async () => {
+  const { lines, log } = aLog();
+  const running = await startCountersign(await someSettings(), { ...hooks, log });
+  for (const { pid } of records(running)) process.kill(pid, 'SIGKILL');
+  const deadline = Date.now() + 60_000;
+  while (['api', 'worker', 'postgres', 'temporal'].some((name) => !lines.includes(`${name} runs again.`))) {
+    if (Date.now() > deadline) throw new Error(lines.join('\n'));
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  expect(await countSeeds(running.connections.databaseOwnerUrl ?? '')).toBe(1);
+  await running.stop();
+});
+
+test('a port in use is told before anything is started, and the folder is free again', async () => {
+  const settings = await someSettings();
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(settings.postgresPort, '127.0.0.1', done));
+  const fault = await faultOf(() => startCountersign(settings, { ...hooks, log: () => undefined }));
+  expect(fault.message).toContain(`Port ${settings.postgresPort}, needed for Postgres`);
+  expect(fault.message).toContain('POSTGRES_PORT');
+  server.close();
+  const again = await faultOf(() =>
+    startCountersign({ ...settings, temporalCliPath: '/no/such/cli' }, { ...hooks, log: () => undefined }),
+  );
+  expect(again.message).toContain('TEMPORAL_CLI_PATH names /no/such/cli');
+});
+
+test('a program that ends while starting stops the start, with the end of its log', async () => {
+  const broken = join(aFolder(), 'broken.mjs');
+  writeFileSync(broken, `console.error('the bundle is missing'); process.exit(1);`);
+  const settings = await someSettings();
+  const programs = { ...settings.programs, worker: broken };
+  const { log } = aLog();
+  const fault = await faultOf(() => startCountersign({ ...settings, programs }, { ...hooks, log }));
+  expect(fault.message).toContain('worker ended while starting');
+  expect(fault.message).toContain('the bundle is missing');
+});
