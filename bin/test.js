@@ -54,6 +54,8 @@ function endJest(reason) {
 
 const limit = setTimeout(() => {
   const files = [...running].map((file) => relative(root, file));
+  // A test file that hangs has failed, whatever its tests would have said.
+  counts.failed += Math.max(files.length, 1);
   endJest(
     `The tests did not end within ${limitSeconds} s. Still running: ${files.join(', ') || 'no test file'}.`,
   );

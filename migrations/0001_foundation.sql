@@ -209,7 +209,9 @@ create table template_versions (
   -- TPL-02: which documents it serves.
   contract_types text[] not null check (cardinality(contract_types) > 0),
   locations text[] not null check (cardinality(locations) > 0),
-  phases jsonb not null check (jsonb_typeof(phases) = 'array'),
+  -- TPL-14: without a phase an approval could never finish.
+  phases jsonb not null
+    check (case when jsonb_typeof(phases) = 'array' then jsonb_array_length(phases) > 0 else false end),
   created_at timestamptz not null default now(),
   primary key (template_id, version),
   unique (environment_id, template_id, version),
@@ -550,7 +552,10 @@ grant select, insert, update, delete on permission_set_locations, permission_set
 
 grant select, insert on template_versions, document_originals, placements to countersign_app;
 grant select, insert, update (status) on documents to countersign_app;
-grant select, insert, update on approvals, approval_phases, phase_participants, tasks, answer_reasons,
+-- TPL-03, WFL-20: what an approval was started with never changes.
+grant select, insert, update (state, seq, start_failure_told_at, course_seen_at, finished_at)
+  on approvals to countersign_app;
+grant select, insert, update on approval_phases, phase_participants, tasks, answer_reasons,
   outbox to countersign_app;
 grant select, insert, update, delete on idempotency_keys to countersign_app;
 

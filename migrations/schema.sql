@@ -588,7 +588,11 @@ create table template_versions (
   constraint template_versions_environment_id_template_id_fkey FOREIGN KEY (environment_id, template_id) REFERENCES templates(environment_id, id),
   constraint template_versions_contract_types_check CHECK (cardinality(contract_types) > 0),
   constraint template_versions_locations_check CHECK (cardinality(locations) > 0),
-  constraint template_versions_phases_check CHECK (jsonb_typeof(phases) = 'array'::text),
+  constraint template_versions_phases_check CHECK (
+CASE
+    WHEN jsonb_typeof(phases) = 'array'::text THEN jsonb_array_length(phases) > 0
+    ELSE false
+END),
   constraint template_versions_version_check CHECK (version >= 1)
 );
 alter table template_versions enable row level security;
@@ -660,11 +664,16 @@ grant usage on schema public to public;
 grant insert, select, update on table answer_reasons to countersign_app;
 grant insert, select on table approval_events to countersign_app;
 grant insert, select, update on table approval_phases to countersign_app;
-grant insert, select, update on table approvals to countersign_app;
+grant insert, select on table approvals to countersign_app;
+grant update on table approvals (course_seen_at) to countersign_app;
 grant select, update on table approvals (course_seen_at) to countersign_delivery;
 grant select on table approvals (environment_id) to countersign_delivery;
+grant update on table approvals (finished_at) to countersign_app;
 grant select on table approvals (finished_at) to countersign_delivery;
 grant select on table approvals (id) to countersign_delivery;
+grant update on table approvals (seq) to countersign_app;
+grant update on table approvals (start_failure_told_at) to countersign_app;
+grant update on table approvals (state) to countersign_app;
 grant select on table approvals (state) to countersign_delivery;
 grant insert, select on table audit to countersign_app;
 grant insert, select, update on table contract_categories to countersign_app;

@@ -151,6 +151,10 @@ export const parseStartConfig = (environment: Environment) =>
     ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_DELIVERY_URL', 'SMTP_URL'],
   );
 
+/** Beside a database of one's own the demo data stays out unless it is asked for by name. */
+export const wantsDemo = ({ COUNTERSIGN_DEMO: asked, DATABASE_URL: own }: StartConfig): boolean =>
+  asked === undefined ? own === undefined : asked === 'yes';
+
 /** What the command line needs: nothing that `npm start` did not write down. */
 export const parseCliConfig = (environment: Environment) =>
   read(environment, ['COUNTERSIGN_STATE', 'COUNTERSIGN_URL', 'COUNTERSIGN_KEY']);

@@ -51,20 +51,43 @@ export const describeDocument = ({
 }: Omit<Document, 'status' | 'id'>): string =>
   `${title}, ${reference}${amount === null ? '' : `, ${amount} ${currency ?? ''}`.trimEnd()}`;
 
-/** What happened, by whom and when, oldest first. */
+/** What happened, by whom and when, oldest first; the phases lend their names and those of their people. */
 export function auditTable(entries: readonly AuditEntry[], phases: readonly Phase[]): string[] {
-  const nameOf = (phase: unknown): string =>
-    typeof phase === 'number' ? (phases.find((one) => one.phase === phase)?.name ?? `phase ${phase}`) : '';
   return table(
-    ['when', 'who', 'what', 'where'],
-    entries.map(({ at, actor, action, data }) => [
-      at.slice(0, 23).replace('T', ' '),
-      actor.name ?? (actor.kind === 'system' ? 'Countersign' : (actor.id ?? actor.kind)),
-      action.replaceAll('_', ' '),
-      nameOf(data['phase']),
+    ['when', 'who', 'what', 'phase', 'more'],
+    entries.map((entry) => [
+      entry.at.slice(0, 23).replace('T', ' '),
+      entry.actor.name ??
+        (entry.actor.kind === 'system' ? 'Countersign' : (entry.actor.id ?? entry.actor.kind)),
+      entry.action.replaceAll('_', ' '),
+      phaseOf(entry, phases),
+      moreOf(entry, phases),
     ]),
   );
 }
+
+/** A phase is its own subject (`2/1`: its number and attempt); a task says in which phase it is. */
+function phaseOf({ subject, data }: AuditEntry, phases: readonly Phase[]): string {
+  const phase = subject.kind === 'phase' ? Number(subject.id.split('/')[0]) : data['phase'];
+  if (typeof phase !== 'number') return '';
+  return phases.find((one) => one.phase === phase)?.name ?? String(phase);
+}
+
+/** Whom a placement found, by which rule; the document that an answer is bound to. */
+function moreOf({ action, data }: AuditEntry, phases: readonly Phase[]): string {
+  if (action === 'participants_placed') {
+    const ids = [data['manager'], data['sequenced']].flat().filter((id) => typeof id === 'string');
+    const people = ids.map((id) => nameOf(id, phases)).join(', ') || 'nobody';
+    return `${String(data['role']).replaceAll('_', ' ')}: ${people} [${String(data['rule'])}]`;
+  }
+  const sha256 = data['documentSha256'];
+  return typeof sha256 === 'string' ? `document ${sha256.slice(0, 12)}…` : '';
+}
+
+const nameOf = (id: string, phases: readonly Phase[]): string =>
+  phases
+    .flatMap(({ manager, participants }) => [...(manager ? [manager] : []), ...participants])
+    .find((person) => person.id === id)?.name ?? id;
 
 /** The open tasks of a person; the id is what `answer` takes. */
 export function taskTable(tasks: readonly Task[]): string[] {

@@ -125,10 +125,11 @@ async function playPhase(client: DemoClient, at: PhaseAt, print: Print): Promise
     .filter(({ turn }) => turn !== null)
     .sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
   expectThat(inTurn.length > 0, `nobody has a turn in ${phase.name}`);
-  for (const person of inTurn) await answer(client, at, person, print);
+  for (const person of inTurn) print(`   ${await answer(client, at, person)}`);
 }
 
-async function answer(client: DemoClient, at: PhaseAt, person: PhasePerson, print: Print): Promise<void> {
+/** Answers as the person whose turn it is; returns what happened. */
+async function answer(client: DemoClient, at: PhaseAt, person: PhasePerson): Promise<string> {
   const api = await client.actAs(person.id);
   const task = await eventually(`a task for ${person.name}`, async () => find(await api.tasks(), at));
   const { verb, decision } = acts[task.kind];
@@ -136,7 +137,7 @@ async function answer(client: DemoClient, at: PhaseAt, person: PhasePerson, prin
   expectThat(answered.decision === decision, `${person.name}'s answer was taken as ${answered.decision}`);
   const left = find(await api.tasks(), at);
   expectThat(!left, `${person.name} still finds the task in the list after the answer`);
-  print(`   ${person.name} finds the task ${task.id} in the list: ${decision}`);
+  return `${person.name} finds the task ${task.id} in the list: ${decision}`;
 }
 
 const find = (tasks: readonly Task[], { approvalId, phase }: PhaseAt): Task | undefined =>

@@ -108,7 +108,7 @@ function addressOf(url: string, path: string): URL {
 }
 
 function unreachable(url: string, error: unknown): CliError {
-  if (error instanceof Error && error.name === 'TimeoutError') {
+  if ((error as Fault).name === 'TimeoutError') {
     return new CliError(
       `Countersign at ${url} did not answer in time. Repeat it; nothing is done twice by that.`,
     );
@@ -121,14 +121,21 @@ function unreachable(url: string, error: unknown): CliError {
   );
 }
 
+interface Fault {
+  readonly name?: string;
+  readonly code?: unknown;
+  readonly message?: string;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
 /** fetch tells the reason in its cause; with several addresses to try, one level deeper. */
 function codeOf(error: unknown): string {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const { code, errors } = at as { code?: unknown; errors?: readonly unknown[] };
-    const first = code ?? (errors?.[0] as { code?: unknown } | undefined)?.code;
-    if (typeof first === 'string') return first;
+  for (let at = error as Fault | undefined; at; at = at.cause as Fault | undefined) {
+    const code = at.code ?? (at.errors?.[0] as Fault | undefined)?.code;
+    if (typeof code === 'string') return code;
   }
-  return error instanceof Error ? error.message : String(error);
+  return (error as Fault).message ?? String(error);
 }
 
 function parseJson(text: string): unknown {

@@ -9,8 +9,7 @@ import { auditTable, describeApproval, taskTable } from './approval-view.ts';
 import { CliError } from './cli-error.ts';
 import { openDemoClient, playDemo } from './demo.ts';
 import { checkPlacements } from './placement-check.ts';
-import { Session } from './session.ts';
-import type { ConnectionOptions } from './session.ts';
+import type { ConnectionOptions, Session } from './session.ts';
 
 export interface Outputs {
   readonly print: Print;

@@ -45,7 +45,10 @@ export const seesEverything = (actor: ActiveActor): boolean =>
 export async function describeActor(
   tx: Transaction,
   { kind, id, environmentId }: Actor,
-): Promise<{ readonly name: string; readonly environment: { readonly id: EnvironmentId; readonly name: string } }> {
+): Promise<{
+  readonly name: string;
+  readonly environment: { readonly id: EnvironmentId; readonly name: string };
+}> {
   const table = kind === 'user' ? 'users' : 'service_accounts';
   const { rows } = await sql<{ name: string; environmentName: string }>`
     select a.name, e.name as "environmentName"

@@ -70,7 +70,8 @@ export function answerTask(
     // Whoever repeats may have lost the process that had the nudge: one too many changes nothing.
     if (before.value) return ok({ answered: before.value, nudge: nudgeFor(before.value.phaseOutcome) });
     const judged = decide(facts, { ...answer, actorId: actor.id as UserId });
-    if (!judged.ok) return sameAgain(judged.error, answer, approval.id) ?? judged;
+    if (!judged.ok)
+      return (await sameAgain(tx, judged.error, { ...answer, approvalId: approval.id })) ?? judged;
     await record(tx, { approval, answer }, judged.value);
     at('answer.writing');
     await writeAudit(tx, { environmentId, actor }, [
@@ -102,13 +103,29 @@ const outcomeOf = (events: readonly PhaseEvent[]): PhaseOutcome | null =>
   events.find((event) => event.type === 'phase_decided')?.outcome ?? null;
 
 /** Without a key, too, a repeat after a lost reply is answered as the first time (architecture, section 2.11). */
-function sameAgain(
+async function sameAgain(
+  tx: Transaction,
   refusal: AnswerRefusal,
-  { taskId, decision }: TaskAnswer,
-  approvalId: ApprovalId,
-): Result<AnswerTaken, never> | null {
+  { taskId, decision, approvalId }: TaskAnswer & { readonly approvalId: ApprovalId },
+): Promise<Result<AnswerTaken, never> | null> {
   if (refusal.code !== 'already_answered' || refusal.decision !== decision) return null;
-  return ok({ answered: { taskId, approvalId, decision, phaseOutcome: null }, nudge: null });
+  const phaseOutcome = await readOutcomeGiven(tx, approvalId, taskId);
+  return ok({ answered: { taskId, approvalId, decision, phaseOutcome }, nudge: null });
+}
+
+/** The outcome that the answer to this task gave its phase, if it did: the event right after its own says so. */
+async function readOutcomeGiven(
+  tx: Transaction,
+  approvalId: ApprovalId,
+  taskId: TaskId,
+): Promise<PhaseOutcome | null> {
+  const { rows } = await sql<{ outcome: PhaseOutcome }>`
+    select decided.data ->> 'outcome' as outcome
+    from approval_events answered
+    join approval_events decided on decided.approval_id = answered.approval_id and decided.seq = answered.seq + 1
+    where answered.approval_id = ${approvalId} and answered.type = 'task_answered'
+      and answered.data ->> 'taskId' = ${taskId} and decided.type = 'phase_decided'`.execute(tx);
+  return rows[0]?.outcome ?? null;
 }
 
 interface LockedForAnswer {

@@ -60,12 +60,20 @@ export interface DemoPerson {
   readonly sets: readonly string[];
 }
 
-const person = (
-  name: string,
-  does: string,
-  sets: readonly string[],
-  environmentRole: EnvironmentRole = 'basic',
-): DemoPerson => ({ name, does, environmentRole, sets });
+const person = (name: string, does: string, ...sets: readonly string[]): DemoPerson => ({
+  name,
+  does,
+  environmentRole: 'basic',
+  sets,
+});
+const owner = (name: string): DemoPerson => ({
+  ...person(name, 'owns the phases', 'owner', 'mediator'),
+  environmentRole: 'advanced',
+});
+const administrator = (name: string): DemoPerson => ({
+  ...person(name, 'administers the environment'),
+  environmentRole: 'administrator',
+});
 
 const contractCategories = [
   { code: 'PURCHASE', name: 'Purchase' },
@@ -130,17 +138,17 @@ const accountants: Company = {
     },
   },
   people: {
-    ada: person('Ada Veldhuis', 'administers the environment', [], 'administrator'),
-    olga: person('Olga Smit', 'owns the phases', ['owner', 'mediator'], 'advanced'),
-    rita: person('Rita Jansen', 'reviews', ['reviewer']),
-    rob: person('Rob de Boer', 'reviews', ['reviewer']),
-    ann: person('Ann Mulder', 'approves for Purchasing', ['approver']),
-    bob: person('Bob Visser', 'approves for Purchasing, in Rotterdam only', ['approverInRotterdam']),
-    cleo: person('Cleo Bakker', 'approves for Finance', ['approver']),
-    dora: person('Dora Meijer', 'approves for Finance', ['approver']),
-    erik: person('Erik Dekker', 'approves for Finance', ['approver']),
-    sam: person('Sam van Dijk', 'signs', ['signatory']),
-    sue: person('Sue Bos', 'signs', ['signatory']),
+    ada: administrator('Ada Veldhuis'),
+    olga: owner('Olga Smit'),
+    rita: person('Rita Jansen', 'reviews', 'reviewer'),
+    rob: person('Rob de Boer', 'reviews', 'reviewer'),
+    ann: person('Ann Mulder', 'approves for Purchasing', 'approver'),
+    bob: person('Bob Visser', 'approves for Purchasing, in Rotterdam only', 'approverInRotterdam'),
+    cleo: person('Cleo Bakker', 'approves for Finance', 'approver'),
+    dora: person('Dora Meijer', 'approves for Finance', 'approver'),
+    erik: person('Erik Dekker', 'approves for Finance', 'approver'),
+    sam: person('Sam van Dijk', 'signs', 'signatory'),
+    sue: person('Sue Bos', 'signs', 'signatory'),
   },
   groupCategory: 'Approvals',
   groups: [
@@ -183,16 +191,16 @@ const bakery: Company = {
   contractTypes,
   sets: usualSets(['UTR']),
   people: {
-    hans: person('Hans Halm', 'administers the environment', [], 'administrator'),
-    greet: person('Greet Halm', 'owns the phases', ['owner', 'mediator'], 'advanced'),
-    piet: person('Piet Kuiper', 'reviews', ['reviewer']),
-    lotte: person('Lotte Vos', 'reviews', ['reviewer']),
-    kees: person('Kees Molenaar', 'approves for the bakehouse', ['approver']),
-    mia: person('Mia Peters', 'approves for the bakehouse', ['approver']),
-    joop: person('Joop Halm', 'approves for the board', ['approver']),
-    fleur: person('Fleur Halm', 'approves for the board', ['approver']),
-    ruud: person('Ruud Schouten', 'signs', ['signatory']),
-    tess: person('Tess Willems', 'signs', ['signatory']),
+    hans: administrator('Hans Halm'),
+    greet: owner('Greet Halm'),
+    piet: person('Piet Kuiper', 'reviews', 'reviewer'),
+    lotte: person('Lotte Vos', 'reviews', 'reviewer'),
+    kees: person('Kees Molenaar', 'approves for the bakehouse', 'approver'),
+    mia: person('Mia Peters', 'approves for the bakehouse', 'approver'),
+    joop: person('Joop Halm', 'approves for the board', 'approver'),
+    fleur: person('Fleur Halm', 'approves for the board', 'approver'),
+    ruud: person('Ruud Schouten', 'signs', 'signatory'),
+    tess: person('Tess Willems', 'signs', 'signatory'),
   },
   groupCategory: 'Approvals',
   groups: [

@@ -121,8 +121,13 @@ function goodCopy(folder: string): boolean {
   }
 }
 
+interface Place {
+  readonly environment: Environment;
+  readonly log: Log;
+}
+
 /** A copy of the programs in the machine's cache, made or checked; whole or not there at all. */
-function machineCopy(native: string, version: string, environment: Environment, log: Log): string {
+function machineCopy(native: string, version: string, { environment, log }: Place): string {
   const cache = cacheFolder(environment);
   const copy = join(cache, `postgres-${version}-${process.platform}-${process.arch}`);
   if (goodCopy(copy)) return copy;
@@ -173,7 +178,7 @@ export function findPostgresBinaries(
     if (code !== 'EACCES' && code !== 'EROFS' && code !== 'EPERM') throw error;
   }
   if (!tryProgram(native, user).fault) return { folder: native, version };
-  const copy = machineCopy(native, version, environment, log);
+  const copy = machineCopy(native, version, { environment, log });
   const { fault } = tryProgram(copy, user);
   if (fault) {
     throw new Error(

@@ -28,7 +28,7 @@ export interface RunningPostgres {
   readonly pid: number;
   readonly exited: Promise<Exit>;
   stop(): Promise<void>;
-  kill(): void;
+  readonly kill: () => void;
 }
 
 const superuser = 'postgres';
@@ -44,11 +44,15 @@ const strangerEndsOursWithinMs = 2000;
 
 const programEnvironment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
+interface DataToMake {
+  readonly place: PostgresPlace;
+  readonly password: string;
+  readonly dataFolder: string;
+}
+
 async function runInitdb(
   binaries: PostgresBinaries,
-  place: PostgresPlace,
-  password: string,
-  dataFolder: string,
+  { place, password, dataFolder }: DataToMake,
 ): Promise<void> {
   const passwordFile = join(place.folder, `password-${randomBytes(6).toString('hex')}`);
   writeFileSync(passwordFile, password, { mode: 0o600, flag: 'wx' });
@@ -102,7 +106,7 @@ async function makeData(
       throw damagedStateFolder(state, `its Postgres data (${data}) is gone`);
     spec.log(`Making a Postgres database in ${place.folder}.`);
     const draft = join(place.folder, `draft-${randomBytes(6).toString('hex')}`);
-    await runInitdb(binaries, place, state.secret('superuser'), draft);
+    await runInitdb(binaries, { place, password: state.secret('superuser'), dataFolder: draft });
     renameSync(draft, data);
   }
   checkVersion(data, binaries, state);
@@ -169,7 +173,9 @@ async function awaitReady(child: Child, url: string, log: Log): Promise<'ready' 
     const answer = await tryConnect(url).catch(async (fault: unknown) => {
       // Who let us not in may be somebody else on that port; then ours ends in a moment and says so.
       await Promise.race([child.exited, sleep(strangerEndsOursWithinMs)]);
-      return howItEnded(child) ?? Promise.reject(fault as Error);
+      const end = howItEnded(child);
+      if (end === undefined) throw fault;
+      return end;
     });
     const end = answer === 'ready' ? undefined : howItEnded(child);
     if (end === 'predecessor') return end;

@@ -30,7 +30,7 @@ export interface Child extends ProcessIdentity {
   /** Asks it to end, waits up to `graceMs`, then ends its process group. */
   stop(graceMs: number): Promise<void>;
   /** Ends its process group at once. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 export interface ChildSpec {

@@ -24,7 +24,7 @@ export interface RunningTemporal {
   readonly pid: number;
   readonly exited: Promise<Exit>;
   stop(): Promise<void>;
-  kill(): void;
+  readonly kill: () => void;
 }
 
 const readyWithinMs = 60_000;

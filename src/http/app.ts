@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fastify } from 'fastify';
+import { fastify, LogController } from 'fastify';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
 import { approvalRoutes } from './approvals.ts';
 import { defaultLimits } from './dependencies.ts';
@@ -28,7 +28,7 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
   const app: App = fastify({
     loggerInstance: deps.logger,
     // A line per request would be most of what an answer costs; `logRequests` writes one where debug is on.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesAtMost,
     requestTimeout: requestWithinMs,
     genReqId: () => randomUUID(),
@@ -36,7 +36,6 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
       answerError(error, request, reply);
     },
     clientErrorHandler: answerClientError,
-    // Long polls end first (`release`), so that closing waits for nobody who waits for an outcome.
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
@@ -49,7 +48,7 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
   await describeApi(app);
   healthRoutes(app, deps.app);
   const waiters = new OutcomeWaiters({ app: deps.app, limits, onFault: (error) => warn(deps.logger, error) });
-  app.addHook('preClose', async () => waiters.release());
+  stopGently(app, waiters);
   await app.register(
     async (v1: App) => {
       v1.decorateRequest('actor');
@@ -62,6 +61,18 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
     { prefix: '/v1' },
   );
   return app;
+}
+
+/** Stopping waits for requests that are under way, but for nobody who waits, and for no connection kept for later. */
+function stopGently(app: App, waiters: OutcomeWaiters): void {
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
+    waiters.release();
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close');
+  });
 }
 
 const warn = (logger: FastifyBaseLogger, error: unknown): void =>

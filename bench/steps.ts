@@ -1,0 +1,92 @@
+// The transactions of an approval, by the same functions that the product runs.
+import { createHash, randomUUID } from 'node:crypto';
+import { closePhase } from '../activities/close-phase.ts';
+import { openPhase } from '../activities/open-phase.ts';
+import { placeParticipants } from '../activities/place-participants.ts';
+import { noCrash } from '../src/crash-point.ts';
+import type { Actor } from '../src/db/actors.ts';
+import { answerTask } from '../src/db/answers.ts';
+import { startApproval } from '../src/db/starts.ts';
+import { listOpenTasks } from '../src/db/tasks.ts';
+import type { TaskRow } from '../src/db/tasks.ts';
+import { inTenant } from '../src/db/transaction.ts';
+import type { Db } from '../src/db/transaction.ts';
+import type { ApprovalRef } from '../src/domain/approval-ref.ts';
+import type { ApprovalId, DocumentId, EnvironmentId, TaskId, TemplateId, UserId } from '../src/domain/ids.ts';
+import type { Decision } from '../src/domain/phase-kind.ts';
+
+export interface WantedStart {
+  readonly actor: Actor;
+  readonly documentId: DocumentId;
+  readonly templateId: TemplateId;
+  /** The same key starts the same approval. */
+  readonly key: string;
+}
+
+/** Accepts an approval; its course begins with `begin`. */
+export async function accept(
+  db: Db,
+  { actor, documentId, templateId, key }: WantedStart,
+): Promise<ApprovalRef> {
+  const requestSha256 = createHash('sha256').update(key).digest();
+  const wanted = { documentId, templateId, initiatorId: null };
+  const started = await startApproval(db, { actor, start: wanted, request: { key, requestSha256 } }, noCrash);
+  if (!started.ok) throw new Error(`a start was refused: ${started.error.code}`);
+  return { environmentId: actor.environmentId, approvalId: started.value.approvalId };
+}
+
+/** Places the people and opens the first phase. */
+export async function begin(db: Db, approval: ApprovalRef): Promise<void> {
+  const dependencies = { app: db, at: noCrash };
+  await placeParticipants(dependencies)(approval);
+  await openPhase(dependencies)({ ...approval, phase: 1, attempt: 1 });
+}
+
+/** Closes a phase that has its outcome and opens the next one, if there is one. */
+export async function advance(db: Db, approval: ApprovalRef, phase: number): Promise<void> {
+  const dependencies = { app: db, at: noCrash };
+  const events = await closePhase(dependencies)({ ...approval, phase, attempt: 1 });
+  if (events.length === 0) throw new Error(`phase ${phase} of ${approval.approvalId} has no outcome yet`);
+  if (events.some(({ type }) => type === 'approval_finished')) return;
+  await openPhase(dependencies)({ ...approval, phase: phase + 1, attempt: 1 });
+}
+
+export interface GivenAnswer {
+  readonly actor: Actor;
+  readonly taskId: TaskId;
+  readonly decision: Decision;
+}
+
+/** One answer, under a key as the API's clients give one. */
+export async function answer(db: Db, { actor, taskId, decision }: GivenAnswer): Promise<void> {
+  const key = randomUUID();
+  const request = { key, requestSha256: createHash('sha256').update(decision).digest() };
+  const taken = await answerTask(db, { actor, answer: { taskId, decision, reason: null }, request }, noCrash);
+  if (!taken.ok) throw new Error(`an answer was refused: ${taken.error.code}`);
+}
+
+/** A person's open tasks, as their list shows them. */
+export const listTasks = (
+  db: Db,
+  environmentId: EnvironmentId,
+  { userId, limit }: { readonly userId: UserId; readonly limit: number },
+): Promise<TaskRow[]> =>
+  inTenant(db, environmentId, (tx) => listOpenTasks(tx, userId, { limit: limit + 1, after: null }));
+
+/** The pages of the API: the usual one, and the longest that it gives. */
+export const usualPage = 50;
+export const longestPage = 200;
+
+/** The open task of a person in one approval, if it is on the first page of their list. */
+export async function findInList(
+  db: Db,
+  { environmentId, approvalId }: ApprovalRef,
+  userId: UserId,
+): Promise<TaskId | undefined> {
+  return taskOf(await listTasks(db, environmentId, { userId, limit: usualPage }), approvalId);
+}
+
+export const taskOf = (
+  tasks: readonly { readonly id: TaskId; readonly approvalId: ApprovalId }[],
+  approvalId: ApprovalId,
+): TaskId | undefined => tasks.find((task) => task.approvalId === approvalId)?.id;

@@ -1,0 +1,185 @@
+// What the command line says where there is nothing to talk to, and how it reads its options.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { problemInWords } from '../../src/cli/http-client.ts';
+import { freePort } from '../../src/embedded/ports.ts';
+import { runIn } from './office.ts';
+
+const examples = join(import.meta.dirname, '../../examples');
+const cases = join(import.meta.dirname, '../placement/cases');
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: string[]) => runIn({ COUNTERSIGN_STATE: folder }, ...args);
+const classified = ['--contract-type', 'INVOICE', '--location', 'AMS', '--key', 'cs_key'];
+
+describe('a problem in words', () => {
+  test('title, detail, each fault with its path, and the code', () => {
+    const problem = {
+      title: 'The request is malformed',
+      detail: '/body/reason: Must not be empty.; /query/limit: Must be a number.',
+      code: 'malformed',
+      errors: [
+        { path: '/body/reason', message: 'Must not be empty.' },
+        { path: '/query/limit', message: 'Must be a number.' },
+      ],
+    };
+    expect(problemInWords(problem)).toEqual([
+      'The request is malformed: /body/reason: Must not be empty.; /query/limit: Must be a number.',
+      '  at /body/reason: Must not be empty.',
+      '  at /query/limit: Must be a number.',
+      '  (malformed: see docs/errors.md)',
+    ]);
+  });
+
+  test('a fault that only repeats the detail is told by its place', () => {
+    const errors = [{ path: '/body/reason', message: 'Give one.' }];
+    expect(problemInWords({ title: 'No reason', detail: 'Give one.', errors })).toEqual([
+      'No reason: Give one.',
+      '  at /body/reason',
+    ]);
+  });
+});
+
+describe('nobody to talk to', () => {
+  test('Countersign that does not run is told with the command that starts it', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const ran = await run('approve', join(examples, 'invoice.xml'), ...classified, '--url', url);
+    expect(ran).toMatchObject({
+      code: 1,
+      err: `Countersign is not running (nobody answers at ${url}): npm start`,
+    });
+  });
+
+  test('a server that is not ours is told apart', async () => {
+    const server = createServer((_, answer) => answer.end('<html>hello</html>'));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { err } = await run('approve', join(examples, 'invoice.xml'), ...classified, '--url', url);
+    server.close();
+    expect(err).toContain('not as Countersign does');
+  });
+
+  test('an address that is none is told', async () => {
+    const { err } = await run('approval', 'x', '--key', 'cs_key', '--url', 'localhost:4400');
+    expect(err).toContain('begins with http://');
+  });
+
+  test('without demo data it says where the demo should be and what makes it', async () => {
+    for (const args of [['demo'], ['tasks', '--as', 'ann'], ['token', 'ann'], ['approval', 'x']]) {
+      const { code, err } = await run(...args);
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: expect.stringContaining(`${folder}/demo.json. npm start`),
+      });
+    }
+  });
+
+  test('a damaged demo.json is told by its path', async () => {
+    writeFileSync(join(folder, 'demo.json'), '{ "environments": 3');
+    const { code, err } = await run('demo');
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining(`${folder}/demo.json is not what npm start wrote`),
+    });
+  });
+});
+
+describe('files', () => {
+  test.each([
+    ['a file that is not there', 'missing.xml', 'there is no such file'],
+    ['a folder', '.', 'it is a folder'],
+  ])('%s is told in words', async (_, name, words) => {
+    const { code, err } = await run('approve', join(folder, name), ...classified);
+    expect({ code, err }).toEqual({ code: 1, err: `${join(folder, name)} can't be read: ${words}.` });
+  });
+});
+
+describe('options', () => {
+  test('--help shows every command and ends with 0', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    for (const command of [
+      'approve',
+      'demo',
+      'approval',
+      'wait',
+      'audit',
+      'tasks',
+      'answer',
+      'token',
+      'placement',
+    ]) {
+      expect(out).toContain(command);
+    }
+  });
+
+  test('an unknown option, command or answer is told, without a stack', async () => {
+    for (const args of [
+      ['approve', 'x', '--again'],
+      ['dance'],
+      ['answer', 'x', 'shrug', '--as', 'ann'],
+      ['tasks'],
+    ]) {
+      const { code, err } = await run(...args);
+      expect({ args, code }).toEqual({ args, code: 1 });
+      expect(err).toMatch(/^error: /);
+      expect(err).not.toMatch(/\n +at /);
+    }
+  });
+
+  test('a malformed variable is told by its name', async () => {
+    const { code, err } = await runIn({ COUNTERSIGN_URL: 'localhost' }, 'demo');
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('COUNTERSIGN_URL is not valid') });
+  });
+
+  test('a key that is not of the demo has no usual classification', async () => {
+    const { err } = await run('approve', join(examples, 'invoice.xml'), '--key', 'cs_key');
+    expect(err).toContain('Give --contract-type and --location');
+  });
+});
+
+describe('countersign placement check', () => {
+  test('a folder of cases that all pass ends with 0 and their number', async () => {
+    const { code, out } = await run('placement', 'check', cases);
+    expect(out).toMatch(/^\d+ placement cases: (\d+) passed, 0 did not$/);
+    expect(code).toBe(0);
+  });
+
+  test('a case that fails ends with 1 and the difference', async () => {
+    writeFileSync(
+      join(folder, 'wrong.yaml'),
+      [
+        'name: nobody is somebody',
+        'directory: { users: {}, groups: { legal: {} } }',
+        'request: { approvalId: a, group: legal, role: approver, location: AMS, contractType: NDA, context: template }',
+        'expect: { participants: [ann] }',
+      ].join('\n'),
+    );
+    const { code, out } = await run('placement', 'check', folder);
+    expect(code).toBe(1);
+    expect(out).toContain('expected ["ann"], got []');
+    expect(out).toContain('1 placement cases: 0 passed, 1 did not');
+  });
+
+  test('a malformed case ends with 2', async () => {
+    writeFileSync(join(folder, 'malformed.yaml'), 'name: [');
+    expect(await run('placement', 'check', folder)).toMatchObject({ code: 2 });
+  });
+
+  test('a folder without cases, or none at all, ends with 2 and says so', async () => {
+    mkdirSync(join(folder, 'empty'));
+    expect(await run('placement', 'check', join(folder, 'empty'))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('holds no placement cases'),
+    });
+    expect(await run('placement', 'check', join(folder, 'nowhere'))).toMatchObject({ code: 2 });
+  });
+});

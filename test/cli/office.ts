@@ -1,0 +1,123 @@
+// The demo's two companies in a database of their own, the real API over it, and the command line as its user runs it.
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { keepDemoApi, keepDemoEnvironment, readDemoFile } from '../../src/cli/demo-file.ts';
+import type { DemoFile } from '../../src/cli/demo-file.ts';
+import { runCommandLine } from '../../src/cli/program.ts';
+import { Session } from '../../src/cli/session.ts';
+import { parseCliConfig } from '../../src/config.ts';
+import { noCrash } from '../../src/crash-point.ts';
+import type { Nudge } from '../../src/db/outbox.ts';
+import { fillInDemoData } from '../../src/demo/demo-data.ts';
+import { createApp } from '../../src/http/app.ts';
+import type { App } from '../../src/http/dependencies.ts';
+import { stepsOf } from '../support/courses.ts';
+import { openTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+
+const signingSecret = 'a secret of the tests, long enough to sign';
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line in an environment; what it prints is kept. */
+export async function runIn(environment: Record<string, string>, ...args: string[]): Promise<Ran> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCommandLine(args, () => new Session(parseCliConfig(environment)), {
+    print: (line) => out.push(line),
+    printError: (line) => err.push(line),
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+export class Office {
+  readonly database: TestDatabase;
+  readonly stateFolder: string;
+  readonly #app: App;
+  readonly #courses: Promise<unknown>[];
+
+  private constructor(parts: {
+    database: TestDatabase;
+    stateFolder: string;
+    app: App;
+    courses: Promise<unknown>[];
+  }) {
+    this.database = parts.database;
+    this.stateFolder = parts.stateFolder;
+    this.#app = parts.app;
+    this.#courses = parts.courses;
+  }
+
+  static async open(): Promise<Office> {
+    const database = await openTestDatabase();
+    const stateFolder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+    await fillInDemoData(database.app, (environment) => keepDemoEnvironment(stateFolder, environment));
+    const courses: Promise<unknown>[] = [];
+    const app = await createApp({
+      app: database.app,
+      // What the workflow does at this nudge, without Temporal.
+      sendNudge: (nudge) => courses.push(takeStep(database, nudge)),
+      at: noCrash,
+      developmentTokens: { secret: new TextEncoder().encode(signingSecret) },
+      logger: pino({ level: 'silent' }),
+    });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    keepDemoApi(stateFolder, { url: `http://127.0.0.1:${port}`, signingSecret });
+    return new Office({ database, stateFolder, app, courses });
+  }
+
+  get demo(): DemoFile {
+    const file = readDemoFile(this.stateFolder);
+    if (!file) throw new Error('the seed has written no demo.json');
+    return file;
+  }
+
+  run(...args: string[]): Promise<Ran> {
+    return runIn({ COUNTERSIGN_STATE: this.stateFolder }, ...args);
+  }
+
+  /** Runs a command that has to succeed; gives what it printed. */
+  async ok(...args: string[]): Promise<string> {
+    const { code, out, err } = await this.run(...args);
+    if (code !== 0) throw new Error(`countersign ${args.join(' ')} ended with ${code}:\n${out}\n${err}`);
+    return out;
+  }
+
+  /** Waits until every course has gone as far as it can for now. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#courses);
+  }
+
+  async close(): Promise<void> {
+    await this.#app.close();
+    await this.settle();
+    await this.database.close();
+    rmSync(this.stateFolder, { recursive: true });
+  }
+}
+
+async function takeStep({ app }: TestDatabase, nudge: Nudge): Promise<void> {
+  const steps = stepsOf(app);
+  if (nudge.kind === 'start') {
+    await steps.place(nudge);
+    await steps.open(nudge, 1);
+    return;
+  }
+  const events = await steps.close(nudge, nudge.phase);
+  if (!events.some(({ type }) => type === 'approval_finished')) await steps.open(nudge, nudge.phase + 1);
+}
+
+/** The id that a line of the output begins with this word before. */
+export function idAfter(word: string, out: string): string {
+  const [, id] = new RegExp(`${word} ([0-9a-f-]{36})`).exec(out) ?? [];
+  if (!id) throw new Error(`no id after ${word} in:\n${out}`);
+  return id;
+}

@@ -1,0 +1,77 @@
+// Every route of the API by its description, and a request for each that its right caller gets through with.
+import type { ApprovalId } from '../../src/domain/ids.ts';
+import { classified, newKey } from './api.ts';
+import type { Call, TestApi } from './api.ts';
+
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: any;
+}
+
+/** The routes that the description has. */
+export async function describedRoutes(api: TestApi): Promise<Route[]> {
+  const { body } = await api.call(null, '/v1/openapi.json');
+  return Object.entries<Record<string, any>>(body.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  );
+}
+
+/** What exists for a request to be about: an approval in review, and rita's task in it. */
+export interface Scene {
+  readonly approvalId: ApprovalId;
+  readonly documentId: string;
+  readonly taskId: string;
+  readonly groupId: string;
+}
+
+export async function makeScene(api: TestApi): Promise<Scene> {
+  const approvalId = await api.startAndBegin();
+  const { body } = await api.call('client', `/v1/approvals/${approvalId}`);
+  const taskId = await api.taskOf('rita', approvalId);
+  return { approvalId, documentId: body.document.id, taskId, groupId: api.house.groups.signers };
+}
+
+/** A request to each route. `NAME PATH` of the description is the key: a route without an entry fails the test. */
+export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => Promise<Call> | Call>> = {
+  'GET /healthz': () => ({ path: '/healthz' }),
+  'GET /readyz': () => ({ path: '/readyz' }),
+  'GET /v1/me': () => ({ path: '/v1/me' }),
+  'GET /v1/documents': () => ({ path: '/v1/documents' }),
+  'POST /v1/documents': () => ({
+    path: `/v1/documents?${classified}`,
+    body: { title: 'Chairs', reference: 'F-1' },
+    key: newKey(),
+  }),
+  'GET /v1/documents/{id}': ({ documentId }) => ({ path: `/v1/documents/${documentId}` }),
+  'GET /v1/approvals': () => ({ path: '/v1/approvals' }),
+  'POST /v1/approvals': async (_, api) => ({
+    path: '/v1/approvals',
+    body: { documentId: await api.sendForm() },
+    key: newKey(),
+  }),
+  'GET /v1/approvals/{id}': ({ approvalId }) => ({ path: `/v1/approvals/${approvalId}` }),
+  'GET /v1/approvals/{id}/wait': ({ approvalId }) => ({ path: `/v1/approvals/${approvalId}/wait?seconds=0` }),
+  'GET /v1/approvals/{id}/placements': ({ approvalId }) => ({
+    path: `/v1/approvals/${approvalId}/placements`,
+  }),
+  'GET /v1/approvals/{id}/audit': ({ approvalId }) => ({ path: `/v1/approvals/${approvalId}/audit` }),
+  'GET /v1/tasks': () => ({ path: '/v1/tasks' }),
+  'GET /v1/tasks/{id}': ({ taskId }) => ({ path: `/v1/tasks/${taskId}` }),
+  ...Object.fromEntries(
+    ['review', 'approve', 'reject', 'sign', 'decline'].map((verb) => [
+      `POST /v1/tasks/{id}/${verb}`,
+      ({ taskId }: Scene) => ({ path: `/v1/tasks/${taskId}/${verb}`, body: { reason: 'Because' } }),
+    ]),
+  ),
+  'GET /v1/groups': () => ({ path: '/v1/groups' }),
+  'GET /v1/groups/{id}': ({ groupId }) => ({ path: `/v1/groups/${groupId}` }),
+  'PUT /v1/groups/{id}/default-assignees': async ({ groupId }, api) => ({
+    method: 'PUT',
+    path: `/v1/groups/${groupId}/default-assignees`,
+    body: { userIds: [api.house.people.sue] },
+    headers: { 'if-match': (await api.call('admin', `/v1/groups/${groupId}`)).headers.get('etag') ?? '' },
+  }),
+};
+
+export const nameOf = ({ method, path }: Route): string => `${method} ${path}`;

@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApprovalId } from '../../src/domain/ids.ts';
+import { TestApi } from './api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await TestApi.open({ waitingPerActor: 3 });
+});
+afterAll(() => api.close());
+
+async function inApproval(): Promise<ApprovalId> {
+  const approvalId = await api.startAndBegin();
+  await api.answer('rita', approvalId, 'review');
+  await api.moveOn(approvalId, 1);
+  return approvalId;
+}
+
+async function reject(approvalId: ApprovalId): Promise<void> {
+  await api.answer('bob', approvalId, 'reject', 'No order');
+  await api.moveOn(approvalId, 2);
+}
+
+const wait = (approvalId: ApprovalId, query = '') =>
+  api.call('client', `/v1/approvals/${approvalId}/wait${query}`);
+
+async function timed<T>(work: Promise<T>): Promise<{ value: T; ms: number }> {
+  const began = performance.now();
+  const value = await work;
+  return { value, ms: performance.now() - began };
+}
+
+test('WFL-25 who waits gets the outcome as soon as there is one', async () => {
+  const approvalId = await inApproval();
+  const waiting = timed(wait(approvalId));
+  await delay(300);
+  await reject(approvalId);
+  const { value, ms } = await waiting;
+  expect([value.status, value.body.state]).toEqual([200, 'rejected']);
+  expect(ms).toBeLessThan(5_000);
+});
+
+test('WFL-25 an approval that has ended is answered at once', async () => {
+  const approvalId = await inApproval();
+  await reject(approvalId);
+  const { value, ms } = await timed(wait(approvalId));
+  expect(value.body.state).toBe('rejected');
+  expect(ms).toBeLessThan(1_000);
+});
+
+test('WFL-25 when the time is over, the answer is the approval as it is', async () => {
+  const { value, ms } = await timed(wait(await inApproval(), '?seconds=1'));
+  expect([value.status, value.body.state]).toEqual([200, 'running']);
+  expect(ms).toBeGreaterThan(950);
+});
+
+test.each(['61', '-1', '1.5', 'soon', ''])('WFL-25 waiting for "%s" seconds is refused', async (seconds) => {
+  const { status, body } = await wait(await api.start(), `?seconds=${seconds}`);
+  expect([status, body.errors[0].path]).toEqual([422, '/query/seconds']);
+});
+
+test('WFL-25 more than the limit do not wait at the same time; the others go on', async () => {
+  const approvalId = await inApproval();
+  const waiting = [1, 2, 3].map(() => wait(approvalId, '?seconds=2'));
+  await delay(500);
+  const { status, headers, body } = await wait(approvalId);
+  expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'too_many_waiting', '5']);
+  expect((await Promise.all(waiting)).map((answer) => answer.status)).toEqual([200, 200, 200]);
+});
+
+test('WFL-25 who hangs up makes room at once', async () => {
+  const approvalId = await inApproval();
+  const hangUp = new AbortController();
+  const headers = { authorization: `Bearer ${api.house.client.key}` };
+  const waiting = [1, 2, 3].map(() =>
+    fetch(`${api.url}/v1/approvals/${approvalId}/wait`, { headers, signal: hangUp.signal }).catch(
+      (error: Error) => error.name,
+    ),
+  );
+  await delay(500);
+  hangUp.abort();
+  expect(await Promise.all(waiting)).toEqual(['AbortError', 'AbortError', 'AbortError']);
+  await delay(100);
+  expect((await wait(approvalId, '?seconds=1')).status).toBe(200);
+});
+
+test('WFL-25 a process that stops lets those who wait go with the state that there is', async () => {
+  const other = await TestApi.serve(api);
+  const approvalId = await inApproval();
+  const waiting = timed(other.call('client', `/v1/approvals/${approvalId}/wait?seconds=30`));
+  await delay(500);
+  const stopping = timed(other.app.close());
+  const { value, ms } = await waiting;
+  expect([value.status, value.body.state]).toEqual([200, 'running']);
+  expect(ms).toBeLessThan(5_000);
+  expect((await stopping).ms).toBeLessThan(5_000);
+});
