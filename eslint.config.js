@@ -125,6 +125,39 @@ const fences = [
     ],
     globals: ['console'],
   }),
+  folder(['src/temporal/**'], {
+    imports: [
+      noneOf(
+        ['activities/', 'http/', 'cli/', 'embedded/', 'mail/', 'config.ts', ...roots],
+        'src/temporal is how Temporal is told: it stands on src/db and the messages.',
+      ),
+      {
+        regex: '/workflows/(?!messages\\.ts$)',
+        message: 'Of the workflows a client knows the messages only.',
+      },
+      { regex: '^@temporalio/(?!(?:client|common|envconfig)$)', message: 'Temporal is told as a client.' },
+    ],
+    globals: ['console'],
+  }),
+  folder(['src/demo/**'], {
+    imports: [
+      noneOf(
+        [
+          'activities/',
+          'workflows/',
+          'http/',
+          'cli/',
+          'embedded/',
+          'mail/',
+          'temporal/',
+          'config.ts',
+          ...roots,
+        ],
+        'Demo data is made by the functions of src/db, as an installation makes its own.',
+      ),
+    ],
+    globals: ['console'],
+  }),
   folder(['src/cli/**'], {
     imports: [
       noneOf(

@@ -1,12 +1,12 @@
 // `npm start`: everything on this machine, with demo data the first time, and a word on how to use it.
 import { join } from 'node:path';
 import { demoFilePath, keepDemoApi, keepDemoEnvironment, readDemoFile } from './cli/demo-file.ts';
+import { describeStart } from './cli/how-to-use.ts';
 import { stateFolderOf } from './cli/session.ts';
 import { ConfigurationError, parseStartConfig, processEnvironment, wantsDemo } from './config.ts';
 import type { Environment, StartConfig } from './config.ts';
 import { openDatabase } from './db/pool.ts';
 import { fillInDemoData } from './demo/demo-data.ts';
-import { describeStart } from './demo/how-to-use.ts';
 import { runCountersign } from './embedded/run.ts';
 import type { RunningCountersign, StartHooks, StartSettings } from './embedded/start-settings.ts';
 import { migrate } from './migrations.ts';

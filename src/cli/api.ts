@@ -99,6 +99,13 @@ interface Page<Item> {
 export const verbs = ['approve', 'reject', 'review', 'decline', 'sign'] as const;
 export type Verb = (typeof verbs)[number];
 
+/** How one says yes to a task of each kind, and what that is called once it is said. */
+export const yes: Readonly<Record<PhaseKind, { readonly verb: Verb; readonly decision: string }>> = {
+  review: { verb: 'review', decision: 'reviewed' },
+  approval: { verb: 'approve', decision: 'approved' },
+  signature: { verb: 'sign', decision: 'signed' },
+};
+
 const created = 201;
 const json = (value: object) => ({ type: 'application/json', content: JSON.stringify(value) }) as const;
 

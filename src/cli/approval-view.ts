@@ -7,7 +7,7 @@ export function describeApproval(approval: Approval, placements: readonly Placem
   const { id, state, document, template, initiator, startFailure } = approval;
   return [
     `Approval ${id}: ${state}`,
-    `  document   ${document.title} (${document.reference}), ${document.id}`,
+    `  document   ${document.title}, ${document.id}`,
     `  template   ${template.name}, version ${template.version}`,
     `  started by ${initiator.name}`,
     ...(startFailure === null ? [] : [`  not under way yet: ${startFailure}`]),
@@ -43,13 +43,17 @@ export function describePlacement({ group, placed, nobody }: Placement): string[
   );
 }
 
-export const describeDocument = ({
-  title,
-  reference,
-  amount,
-  currency,
-}: Omit<Document, 'status' | 'id'>): string =>
-  `${title}, ${reference}${amount === null ? '' : `, ${amount} ${currency ?? ''}`.trimEnd()}`;
+/** The title of an invoice names its number already. */
+export const describeDocument = ({ title, reference, amount, currency }: DocumentHead): string =>
+  [
+    title,
+    title.includes(reference) ? null : reference,
+    amount === null ? null : `${amount} ${currency ?? ''}`,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+
+type DocumentHead = Pick<Document, 'title' | 'reference' | 'amount' | 'currency'>;
 
 /** What happened, by whom and when, oldest first; the phases lend their names and those of their people. */
 export function auditTable(entries: readonly AuditEntry[], phases: readonly Phase[]): string[] {

@@ -23,13 +23,13 @@ const demoEnvironment = z.object({
   integration: z.object({ name: z.string(), key: z.string() }),
   template: z.object({ id: id<TemplateId>(), name: z.string() }),
   usual: z.object({ contractType: z.string(), location: z.string() }),
-  people: z.array(demoPerson),
+  people: z.array(demoPerson).readonly(),
 });
 
 const demoFile = z.object({
   /** Of the running API, and what its development tokens are signed with; both as of the last start. */
   api: z.object({ url: z.string(), signingSecret: z.string() }).optional(),
-  environments: z.array(demoEnvironment),
+  environments: z.array(demoEnvironment).readonly(),
 });
 
 export type DemoPerson = z.output<typeof demoPerson>;

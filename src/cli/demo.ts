@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Api } from './api.ts';
-import type { Approval, Document, Phase, PhaseKind, PhasePerson, Task, Verb } from './api.ts';
+import { Api, yes } from './api.ts';
+import type { Approval, Document, Phase, PhasePerson, Task } from './api.ts';
 import { auditTable, describeDocument, describePlacement } from './approval-view.ts';
 import { readInvoice, waitForOutcome } from './approve.ts';
 import type { Print } from './approve.ts';
@@ -34,12 +34,6 @@ export function openDemoClient({
       new Api({ url, credential: await tokenOf(signingSecret, environment, userId as never) }),
   };
 }
-
-const acts: Readonly<Record<PhaseKind, { verb: Verb; decision: string }>> = {
-  review: { verb: 'review', decision: 'reviewed' },
-  approval: { verb: 'approve', decision: 'approved' },
-  signature: { verb: 'sign', decision: 'signed' },
-};
 
 /** Plays it; can be played again and again. Throws CliError with words when anything is not as it should be. */
 export async function playDemo(client: DemoClient, print: Print): Promise<void> {
@@ -132,7 +126,7 @@ async function playPhase(client: DemoClient, at: PhaseAt, print: Print): Promise
 async function answer(client: DemoClient, at: PhaseAt, person: PhasePerson): Promise<string> {
   const api = await client.actAs(person.id);
   const task = await eventually(`a task for ${person.name}`, async () => find(await api.tasks(), at));
-  const { verb, decision } = acts[task.kind];
+  const { verb, decision } = yes[task.kind];
   const answered = await api.answer(task.id, verb);
   expectThat(answered.decision === decision, `${person.name}'s answer was taken as ${answered.decision}`);
   const left = find(await api.tasks(), at);

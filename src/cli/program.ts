@@ -1,7 +1,7 @@
 // The commands and their options. What they do stands in the files beside it.
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigurationError } from '../config.ts';
-import { verbs } from './api.ts';
+import { verbs, yes } from './api.ts';
 import type { Verb } from './api.ts';
 import { approveFile, waitForOutcome } from './approve.ts';
 import type { Print } from './approve.ts';
@@ -141,10 +141,12 @@ function addPeopleCommands(program: Command, { session, print }: Run): void {
     .action(async (options: PersonFlags) => {
       const { api, person } = await session.person(options.as, options);
       const tasks = await api.tasks();
-      print(tasks.length === 0 ? `${person.name} has no open tasks.` : `The open tasks of ${person.name}:`);
-      if (tasks.length === 0) return;
+      const [first] = tasks;
+      if (!first) return print(`${person.name} has no open tasks.`);
+      print(`The open tasks of ${person.name}, newest first:`);
       for (const line of taskTable(tasks)) print(line);
-      print(`Answer one:  npx countersign answer TASK approve --as ${person.handle}`);
+      const { verb } = yes[first.kind];
+      print(`Answer the first:  npx countersign answer ${first.id} ${verb} --as ${person.handle}`);
     });
   program
     .command('answer')

@@ -175,7 +175,7 @@ export interface AuditRow {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What was done in an approval, oldest first, and to its document before that. */
+/** What was done in an approval, oldest first. */
 export async function listAudit(
   tx: Transaction,
   approvalId: ApprovalId,

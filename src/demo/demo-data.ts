@@ -1,6 +1,4 @@
 // Fills in the demo's companies by the product's own functions, as the app role.
-import { sql } from 'kysely';
-import type { DemoEnvironment } from '../cli/demo-file.ts';
 import {
   addContractCategory,
   addContractType,
@@ -8,7 +6,7 @@ import {
   addLocation,
   addOrganisation,
 } from '../db/configuration.ts';
-import { createEnvironment, listEnvironments } from '../db/environments.ts';
+import { createEnvironmentOnce } from '../db/environments.ts';
 import { createGroup, replaceDefaultAssignees } from '../db/groups.ts';
 import { addServiceAccount, createServiceAccountKey } from '../db/service-accounts.ts';
 import { createTemplate } from '../db/templates.ts';
@@ -18,51 +16,39 @@ import type { EnvironmentId, GroupId, PermissionSetId, TemplateId, UserId } from
 import { companies } from './companies.ts';
 import type { Company, DemoGroup } from './companies.ts';
 
+/** What one needs to act in an environment of the demo, its key in clear. */
+export interface FilledIn {
+  readonly id: EnvironmentId;
+  readonly name: string;
+  readonly integration: { readonly name: string; readonly key: string };
+  readonly template: { readonly id: TemplateId; readonly name: string };
+  readonly usual: Company['usual'];
+  readonly people: readonly {
+    readonly handle: string;
+    readonly id: UserId;
+    readonly name: string;
+    readonly does: string;
+  }[];
+}
+
 /**
  * Makes each of the demo's environments that is not there yet, whole or not at all; also when two run at once.
  * `keep` is handed each one before it is committed, so that no key of an environment that exists is ever lost: after
  * an interruption in between, what was kept is of an environment that is made again. Returns the names of those made.
  */
-export async function fillInDemoData(
-  db: Db,
-  keep: (environment: DemoEnvironment) => void,
-): Promise<string[]> {
-  const known = new Set((await listEnvironments(db)).map(({ name }) => name));
+export async function fillInDemoData(db: Db, keep: (environment: FilledIn) => void): Promise<string[]> {
   const made: string[] = [];
   for (const company of companies) {
-    if (!known.has(company.name) && (await makeOnce(db, company, keep))) made.push(company.name);
+    const name = await createEnvironmentOnce(db, company.name, async (tx, environmentId) => {
+      keep(await furnish(tx, environmentId, company));
+      return company.name;
+    });
+    if (name) made.push(name);
   }
   return made;
 }
 
-/** Somebody else made it in the meantime; rolls back ours. */
-class MadeMeanwhile extends Error {}
-
-async function makeOnce(
-  db: Db,
-  company: Company,
-  keep: (environment: DemoEnvironment) => void,
-): Promise<boolean> {
-  try {
-    await createEnvironment(db, company.name, async (tx, environmentId) => {
-      // Names of environments are not unique, so that one at a time looks and makes.
-      await sql`select pg_advisory_xact_lock(hashtext('countersign/demo-data'))`.execute(tx);
-      const namesakes = (await listEnvironments(tx)).filter(({ name }) => name === company.name);
-      if (namesakes.length > 1) throw new MadeMeanwhile();
-      keep(await furnish(tx, environmentId, company));
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof MadeMeanwhile) return false;
-    throw error;
-  }
-}
-
-async function furnish(
-  tx: Transaction,
-  environmentId: EnvironmentId,
-  company: Company,
-): Promise<DemoEnvironment> {
+async function furnish(tx: Transaction, environmentId: EnvironmentId, company: Company): Promise<FilledIn> {
   await configure(tx, environmentId, company);
   const userIds = await addPeople(tx, environmentId, company);
   const groupIds = await addGroups(tx, { environmentId, company, userIds });

@@ -14,6 +14,7 @@ import { describeApi } from './openapi.ts';
 import { OutcomeWaiters } from './outcome-waiters.ts';
 import { answerClientError, answerError, answerUnknownAddress, notUtf8 } from './problem-answers.ts';
 import { Problem } from './problem.ts';
+import { stopGently } from './stop-gently.ts';
 import { taskRoutes } from './tasks.ts';
 import { checkRequest } from './validation.ts';
 
@@ -61,18 +62,6 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
     { prefix: '/v1' },
   );
   return app;
-}
-
-/** Stopping waits for requests that are under way, but for nobody who waits, and for no connection kept for later. */
-function stopGently(app: App, waiters: OutcomeWaiters): void {
-  let stopping = false;
-  app.addHook('preClose', async () => {
-    stopping = true;
-    waiters.release();
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    if (stopping) reply.header('connection', 'close');
-  });
 }
 
 const warn = (logger: FastifyBaseLogger, error: unknown): void =>

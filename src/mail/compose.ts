@@ -24,7 +24,7 @@ export function composeMail(letter: Letter, { from, publicUrl }: MailSettings): 
   const title = onOneLine(letter.documentTitle);
   return {
     from,
-    to: `"${onOneLine(letter.to.name).replace(/["\\]/g, '')}" <${onOneLine(letter.to.email)}>`,
+    to: { name: onOneLine(letter.to.name), address: onOneLine(letter.to.email) },
     subject: `An approval has not started yet: ${title}`,
     text: [
       `Hello ${onOneLine(letter.to.name)},`,

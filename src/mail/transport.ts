@@ -3,7 +3,8 @@ import nodemailer from 'nodemailer';
 /** A letter as it goes out. */
 export interface Mail {
   readonly from: string;
-  readonly to: string;
+  /** Apart, so that neither a name nor an address can bring in a second recipient. */
+  readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
   /** Stable for one event and recipient, so that a second copy is known as one (NTF-05). */
@@ -37,10 +38,13 @@ export function openMailTransport(smtpUrl: string): MailTransport {
   };
 }
 
-/** NTF-05: a permanent refusal (5xx) is not repeated; everything else may pass. */
-export const isRefusedForGood = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  'responseCode' in error &&
-  typeof error.responseCode === 'number' &&
-  error.responseCode >= 500;
+/**
+ * NTF-05: a permanent refusal (5xx) of the mail, or an address that is none, is not repeated. Everything else may
+ * pass, a refused login, connection or sender too: these are ours to mend, and of the mail nothing was said.
+ */
+export function isRefusedForGood(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, command, responseCode } = error as Error & Readonly<Record<string, unknown>>;
+  const ofThisMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && command !== 'MAIL FROM');
+  return ofThisMail && (typeof responseCode !== 'number' || responseCode >= 500);
+}

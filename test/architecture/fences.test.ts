@@ -74,6 +74,18 @@ const layerPlants = [
   ...importing('src/mail', ['../db/pool.ts', '../http/app.ts', '../config.ts', '../../workflows/index.ts']),
   ...importing('src/http', ['../../activities/index.ts', '../embedded/postgres.ts', '@temporalio/worker']),
   ...importing('src/http', ['../../workflows/index.ts', '../../workflows/approval.ts']),
+  ...importing('src/temporal', [
+    '../../workflows/approval.ts',
+    '../../activities/index.ts',
+    '../http/app.ts',
+  ]),
+  ...importing('src/temporal', ['@temporalio/worker', '../config.ts']),
+  ...importing('src/demo', [
+    '../http/app.ts',
+    '../../activities/index.ts',
+    '../temporal/client.ts',
+    '../config.ts',
+  ]),
   ...importing('src/cli', ['../db/pool.ts', '../http/app.ts', '../../activities/index.ts']),
   ...importing('src/embedded', ['../db/pool.ts', '../domain/course.ts', '../../workflows/index.ts']),
   ...importing('activities', ['../workflows/approval.ts', '../src/http/app.ts', '../src/config.ts']),
@@ -86,7 +98,9 @@ const layerPlants = [
   ...importing('workflows', ['../src/http/app.ts', '../src/placement/place.ts', '../src/config.ts']),
   ...touching('workflows', ['process', 'fetch', 'console', 'crypto', 'WeakRef', 'FinalizationRegistry']),
   ...touching('src/db', ['fetch', 'process.env']),
-  ...['src/db', 'src/mail', 'src/http', 'activities'].flatMap((folder) => touching(folder, ['console'])),
+  ...['src/db', 'src/mail', 'src/http', 'src/temporal', 'src/demo', 'activities'].flatMap((folder) =>
+    touching(folder, ['console']),
+  ),
 ];
 
 // Not src/db: it may import nothing of node:process at all.
@@ -197,6 +211,8 @@ const clean: Record<string, string> = {
   'src/mail/clean.ts': `export { createTransport } from 'nodemailer';\nexport const now = new Date();\n`,
   'src/http/clean.ts': `export { id } from '../../workflows/messages.ts';\nexport { Client } from '@temporalio/client';\n`,
   'src/http/tasks.ts': `export { answerTask } from '../db/answers.ts';\nexport { place } from '../placement/place.ts';\n`,
+  'src/temporal/clean.ts': `export { id } from '../../workflows/messages.ts';\nexport { Client } from '@temporalio/client';\n`,
+  'src/demo/clean.ts': `export { createGroup } from '../db/groups.ts';\n`,
   'src/cli/clean.ts': `export { Command } from 'commander';\n\nconsole.log('printed');\n`,
   'src/embedded/clean.ts': `export { spawn } from 'node:child_process';\n`,
   'src/config.ts': `export const level = process.env['LOG_LEVEL'] ?? 'info';\n`,

@@ -12,14 +12,15 @@ const mayImport: Record<string, string[]> = {
   'src/documents': ['src/domain'],
   'src/db': ['src/domain', 'src/placement', 'src/documents'],
   'src/mail': ['src/domain'],
-  activities: ['src/domain', 'src/placement', 'src/documents', 'src/db', 'src/mail'],
+  'src/temporal': ['src/domain', 'src/db', 'workflows/messages.ts'],
+  activities: ['src/domain', 'src/placement', 'src/documents', 'src/db', 'src/mail', 'src/crash-point.ts'],
   workflows: ['src/domain'],
   'src/http': [
     'src/domain',
     'src/placement',
     'src/documents',
     'src/db',
-    'src/config.ts',
+    'src/crash-point.ts',
     'src/development-token.ts',
     'workflows/messages.ts',
   ],
@@ -31,7 +32,8 @@ const mayImport: Record<string, string[]> = {
     'src/config.ts',
     'src/development-token.ts',
   ],
-  'src/embedded': ['src/config.ts'],
+  'src/demo': ['src/domain', 'src/placement', 'src/db'],
+  'src/embedded': [],
   'src/config.ts': ['src/domain'],
 };
 
@@ -142,6 +144,12 @@ describe('the check itself', () => {
       '../activities/index.ts',
     ],
     ['workflows/x.ts', `type Config = import('../src/config.ts').Config;`, '../src/config.ts'],
+    ['src/demo/x.ts', `import { createApp } from '../http/app.ts';`, '../http/app.ts'],
+    [
+      'src/temporal/x.ts',
+      `import { createActivities } from '../../activities/index.ts';`,
+      '../../activities/index.ts',
+    ],
     [
       'src/http/x.ts',
       `import { approvalWorkflow } from '../../workflows/index.ts';`,

@@ -1,6 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { DemoEnvironment } from '../../src/cli/demo-file.ts';
+import { inTenant } from '../../src/db/transaction.ts';
 import { idAfter, Office } from './office.ts';
 
 const invoice = join(import.meta.dirname, '../../examples/invoice.xml');
@@ -104,7 +107,7 @@ describe('the other commands', () => {
     expect(out).toMatch(/\(Finance\) [\w ]+: Chosen at random among 3 suitable members.*\[PLC-/);
   });
 
-  test('WFL-03 WFL-07 people review, approve and sign by their names; TSK-05 a handled task is gone', async () => {
+  test('WFL-07 people review and approve by their names; TSK-05 a handled task is gone', async () => {
     const approvalId = await startOne('B-2');
     expect(await answerAs('rita', 'review')).toContain('Rita Jansen: reviewed.');
     expect(await office.ok('tasks', '--as', 'Rita Jansen')).not.toContain('B-2');
@@ -139,6 +142,20 @@ describe('the other commands', () => {
   });
 });
 
+test('the demo that does not go as it should ends with 1 and says what is wrong', async () => {
+  const other = await Office.open();
+  const [environment] = other.demo.environments as [DemoEnvironment];
+  await inTenant(other.database.app, environment.id, (tx) =>
+    sql`update users set retired_at = now() where name in ('Sam van Dijk', 'Sue Bos')`.execute(tx),
+  );
+  const { code, err } = await other.run('demo');
+  await other.close();
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^This is not as it should be: the group Signatories yielded nobody: Nobody was placed/,
+  );
+});
+
 describe('what is refused', () => {
   test('DOC-06 the fault of a document is told with its line and its code', async () => {
     const file = join(folder, 'broken.xml');
@@ -168,7 +185,7 @@ describe('what is refused', () => {
     expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('reason_required') });
   });
 
-  test("WFL-04 somebody else's task is not theirs to answer", async () => {
+  test("somebody else's task is not theirs to answer", async () => {
     await startOne('C-4');
     const task = /^([0-9a-f-]{36})/m.exec(await office.ok('tasks', '--as', 'rita'))?.[1] ?? '';
     const { err } = await office.run('answer', task, 'review', '--as', 'olga');

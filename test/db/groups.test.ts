@@ -136,11 +136,6 @@ describe('default assignees', () => {
       () => ({ code: 'default_assignee_not_designated', userIds: people('bob') }),
     ],
     [
-      'DFA-01 the same person twice',
-      () => setList(people('ann', 'bob', 'ann')),
-      () => ({ code: 'default_assignee_twice', userIds: people('ann') }),
-    ],
-    [
       'GRP-46 a change of a version that is not the newest',
       () => setList(people('ann'), { version: 1 }),
       () => ({ code: 'version_changed', version: 2 }),

@@ -64,6 +64,11 @@ const impossible: [sentence: string, code: string, statement: string][] = [
     foreign,
     "update group_default_assignees set user_id = (select id from users where name = 'Ada Admin') where rank = 1",
   ],
+  [
+    'DFA-01 one person twice on a list',
+    unique,
+    'insert into group_default_assignees select environment_id, group_id, rank + 10, user_id from group_default_assignees',
+  ],
   ['DFA-01 a default assignee of rank 0', check, 'update group_default_assignees set rank = rank - 1'],
   ['TPL-02 a version that serves nothing', check, templateVersion("'{}'", "'{AMS}'", "'[{}]'")],
   ['TPL-02 a version that serves nowhere', check, templateVersion("'{INVOICE}'", "'{}'", "'[{}]'")],

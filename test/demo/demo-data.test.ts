@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -11,7 +10,7 @@ import { findKeyOwner } from '../../src/db/service-accounts.ts';
 import { findTemplates, readTemplateVersion } from '../../src/db/templates.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import { fillInDemoData } from '../../src/demo/demo-data.ts';
-import { describeStart } from '../../src/demo/how-to-use.ts';
+import { describeStart } from '../../src/cli/how-to-use.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 

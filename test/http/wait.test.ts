@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import { TestApi } from './api.ts';
@@ -93,4 +95,13 @@ test('WFL-25 a process that stops lets those who wait go with the state that the
   expect([value.status, value.body.state]).toEqual([200, 'running']);
   expect(ms).toBeLessThan(5_000);
   expect((await stopping).ms).toBeLessThan(5_000);
+});
+
+test('WFL-25 a process stops at once, though clients keep connections that they have not used', async () => {
+  const other = await TestApi.serve(api);
+  const unused = connect(Number(new URL(other.url).port), '127.0.0.1');
+  await once(unused, 'connect');
+  await other.call('client', '/v1/me');
+  expect((await timed(other.app.close())).ms).toBeLessThan(2_000);
+  expect(unused.destroyed || unused.readableEnded || (await once(unused, 'close'))).toBeTruthy();
 });

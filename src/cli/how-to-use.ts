@@ -1,5 +1,5 @@
 // What `npm start` prints when everything runs: where things are, and how to act as whom.
-import type { DemoEnvironment, DemoFile } from '../cli/demo-file.ts';
+import type { DemoEnvironment, DemoFile } from './demo-file.ts';
 
 export interface WhatRuns {
   readonly apiUrl: string;

@@ -1,0 +1,143 @@
+// The lists people look at all day must find their rows by an index, under the policy and with either kind of plan.
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { findActiveActor } from '../../src/db/actors.ts';
+import { listApprovals, listAudit } from '../../src/db/approvals.ts';
+import { listDocuments } from '../../src/db/documents.ts';
+import type { Database } from '../../src/db/schema.ts';
+import { listOpenTasks } from '../../src/db/tasks.ts';
+import { inTenant } from '../../src/db/transaction.ts';
+import type { Transaction } from '../../src/db/transaction.ts';
+import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
+import { openOne } from '../support/courses.ts';
+import { openTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { asPerson, buildHouse } from '../support/house.ts';
+import type { House } from '../support/house.ts';
+
+let database: TestDatabase;
+let house: House;
+let approval: ApprovalRef;
+let explained: Kysely<Database>;
+const plans: { text: string; parameters: readonly unknown[] }[] = [];
+
+/** Many copies of one row of a table, with ids of their own. */
+const copies = (table: string, change: string, count: number) =>
+  sql.raw(`insert into ${table} select (jsonb_populate_record(picked.one, ${change})).*
+    from (select t as one from ${table} t limit 1) picked, generate_series(1, ${count}) as nth`);
+
+const newUuid = "overlay(gen_random_uuid()::text placing '7' from 15 for 1)";
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  house = await buildHouse(database.app);
+  const other = await buildHouse(database.app, 'Harbour NV');
+  approval = await openOne({ db: database.app, house });
+  await openOne({ db: database.app, house: other });
+  for (const { environmentId } of [house, other]) {
+    await inTenant(database.app, environmentId, async (tx) => {
+      const id = `jsonb_build_object('id', ${newUuid})`;
+      await copies('documents', id, 4_000).execute(tx);
+      await sql`insert into document_originals (environment_id, document_id, media_type, content)
+        select environment_id, id, 'text/plain', '' from documents d
+        where not exists (select from document_originals o where o.document_id = d.id)`.execute(tx);
+      await copies(
+        'approvals',
+        `${id} || jsonb_build_object('state', 'approved', 'finished_at', now())`,
+        4_000,
+      ).execute(tx);
+      await sql`insert into approval_phases (environment_id, approval_id, phase, attempt, name, kind, manager_kind, state)
+        select environment_id, id, 9, 1, 'x', 'approval', 'none', 'pending' from approvals`.execute(tx);
+      await sql`insert into tasks (environment_id, id, approval_id, phase, attempt, kind, user_id, turn, state, opened_at)
+        select a.environment_id, ${sql.raw(newUuid)}::uuid, a.id, 9, 1, 'approval',
+          (array(select u.id from users u order by u.id))[1 + (row_number() over ()) % 11], 1, 'open', now()
+        from approvals a`.execute(tx);
+      await sql`insert into audit (environment_id, id, actor_kind, action, approval_id, subject_kind, subject_id, data)
+        select environment_id, ${sql.raw(newUuid)}::uuid, 'system', 'x', id, 'x', 'x', '{}' from approvals`.execute(
+        tx,
+      );
+    });
+  }
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  await owner.query('vacuum analyze');
+  await owner.end();
+  explained = openExplaining();
+}, 60_000);
+afterAll(async () => {
+  await explained.destroy();
+  await database.close();
+});
+
+/** A database that notes every statement with parameters and still runs it. */
+function openExplaining(): Kysely<Database> {
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: database.appUrl, max: 1 }) }),
+    log: ({ query }) => void plans.push({ text: query.sql, parameters: query.parameters }),
+  });
+}
+
+/** Every node of the plans of the last statement that a list runs: with its values, and without knowing them. */
+async function nodesOf(list: (tx: Transaction) => Promise<unknown>): Promise<string[]> {
+  plans.length = 0;
+  return inTenant(explained, house.environmentId, async (tx) => {
+    await list(tx);
+    const statement = plans.at(-1);
+    if (!statement) throw new Error('the list ran no statement');
+    const client = new pg.Client({ connectionString: database.appUrl });
+    await client.connect();
+    try {
+      await client.query(`select set_config('app.environment_id', $1, false)`, [house.environmentId]);
+      const known = await client.query(`explain ${statement.text}`, [...statement.parameters]);
+      const unknown = await client.query(`explain (generic_plan) ${statement.text}`);
+      return [...known.rows, ...unknown.rows].map((row: { 'QUERY PLAN': string }) => row['QUERY PLAN']);
+    } finally {
+      await client.end();
+    }
+  });
+}
+
+const asAdmin = async (tx: Transaction) => {
+  const actor = await findActiveActor(tx, asPerson(house, 'admin'));
+  if (!actor) throw new Error('the administrator is active');
+  return actor;
+};
+
+const lists: [sentence: string, table: string, index: string, list: (tx: Transaction) => Promise<unknown>][] =
+  [
+    [
+      'TSK-03 the inbox',
+      'tasks t',
+      'tasks_inbox',
+      (tx) => listOpenTasks(tx, house.people.ann, { limit: 50, after: null }),
+    ],
+    [
+      'WFL-25 the approvals, newest first',
+      'approvals a',
+      'approvals_newest|approvals_pkey',
+      async (tx) => listApprovals(tx, await asAdmin(tx), { limit: 50, after: null }),
+    ],
+    [
+      'DOC-02 the documents, newest first',
+      'documents d',
+      'documents_newest|documents_pkey',
+      async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null }),
+    ],
+    [
+      'AUD-01 the audit of an approval',
+      'audit e',
+      'audit_of_approval',
+      (tx) => listAudit(tx, approval.approvalId, { limit: 50, after: null }),
+    ],
+  ];
+
+test.each(lists)('%s never reads the whole table', async (_sentence, table, _index, list) => {
+  const nodes = await nodesOf(list);
+  expect(nodes.filter((node) => node.includes(`Seq Scan on ${table}`))).toEqual([]);
+});
+
+test.each(lists)('%s is found by its index', async (_sentence, table, index, list) => {
+  const nodes = await nodesOf(list);
+  const found = nodes.filter((node) => new RegExp(`(${index}).*( on ${table} |$)`).test(node));
+  expect(found.length).toBeGreaterThanOrEqual(2);
+});

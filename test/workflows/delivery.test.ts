@@ -1,0 +1,132 @@
+// The workflows that send what is due: nudges that nobody answered, and mails.
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Activities } from '../../activities/index.ts';
+import { inTenant } from '../../src/db/transaction.ts';
+import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
+import { ensureSchedule } from '../../src/temporal/schedule.ts';
+import {
+  approvalsTaskQueue,
+  mailDeliveryWorkflowType,
+  nudgeRepeatWorkflowType,
+} from '../../workflows/messages.ts';
+import { inTurn } from '../support/courses-by-people.ts';
+import { startFrom } from '../support/courses.ts';
+import type { Place } from '../support/courses.ts';
+import { openTestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { buildHouse } from '../support/house.ts';
+import { openMailSink } from '../support/mail.ts';
+import type { TestMailSink } from '../support/mail.ts';
+import { openTestTemporal, until } from '../support/temporal.ts';
+import type { TestTemporal } from '../support/temporal.ts';
+
+let database: TestDatabase;
+let temporal: TestTemporal;
+let sink: TestMailSink;
+let place: Place;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  sink = await openMailSink();
+  temporal = await openTestTemporal({ ...database, smtpUrl: sink.url });
+}, 60_000);
+beforeEach(async () => {
+  await sql`update outbox set state = 'settled', settled_at = now() where state = 'pending'`.execute(
+    database.delivery,
+  );
+  place = { db: database.app, house: await buildHouse(database.app) };
+});
+afterAll(async () => {
+  await temporal.close();
+  await sink.close();
+  await database.close();
+});
+
+const execute = (type: string): Promise<unknown> =>
+  temporal.client.workflow.execute(type, { workflowId: randomUUID(), taskQueue: approvalsTaskQueue });
+
+/** An approval whose start was lost `minutes` ago. */
+async function lostStart(minutes: number): Promise<ApprovalRef> {
+  const approval = await startFrom(place, place.house.templateId);
+  await inTenant(place.db, approval.environmentId, (tx) =>
+    sql`update outbox set next_try_at = now(), created_at = now() - make_interval(mins => ${minutes}::int)`.execute(
+      tx,
+    ),
+  );
+  return approval;
+}
+
+test('WFL-02 an approval whose start was lost is started by the repetition', async () => {
+  const name = await temporal.run(async () => {
+    await lostStart(0);
+    await execute(nudgeRepeatWorkflowType);
+    return inTurn({ place, temporal }, 'rita');
+  });
+  expect(name).toBe('rita');
+});
+
+/** Temporal takes no start: the approval stays where it is. */
+const withoutNudges = (activities: Activities): Activities => ({
+  ...activities,
+  repeatNudges: async () => ({ sent: 0, failed: 0 }),
+});
+
+test('PHM-04 administrators get the mail of a late start, by a workflow of its own', async () => {
+  const before = sink.mails.length;
+  await temporal.run(async () => {
+    await lostStart(6);
+    await execute(nudgeRepeatWorkflowType);
+    await until('the mail', async () => (sink.mails.length > before ? true : undefined));
+  }, withoutNudges);
+  expect(sink.mails.at(-1)?.subject).toBe('An approval has not started yet: Chairs');
+});
+
+test('NTF-05 the delivery of mail ends when nothing is due', async () => {
+  await expect(temporal.run(() => execute(mailDeliveryWorkflowType))).resolves.toBeUndefined();
+});
+
+test('NTF-05 the delivery of mail drains more than one batch', async () => {
+  const before = sink.mails.length;
+  await temporal.run(async () => {
+    const approval = await lostStart(0);
+    await inTenant(place.db, approval.environmentId, (tx) =>
+      sql`insert into outbox (environment_id, id, kind, approval_id, payload, next_try_at)
+        select ${approval.environmentId}, gen_random_uuid(), 'mail', ${approval.approvalId},
+          jsonb_build_object('template', 'start_late', 'userId', ${place.house.people.admin}::text), now()
+        from generate_series(1, 25)`.execute(tx),
+    );
+    await execute(mailDeliveryWorkflowType);
+  });
+  expect(sink.mails.length - before).toBe(25);
+});
+
+test('NTF-05 mails that the server does not take now end the delivery, too: they wait for another one', async () => {
+  sink.refuseWith = 451;
+  await temporal.run(async () => {
+    await lostStart(6);
+    await execute(nudgeRepeatWorkflowType);
+    await until('the try', async () => {
+      const { rows } = await sql`select id from outbox where kind = 'mail' and tries = 1`.execute(
+        database.delivery,
+      );
+      return rows.length > 0 ? true : undefined;
+    });
+    await temporal.client.workflow.getHandle('delivery/mail').result();
+  }, withoutNudges);
+  sink.refuseWith = null;
+  const { rows } = await sql`select state from outbox where kind = 'mail' and state = 'pending'`.execute(
+    database.delivery,
+  );
+  expect(rows).toHaveLength(1);
+});
+
+test('WFL-02 the schedule of the repetition is made once, however many ask for it', async () => {
+  await Promise.all([1, 2, 3].map(() => ensureSchedule(temporal.client)));
+  const description = await temporal.client.schedule.getHandle('delivery/repeat').describe();
+  expect(description).toMatchObject({
+    action: { workflowType: nudgeRepeatWorkflowType, taskQueue: approvalsTaskQueue },
+    policies: { overlap: 'SKIP' },
+  });
+  await temporal.client.schedule.getHandle('delivery/repeat').delete();
+});
