@@ -10,12 +10,13 @@ import type { Result } from '../domain/result.ts';
 import type { Actor } from './actors.ts';
 import { appendEvents } from './approval-events.ts';
 import { writeAudit } from './audit.ts';
+import type { AuditEntry } from './audit.ts';
 import type { Keyed } from './documents.ts';
 import { findResponse, keyDays, rememberResponse } from './idempotency-keys.ts';
 import { putNudge } from './outbox.ts';
 import type { Nudge } from './outbox.ts';
-import { changeInTenant } from './transaction.ts';
-import type { Db, Transaction } from './transaction.ts';
+import { changeInTenant, together } from './transaction.ts';
+import type { Db, Sending, Transaction } from './transaction.ts';
 
 export interface TaskAnswer {
   readonly taskId: TaskId;
@@ -54,16 +55,16 @@ export function answerTask(
 ): Promise<Result<AnswerTaken, Refusal>> {
   const { environmentId } = actor;
   return changeInTenant<AnswerTaken, Refusal>(db, environmentId, async (tx) => {
-    const approval = await lockApprovalOfTask(tx, answer.taskId);
-    const facts = approval && (await readFacts(tx, answer.taskId, actor));
+    const operation = `task/${answer.taskId}`;
+    const keyed = request && { environmentId, actorId: actor.id, operation, ...request };
+    const [approval, facts, before] = await together<
+      [LockedForAnswer | undefined, Facts | undefined, Before]
+    >(tx, (sending) => [
+      lockApprovalOfTask(sending, answer.taskId),
+      readFacts(sending, answer.taskId, actor),
+      keyed ? findResponse<Answered>(sending, keyed) : Promise.resolve(ok(null)),
+    ]);
     if (!approval || !facts?.visible) return err({ code: 'not_found', what: 'task' });
-    const keyed = request && {
-      environmentId,
-      actorId: actor.id,
-      operation: `task/${answer.taskId}`,
-      ...request,
-    };
-    const before = keyed ? await findResponse<Answered>(tx, keyed) : ok(null);
     if (!before.ok) return before;
     const nudgeFor = (outcome: PhaseOutcome | null): Nudge | null =>
       outcome && { kind: 'phase_outcome', environmentId, approvalId: approval.id, ...refOf(facts) };
@@ -72,30 +73,35 @@ export function answerTask(
     const judged = decide(facts, { ...answer, actorId: actor.id as UserId });
     if (!judged.ok)
       return (await sameAgain(tx, judged.error, { ...answer, approvalId: approval.id })) ?? judged;
-    await record(tx, { approval, answer }, judged.value);
-    at('answer.writing');
-    await writeAudit(tx, { environmentId, actor }, [
-      {
-        action: `task_${answer.decision}`,
-        approvalId: approval.id,
-        subjectKind: 'task',
-        subjectId: answer.taskId,
-        data: {
-          phase: facts.phase,
-          attempt: facts.attempt,
-          documentSha256: approval.documentSha256.toString('hex'),
-        },
-      },
-    ]);
-    const phaseOutcome = outcomeOf(judged.value);
-    const nudge = nudgeFor(phaseOutcome);
-    if (nudge) await putNudge(tx, nudge);
     const { taskId, decision } = answer;
+    const phaseOutcome = outcomeOf(judged.value);
     const answered = { taskId, approvalId: approval.id, decision, phaseOutcome };
-    if (keyed) await rememberResponse(tx, keyed, { response: answered, days: keyDays });
+    const nudge = nudgeFor(phaseOutcome);
+    await together(tx, (sending) => [
+      ...record(sending, { approval, answer }, judged.value),
+      writeAudit(sending, { environmentId, actor }, [auditEntry(answer, approval, facts)]),
+      nudge ? putNudge(sending, nudge) : Promise.resolve(),
+      keyed ? rememberResponse(sending, keyed, { response: answered, days: keyDays }) : Promise.resolve(),
+    ]);
+    at('answer.writing');
     return ok({ answered, nudge });
   });
 }
+
+type Facts = AnswerFacts & { readonly visible: boolean };
+type Before = Result<Answered | null, KeyRefusal>;
+
+const auditEntry = (
+  { taskId, decision }: TaskAnswer,
+  { id: approvalId, documentSha256 }: LockedForAnswer,
+  { phase, attempt }: PhaseRef,
+): AuditEntry => ({
+  action: `task_${decision}`,
+  approvalId,
+  subjectKind: 'task',
+  subjectId: taskId,
+  data: { phase, attempt, documentSha256: documentSha256.toString('hex') },
+});
 
 const refOf = ({ phase, attempt }: PhaseRef): PhaseRef => ({ phase, attempt });
 
@@ -134,7 +140,7 @@ interface LockedForAnswer {
   readonly documentSha256: Buffer;
 }
 
-async function lockApprovalOfTask(tx: Transaction, taskId: TaskId): Promise<LockedForAnswer | undefined> {
+async function lockApprovalOfTask(tx: Sending, taskId: TaskId): Promise<LockedForAnswer | undefined> {
   const { rows } = await sql<LockedForAnswer>`
     select id, seq, document_sha256 as "documentSha256"
     from approvals
@@ -147,12 +153,8 @@ async function lockApprovalOfTask(tx: Transaction, taskId: TaskId): Promise<Lock
  * What the answer is judged by, read after the lock: the task, counts of the others in its phase attempt, and whether
  * the actor, with the rights of this moment, may know of the task at all.
  */
-async function readFacts(
-  tx: Transaction,
-  taskId: TaskId,
-  actor: Actor,
-): Promise<(AnswerFacts & { readonly visible: boolean }) | undefined> {
-  const { rows } = await sql<AnswerFacts & { readonly visible: boolean }>`
+async function readFacts(tx: Sending, taskId: TaskId, actor: Actor): Promise<Facts | undefined> {
+  const { rows } = await sql<Facts>`
     select t.kind, t.phase, t.attempt,
       jsonb_build_object('id', t.id, 'userId', t.user_id, 'state', t.state, 'decision', t.decision,
         'closeReason', t.close_reason) as task,
@@ -176,10 +178,20 @@ async function readFacts(
 }
 
 /** Writes what was decided: rows that name what they change and what they assume, then the events that tell it. */
-async function record(
-  tx: Transaction,
+const record = (
+  tx: Sending,
   { approval, answer }: { readonly approval: LockedForAnswer; readonly answer: TaskAnswer },
   events: readonly PhaseEvent[],
+): Promise<void>[] => [
+  recordAnswer(tx, { approval, answer }),
+  recordReason(tx, answer),
+  ...events.map((event) => recordEffect(tx, approval.id, event)),
+  appendEvents(tx, { approvalId: approval.id, seq: approval.seq, step: null }, events),
+];
+
+async function recordAnswer(
+  tx: Sending,
+  { approval, answer }: { readonly approval: LockedForAnswer; readonly answer: TaskAnswer },
 ): Promise<void> {
   const { numAffectedRows } = await sql`
     update tasks
@@ -187,17 +199,17 @@ async function record(
       document_sha256 = ${approval.documentSha256}
     where id = ${answer.taskId} and state = 'open'`.execute(tx);
   if (numAffectedRows !== 1n) throw new Error(`task ${answer.taskId} was judged as open and is not`);
-  const reason = answer.reason?.trim();
-  if (reason) {
-    await sql`
-      insert into answer_reasons (environment_id, task_id, reason)
-      select environment_id, id, ${reason} from tasks where id = ${answer.taskId}`.execute(tx);
-  }
-  for (const event of events) await recordEffect(tx, approval.id, event);
-  await appendEvents(tx, { approvalId: approval.id, seq: approval.seq, step: null }, events);
 }
 
-async function recordEffect(tx: Transaction, approvalId: ApprovalId, event: PhaseEvent): Promise<void> {
+async function recordReason(tx: Sending, { taskId, reason }: TaskAnswer): Promise<void> {
+  const text = reason?.trim();
+  if (!text) return;
+  await sql`
+    insert into answer_reasons (environment_id, task_id, reason)
+    select environment_id, id, ${text} from tasks where id = ${taskId}`.execute(tx);
+}
+
+async function recordEffect(tx: Sending, approvalId: ApprovalId, event: PhaseEvent): Promise<void> {
   if (event.type === 'task_answered') return;
   const { phase, attempt } = event;
   if (event.type === 'turn_opened') {

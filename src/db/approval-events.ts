@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CourseEvent } from '../domain/course.ts';
 import type { ApprovalId, DocumentId, TemplateId } from '../domain/ids.ts';
 import type { PhaseEvent } from '../domain/phase.ts';
-import type { Transaction } from './transaction.ts';
+import type { Sending, Transaction } from './transaction.ts';
 
 /** Everything that happens to an approval, in the order of its seq. */
 export type ApprovalEvent = ApprovalStarted | CourseEvent | PhaseEvent;
@@ -24,7 +24,7 @@ export type Step =
  * lock; should the row say otherwise, the primary key refuses the insert.
  */
 export async function appendEvents(
-  tx: Transaction,
+  tx: Sending,
   {
     approvalId,
     seq,

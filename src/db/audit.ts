@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ApprovalId, EnvironmentId } from '../domain/ids.ts';
 import type { Actor } from './actors.ts';
 import { newId } from './ids.ts';
-import type { Transaction } from './transaction.ts';
+import type { Sending } from './transaction.ts';
 
 /** What happened, in ids, codes and hashes (AUD-01). Names, comments and reasons stand elsewhere. */
 export interface AuditEntry {
@@ -36,7 +36,7 @@ export type AuditActor = Actor | { readonly kind: 'system' };
 
 /** Appends entries in their order. The app role can't change or delete them afterwards (AUD-02). */
 export async function writeAudit(
-  tx: Transaction,
+  tx: Sending,
   { environmentId, actor }: { readonly environmentId: EnvironmentId; readonly actor: AuditActor },
   entries: readonly AuditEntry[],
 ): Promise<void> {

@@ -42,6 +42,9 @@ const codeOf = (error: unknown): string =>
 export const isWorthAnotherTry = (error: unknown): boolean =>
   worthAnotherTry.has(codeOf(error)) || (codeOf(error) === '23505' && lostRaces.has(constraintOf(error)));
 
+/** What every statement is told that was sent behind one that failed: "current transaction is aborted". */
+export const isAftermath = (error: unknown): boolean => codeOf(error) === '25P02';
+
 const constraintOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'constraint' in error ? String(error.constraint) : '';
 

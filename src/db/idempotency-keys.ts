@@ -3,7 +3,7 @@ import type { EnvironmentId } from '../domain/ids.ts';
 import type { KeyRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
-import type { Transaction } from './transaction.ts';
+import type { Sending } from './transaction.ts';
 
 /** One request that is safe to repeat: whose key it is, for what, and the hash of what was asked. */
 export interface KeyedRequest {
@@ -16,7 +16,7 @@ export interface KeyedRequest {
 
 /** What the same request was answered with before, or null; another request under the same key is refused. */
 export async function findResponse<Response>(
-  tx: Transaction,
+  tx: Sending,
   { environmentId, actorId, operation, key, requestSha256 }: KeyedRequest,
 ): Promise<Result<Response | null, KeyRefusal>> {
   const { rows } = await sql<{ request_sha256: Buffer; response: Response }>`
@@ -37,18 +37,22 @@ export async function findResponse<Response>(
  * primary key: the second begins again and finds the first one's answer. `days` null keeps it for ever.
  */
 export async function rememberResponse(
-  tx: Transaction,
+  tx: Sending,
   { environmentId, actorId, operation, key, requestSha256 }: KeyedRequest,
   { response, days }: { readonly response: object; readonly days: number | null },
 ): Promise<void> {
   await sql`
-    delete from idempotency_keys
-    where environment_id = ${environmentId} and actor_id = ${actorId}
-      and operation = ${operation} and key = ${key} and expires_at <= now()`.execute(tx);
-  await sql`
+    with expired as (
+      delete from idempotency_keys
+      where environment_id = ${environmentId} and actor_id = ${actorId}
+        and operation = ${operation} and key = ${key} and expires_at <= now()
+      returning key
+    )
     insert into idempotency_keys (environment_id, actor_id, operation, key, request_sha256, response, expires_at)
-    values (${environmentId}, ${actorId}, ${operation}, ${key}, ${requestSha256}, ${JSON.stringify(response)},
-      now() + make_interval(days => ${days}::int))`.execute(tx);
+    select ${environmentId}::uuid, ${actorId}::uuid, ${operation}::text, ${key}::text, ${requestSha256}::bytea,
+      ${JSON.stringify(response)}::jsonb, now() + make_interval(days => ${days}::int)
+    -- Reading it makes the deletion come first.
+    from (select count(*) from expired) as gone`.execute(tx);
 }
 
 /** Architecture, section 2.11: a key that is not a start's holds for this long. */

@@ -3,7 +3,7 @@ import type { ApprovalRef, PhaseRef } from '../domain/approval-ref.ts';
 import type { ApprovalId, EnvironmentId, Id } from '../domain/ids.ts';
 import { asFault } from './errors.ts';
 import { newId } from './ids.ts';
-import type { Db, Transaction } from './transaction.ts';
+import type { Db, Sending, Transaction } from './transaction.ts';
 
 /**
  * A message to Temporal that the course may go on: that an approval wants its workflow, or that a phase has its
@@ -14,7 +14,7 @@ export type Nudge = ApprovalRef & NudgeAim;
 type NudgeAim = { readonly kind: 'start' } | ({ readonly kind: 'phase_outcome' } & PhaseRef);
 
 /** Puts a nudge down in the transaction whose effect it tells; it is settled by the step that it asks for. */
-export async function putNudge(tx: Transaction, nudge: Nudge): Promise<void> {
+export async function putNudge(tx: Sending, nudge: Nudge): Promise<void> {
   const { phase, attempt } = nudge.kind === 'phase_outcome' ? nudge : { phase: null, attempt: null };
   await sql`
     insert into outbox (environment_id, id, kind, approval_id, phase, attempt)

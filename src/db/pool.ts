@@ -39,6 +39,8 @@ export function openDatabase({ url, size, applicationName, onError }: PoolSettin
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
+    // Statements are written as they come, without waiting for the answer to the one before.
+    pipeline: true,
   });
   // Without a listener, a server that shuts down would end this process.
   pool.on('error', onError);
@@ -63,16 +65,36 @@ function preparing(pool: pg.Pool, onError: (error: Error) => void): PostgresPool
   };
 }
 
+/** Statements that every transaction begins with. They have no answer, so nobody waits for one. */
+const openings = /^(?:start transaction|select set_config\('app\.environment_id')/;
+
+/**
+ * Prepares statements, and sends the opening of a transaction along with its first statement: that one fails where
+ * the opening failed.
+ */
 function preparingClient(client: pg.PoolClient): PostgresPoolClient {
+  const opening: Promise<unknown>[] = [];
+  const send = (text: string, values: readonly unknown[]): Promise<pg.QueryResult> =>
+    values.length === 0
+      ? client.query(text)
+      : client.query({ name: nameOf(text), text, values: [...values] });
   function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
   function query<R>(cursor: R): R;
   function query<R>(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new Error('cursors are not in use');
-    if (values.length === 0) return client.query(text);
-    return client.query<R & pg.QueryResultRow>({ name: nameOf(text), text, values: [...values] });
+    const sent = send(text, values);
+    if (openings.test(text)) {
+      // Told by the statement behind it.
+      sent.catch(() => undefined);
+      opening.push(sent);
+      return Promise.resolve(nothing);
+    }
+    return opening.length === 0 ? sent : Promise.all([sent, ...opening.splice(0)]).then(([result]) => result);
   }
   return { query, release: () => client.release() };
 }
+
+const nothing = { command: 'SELECT', rowCount: 0, rows: [] } as const;
 
 const names = new Map<string, string>();
 

@@ -25,7 +25,7 @@ export function stopGently(app: App, waiters: OutcomeWaiters): void {
     waiters.release();
     stopping = setInterval(() => {
       if (underWay === 0) app.server.closeAllConnections();
-    }, checkEveryMs);
+    }, checkEveryMs).unref();
   });
-  app.addHook('onClose', async () => clearInterval(stopping));
+  app.server.once('close', () => clearInterval(stopping));
 }

@@ -30,10 +30,13 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an answer holds is for each test to assert
+export type Json = any;
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: any;
+  readonly body: Json;
 }
 
 export const classified = `contractType=${contractType}&location=${location}`;

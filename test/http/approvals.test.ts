@@ -2,6 +2,7 @@ import { inTenant } from '../../src/db/transaction.ts';
 import { createTemplate } from '../../src/db/templates.ts';
 import { housePhases } from '../support/house.ts';
 import { newKey, TestApi } from './api.ts';
+import type { Json } from './api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -159,11 +160,11 @@ describe('reading', () => {
   test('PLC-23 the placements say in sentences who came out of which group and why', async () => {
     const approvalId = await api.startAndBegin();
     const { body } = await api.call('rita', `/v1/approvals/${approvalId}/placements`);
-    const told = body.items.flatMap(({ placed }: any) => placed.map(({ sentence }: any) => sentence));
+    const told = body.items.flatMap(({ placed }: Json) => placed.map(({ sentence }: Json) => sentence));
     expect(told).toContain('Rita Reviewer: Chosen because first default assignee of this group.');
     expect(told).toContain('Bob Buyer: Chosen because first default assignee of this group.');
     expect(told.filter((one: string) => one.includes('Chosen at random'))).not.toEqual([]);
-    const buyers = body.items.find(({ group }: any) => group.name === 'BUYERS');
+    const buyers = body.items.find(({ group }: Json) => group.name === 'BUYERS');
     expect(buyers).toMatchObject({
       role: 'approver',
       group: { id: api.house.groups.buyers, version: 2 },
@@ -200,11 +201,11 @@ describe('reading', () => {
     expect(all.body.nextCursor).not.toBeNull();
     const next = await api.call('observer', `/v1/approvals?limit=1&cursor=${all.body.nextCursor}`);
     expect(next.body.items[0].id).not.toBe(approvalId);
-    expect((await api.call('rita', '/v1/approvals')).body.items.map((one: any) => one.id)).toContain(
+    expect((await api.call('rita', '/v1/approvals')).body.items.map((one: Json) => one.id)).toContain(
       approvalId,
     );
     const others = await api.call('basil', '/v1/approvals');
-    expect(others.body.items.map((one: any) => one.id)).not.toContain(approvalId);
+    expect(others.body.items.map((one: Json) => one.id)).not.toContain(approvalId);
   });
 });
 
@@ -221,7 +222,7 @@ test('WFL-07 an invoice goes its whole way by HTTP: reviewed, approved twice in 
   await api.moveOn(approvalId, 3);
   const { body: done } = await api.call('client', `/v1/approvals/${approvalId}/wait?seconds=0`);
   expect(done.state).toBe('approved');
-  expect(done.phases.map(({ state }: any) => state)).toEqual(['completed', 'completed', 'completed']);
+  expect(done.phases.map(({ state }: Json) => state)).toEqual(['completed', 'completed', 'completed']);
   const document = await api.call('client', `/v1/documents/${done.document.id}`);
   expect(document.body.status).toBe('approved');
 });

@@ -1,18 +1,18 @@
 // Every route of the API by its description, and a request for each that its right caller gets through with.
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import { classified, newKey } from './api.ts';
-import type { Call, TestApi } from './api.ts';
+import type { Call, Json, TestApi } from './api.ts';
 
 export interface Route {
   readonly method: string;
   readonly path: string;
-  readonly operation: any;
+  readonly operation: Json;
 }
 
 /** The routes that the description has. */
 export async function describedRoutes(api: TestApi): Promise<Route[]> {
   const { body } = await api.call(null, '/v1/openapi.json');
-  return Object.entries<Record<string, any>>(body.paths).flatMap(([path, item]) =>
+  return Object.entries<Record<string, Json>>(body.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
 }
