@@ -2,13 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { issueDevelopmentToken } from '../src/development-token.ts';
 import type { Decision } from '../src/domain/phase-kind.ts';
-import type { UserId } from '../src/domain/ids.ts';
+import type { ApprovalId, UserId } from '../src/domain/ids.ts';
 import type { Db } from '../src/db/transaction.ts';
 import type { House } from './house.ts';
 import type { HttpClient } from './http-client.ts';
 import { longestPage, taskOf } from './steps.ts';
 import { turnsOf } from './way.ts';
-import type { Way } from './way.ts';
+import type { ListedTask, Way } from './way.ts';
+
+interface TaskList {
+  readonly items: readonly ListedTask[];
+}
 
 const verbs: Readonly<Record<Decision, string>> = {
   reviewed: 'review',
@@ -37,7 +41,7 @@ export async function countersignWay({
     house,
     async start(documentId, { templateId }) {
       const body = { documentId, templateId };
-      const { id } = await client.call({
+      const { id } = await client.call<{ id: ApprovalId }>({
         path: '/v1/approvals',
         credential: backOffice,
         body,
@@ -47,10 +51,10 @@ export async function countersignWay({
     },
     async listTasks(userId) {
       const path = `/v1/tasks?limit=${longestPage}`;
-      return (await client.call({ path, credential: credential(userId) })).items;
+      return (await client.call<TaskList>({ path, credential: credential(userId) })).items;
     },
     async findTask({ approvalId }, userId) {
-      const { items } = await client.call({ path: '/v1/tasks', credential: credential(userId) });
+      const { items } = await client.call<TaskList>({ path: '/v1/tasks', credential: credential(userId) });
       return taskOf(items, approvalId);
     },
     async answer({ userId, taskId, decision }) {
@@ -58,7 +62,7 @@ export async function countersignWay({
       await client.call({ path, credential: credential(userId), body: {}, key: randomUUID() });
     },
     async isFinished({ approvalId }) {
-      const { finishedAt } = await client.call({
+      const { finishedAt } = await client.call<{ finishedAt: string | null }>({
         path: `/v1/approvals/${approvalId}`,
         credential: backOffice,
       });

@@ -51,14 +51,14 @@ export function readCpu(pids: Pids): Cpu {
     // The bench's children are the servers themselves.
     (pid === process.pid ? (statOf(pid)?.ticks ?? 0) : used(pid)) * msPerTick,
   ]);
-  return Object.fromEntries(entries) as Cpu;
+  return Object.fromEntries(entries);
 }
 
 /** What was used between two readings. */
 export const cpuBetween = (before: Cpu, after: Cpu): Cpu =>
   Object.fromEntries(
     Object.entries(after).map(([consumer, ms]) => [consumer, ms - (before[consumer as Consumer] ?? 0)]),
-  ) as Cpu;
+  );
 
 export function addCpu(one: Cpu, other: Cpu): Cpu {
   const sum: Partial<Record<Consumer, number>> = { ...one };

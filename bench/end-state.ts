@@ -6,7 +6,7 @@ import type { ApprovalEvent } from '../src/db/approval-events.ts';
 import { evolve as evolveCourse, startingCourse } from '../src/domain/course.ts';
 import type { Course } from '../src/domain/course.ts';
 import { evolve as evolvePhase, openedPhase } from '../src/domain/phase.ts';
-import type { PhaseInside } from '../src/domain/phase.ts';
+import type { PhaseEvent, PhaseInside } from '../src/domain/phase.ts';
 import type { Way } from './way.ts';
 
 const answersPerApproval = 4;
@@ -69,23 +69,14 @@ function fold(events: readonly ApprovalEvent[]): { readonly state: string; reado
   let course: Course = startingCourse;
   const insides = new Map<number, PhaseInside>();
   for (const event of events) {
-    switch (event.type) {
-      case 'approval_started':
-        break;
-      case 'task_answered':
-      case 'turn_opened':
-      case 'phase_decided': {
-        const inside = insides.get(event.phase);
-        if (inside) insides.set(event.phase, evolvePhase(inside, event));
-        break;
-      }
-      case 'phase_opened':
-        insides.set(event.phase, openedPhase(event.tasks));
-        course = evolveCourse(course, event);
-        break;
-      default:
-        course = evolveCourse(course, event);
+    if (event.type === 'approval_started') continue;
+    if (isInside(event)) {
+      const inside = insides.get(event.phase);
+      if (inside) insides.set(event.phase, evolvePhase(inside, event));
+      continue;
     }
+    if (event.type === 'phase_opened') insides.set(event.phase, openedPhase(event.tasks));
+    course = evolveCourse(course, event);
   }
   const tasks = [...insides.values()]
     .flatMap((inside) => inside.tasks)
@@ -94,3 +85,6 @@ function fold(events: readonly ApprovalEvent[]): { readonly state: string; reado
     .join(', ');
   return { state: course.state, tasks };
 }
+
+const isInside = (event: ApprovalEvent): event is PhaseEvent =>
+  event.type === 'task_answered' || event.type === 'turn_opened' || event.type === 'phase_decided';

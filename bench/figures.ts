@@ -85,7 +85,7 @@ export const answerFigures = (
 });
 
 const perOne = ({ cpu, count }: Gathered): Cpu =>
-  Object.fromEntries(Object.entries(cpu).map(([consumer, ms]) => [consumer, ms / count])) as Cpu;
+  Object.fromEntries(Object.entries(cpu).map(([consumer, ms]) => [consumer, ms / count]));
 
 /** The goals of the issue, by the figures of this run alone: machines differ, ratios hold. */
 export function goalsOf({ approvals, answers }: Pick<Figures, 'approvals' | 'answers'>): Goal[] {

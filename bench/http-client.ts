@@ -10,7 +10,7 @@ export interface Call {
 
 export interface HttpClient {
   /** The body of a 200 or 201; anything else is an error. */
-  call(call: Call): Promise<any>;
+  call<Body>(call: Call): Promise<Body>;
   close(): void;
 }
 
@@ -19,9 +19,9 @@ const withinMs = 60_000;
 export function openHttpClient(port: number): HttpClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 64, maxFreeSockets: 64, noDelay: true });
   return {
-    async call(call) {
+    async call<Body>(call: Call) {
       const { status, text } = await send(agent, port, call);
-      if (status === 200 || status === 201) return JSON.parse(text);
+      if (status === 200 || status === 201) return JSON.parse(text) as Body;
       throw new Error(`${call.path} was answered with ${status}: ${text}`);
     },
     close: () => agent.destroy(),

@@ -11,6 +11,8 @@ export interface Plan {
   readonly answers: number;
   /** Answers in all while the worker is stopped. */
   readonly outageAnswers: number;
+  /** Approvals that nobody counts: afterwards code is compiled and statements are planned on every connection. */
+  readonly warmUp: { readonly workflows: number; readonly straight: number };
 }
 
 export interface Options {
@@ -31,6 +33,7 @@ const usualPlan: Plan = {
   ],
   answers: 600,
   outageAnswers: 2_000,
+  warmUp: { workflows: 64, straight: 320 },
 };
 
 const quickPlan: Plan = {
@@ -42,6 +45,7 @@ const quickPlan: Plan = {
   ],
   answers: 160,
   outageAnswers: 200,
+  warmUp: { workflows: 12, straight: 60 },
 };
 
 export const usage = `npm run bench -- [--quick] [--out FILE] [--profiles FOLDER]

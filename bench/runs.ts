@@ -14,14 +14,12 @@ import type { ApprovalTimes, WayName } from './way.ts';
 
 type Log = (line: string) => void;
 
-/** Approvals that nobody counts: compiled code, caches and prepared statements are warm afterwards. */
-const warmUp = 12;
 const outageSlices = 4;
 
 /** Whole approvals by every way, at each number in flight. */
 export async function runApprovals(
   ground: Ground,
-  { rounds, approvals }: Plan,
+  { rounds, approvals, warmUp }: Plan,
   log: Log,
 ): Promise<(way: WayName, atOnce: number) => Gathered> {
   const gathered = new Map<string, Gathered>();
@@ -30,7 +28,10 @@ export async function runApprovals(
     gathered.set(`${way}/${atOnce}`, nothingGathered()).get(`${way}/${atOnce}`) ??
     nothingGathered();
   log('Warming up.');
-  for (const name of wayNames) await playMany(ground, { name, count: warmUp, atOnce: 4, times: noTimes() });
+  for (const name of wayNames) {
+    const count = name === 'straight' ? warmUp.straight : warmUp.workflows;
+    await playMany(ground, { name, count, atOnce: 32, times: noTimes() });
+  }
   for (let round = 0; round < rounds; round += 1) {
     for (const { inFlight: atOnce, count } of approvals) {
       log(`Whole approvals, round ${round + 1} of ${rounds}, ${atOnce} in flight.`);

@@ -21,6 +21,7 @@ import { wayNames } from './way.ts';
 import type { WayName } from './way.ts';
 
 const root = join(import.meta.dirname, '..');
+const stopGraceMs = 20_000;
 const silent = (): void => undefined;
 
 export interface Servers {
@@ -76,7 +77,9 @@ export async function startServers(
     startWorker: () => start(programs.worker),
     startBareWorker: () => start(programs.bareWorker),
     async stop() {
-      await Promise.all(children.map((child) => (child.hasExited() ? undefined : child.stop(20_000))));
+      await Promise.all(
+        children.filter((child) => !child.hasExited()).map((child) => child.stop(stopGraceMs)),
+      );
       await temporal.stop();
       await postgres.stop();
       lock.release();

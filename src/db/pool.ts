@@ -65,8 +65,9 @@ function preparing(pool: pg.Pool, onError: (error: Error) => void): PostgresPool
   };
 }
 
-/** Statements that every transaction begins with. They have no answer, so nobody waits for one. */
-const openings = /^(?:start transaction|select set_config\('app\.environment_id')/;
+/** What every transaction begins with (`inTenant`). It has no answer, so nobody waits for one. */
+const isOpening = (text: string): boolean =>
+  text.startsWith('start transaction') || text === "select set_config('app.environment_id', $1, true)";
 
 /**
  * Prepares statements, and sends the opening of a transaction along with its first statement: that one fails where
@@ -74,17 +75,17 @@ const openings = /^(?:start transaction|select set_config\('app\.environment_id'
  */
 function preparingClient(client: pg.PoolClient): PostgresPoolClient {
   const opening: Promise<unknown>[] = [];
-  const send = (text: string, values: readonly unknown[]): Promise<pg.QueryResult> =>
+  const send = (text: string, values: readonly unknown[]): Promise<pg.QueryResult<pg.QueryResultRow>> =>
     values.length === 0
       ? client.query(text)
       : client.query({ name: nameOf(text), text, values: [...values] });
   function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
   function query<R>(cursor: R): R;
-  function query<R>(text: unknown, values: readonly unknown[] = []): unknown {
+  function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new Error('cursors are not in use');
     const sent = send(text, values);
-    if (openings.test(text)) {
-      // Told by the statement behind it.
+    if (isOpening(text)) {
+      // The statement behind it tells.
       sent.catch(() => undefined);
       opening.push(sent);
       return Promise.resolve(nothing);

@@ -103,5 +103,6 @@ class Refused extends Error {
   }
 }
 
+/** In this very form `pool.ts` knows it, and sends it along with the first statement that follows. */
 const setTenant = (tx: Transaction, environmentId: EnvironmentId) =>
   sql`select set_config('app.environment_id', ${environmentId}, true)`.execute(tx);

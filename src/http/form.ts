@@ -75,9 +75,7 @@ function unsound(fields: Readonly<Record<string, unknown>>): string | null {
     if (values > fieldValuesAtMost) return `Must hold ${fieldValuesAtMost} values at most.`;
     if (level.some(isUnsoundValue))
       return 'Must hold valid Unicode without NUL, and numbers that JSON can hold.';
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
+    level = level.flatMap((value) => (isObject(value) ? Object.values(value) : []));
   }
   const tooLong = JSON.stringify(fields).length > fieldCharactersAtMost;
   return tooLong ? `Must have ${fieldCharactersAtMost} characters at most.` : null;

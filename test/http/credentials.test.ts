@@ -4,7 +4,6 @@ import { issueDevelopmentToken } from '../../src/development-token.ts';
 import { createServiceAccountKey, revokeServiceAccountKey } from '../../src/db/service-accounts.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import { classified, newKey, secret, TestApi } from './api.ts';
-import type { Caller } from './api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -29,7 +28,7 @@ test.each([
   ['observer', 'service_account', 'ERP (integration_observer)', 'integration_observer'],
 ] as const)('ENV-04, ENV-12 %s is told who they are and the one role that they have', async (...who) => {
   const [caller, kind, name, role] = who;
-  const { status, body } = await api.call(caller as Caller, '/v1/me');
+  const { status, body } = await api.call(caller, '/v1/me');
   expect(status).toBe(200);
   expect(body).toEqual({
     kind,

@@ -223,7 +223,7 @@ describe('documents that are refused', () => {
     ['that wants to be a prototype', '{"title":"A","reference":"B","fields":{"__proto__":{"a":1}}}'],
     ['that is not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])],
   ])('DOC-06 a form %s is not JSON', async (_, body) => {
-    const answer = await sendForm(body as string);
+    const answer = await sendForm(body);
     expect([answer.status, answer.body.code]).toEqual([400, 'not_json']);
   });
 

@@ -162,7 +162,7 @@ describe('sizes', () => {
         'content-type': 'application/xml',
         'idempotency-key': newKey(),
       },
-    } as RequestInit);
+    });
     expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
       413,
       'body_too_large',

@@ -1,6 +1,10 @@
-import type { ApprovalId } from '../../src/domain/ids.ts';
-import { buildHouse } from '../support/house.ts';
-import type { PersonName } from '../support/house.ts';
+import { createTemplate } from '../../src/db/templates.ts';
+import { inTenant } from '../../src/db/transaction.ts';
+import type { Transaction } from '../../src/db/transaction.ts';
+import { addPermissionSet, givePermissionSet } from '../../src/db/users.ts';
+import type { ApprovalId, GroupId } from '../../src/domain/ids.ts';
+import { buildHouse, location } from '../support/house.ts';
+import type { House, PersonName } from '../support/house.ts';
 import { newKey, TestApi } from './api.ts';
 
 let api: TestApi;
@@ -232,4 +236,69 @@ test('ENV-01 a person of another environment can neither read nor answer a task:
     const { status, body } = await api.call('admin', call, other);
     expect([status, body.code]).toEqual([404, 'not_found']);
   }
+});
+
+test('WFL-04 two people with the same turn answer at the same instant: both count, and one outcome is told', async () => {
+  const { environmentId, groups } = api.house;
+  const inTurn = (groupId: GroupId) => ({ groupId, sequenced: true, turn: 1 });
+  const manager = { kind: 'none', groupId: null } as const;
+  const participants = [inTurn(groups.buyers), inTurn(groups.reviewers)];
+  await inTenant(api.database.app, environmentId, (tx) =>
+    createTemplate(tx, {
+      environmentId,
+      name: 'Side by side',
+      contractTypes: ['NDA'],
+      locations: [location],
+      phases: [{ name: 'Approve', kind: 'approval', manager, participants }],
+    }),
+  );
+  await inTenant(api.database.app, environmentId, (tx) => letReviewersApproveSecrets(tx, api.house));
+  const path = `/v1/documents?contractType=NDA&location=${location}`;
+  const sent = await api.call('client', { path, body: { title: 'A', reference: 'B' }, key: newKey() });
+  const start = { path: '/v1/approvals', body: { documentId: sent.body.id }, key: newKey() };
+  const { body } = await api.call('client', start);
+  await api.begin(body.id);
+  const before = api.nudges.length;
+  const answers = await Promise.all([
+    api.answer('bob', body.id, 'approve'),
+    api.answer('rita', body.id, 'approve'),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  expect(api.nudges.slice(before)).toMatchObject([{ kind: 'phase_outcome', approvalId: body.id }]);
+  await api.moveOn(body.id, 1);
+  expect((await stateOf(body.id)).state).toBe('approved');
+});
+
+/** Bob and Rita may both approve documents of type NDA. */
+async function letReviewersApproveSecrets(tx: Transaction, { environmentId, people }: House): Promise<void> {
+  const permissionSetId = await addPermissionSet(tx, {
+    environmentId,
+    name: 'Approver of secrets',
+    role: 'approver',
+    locations: [location],
+    contractTypes: ['NDA'],
+    defaultAssignee: true,
+  });
+  for (const userId of [people.bob, people.rita]) {
+    await givePermissionSet(tx, { environmentId, userId, permissionSetId });
+  }
+}
+
+test('WFL-02, TSK-05 the process may be killed after the commit and before the nudge, in that order', async () => {
+  const seen: string[] = [];
+  const other = await TestApi.serve(api, {
+    at: (point) => seen.push(point),
+    sendNudge: ({ kind }) => seen.push(`nudge ${kind}`),
+  });
+  const approvalId = await other.start();
+  await other.begin(approvalId);
+  await other.answer('rita', approvalId, 'review');
+  expect(seen).toEqual([
+    'start.committed',
+    'nudge start',
+    'answer.writing',
+    'answer.committed',
+    'nudge phase_outcome',
+  ]);
+  await other.app.close();
 });

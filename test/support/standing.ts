@@ -6,7 +6,7 @@ import { inTenant } from '../../src/db/transaction.ts';
 import type { Db } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
 import { evolve as evolveCourse, startingCourse } from '../../src/domain/course.ts';
-import type { Course, CourseEvent } from '../../src/domain/course.ts';
+import type { Course } from '../../src/domain/course.ts';
 import { evolve as evolvePhase, openedPhase } from '../../src/domain/phase.ts';
 import type { PhaseEvent, PhaseInside, TaskState } from '../../src/domain/phase.ts';
 
@@ -65,8 +65,11 @@ function fold({ course, insides }: Folded, event: ApprovalEvent): Folded {
     case 'turn_opened':
     case 'phase_decided':
       return { course, insides: new Map(insides).set(event.phase, inside(insides, event)) };
-    default:
-      return { course: evolveCourse(course, event satisfies CourseEvent), insides };
+    case 'participants_placed':
+    case 'phase_awaiting':
+    case 'phase_closed':
+    case 'approval_finished':
+      return { course: evolveCourse(course, event), insides };
   }
 }
 

@@ -1,0 +1,47 @@
+import type { Course } from '../../src/domain/course.ts';
+import type { UserId } from '../../src/domain/ids.ts';
+import { describeCourse } from '../../workflows/describe-course.ts';
+
+const [ann, bob, mia] = ['ann', 'bob', 'mia'] as unknown as [UserId, UserId, UserId];
+const course = (others = 0): Course => ({
+  state: 'running',
+  phases: [
+    {
+      phase: 1,
+      attempt: 1,
+      kind: 'review',
+      state: 'completed',
+      managerKind: 'owner',
+      manager: mia,
+      participants: [{ userId: ann, turn: 1 }, { userId: bob, turn: null }], // prettier-ignore
+      participantCount: 2,
+      answers: [{ userId: ann, decision: 'reviewed' }],
+    },
+    {
+      phase: 2,
+      attempt: 1,
+      kind: 'approval',
+      state: 'awaiting_manager',
+      managerKind: 'owner',
+      manager: null,
+      participants: Array.from({ length: others }, (_, nth) => ({
+        userId: `user-${nth}` as UserId,
+        turn: nth + 1,
+      })),
+      participantCount: others,
+      answers: [],
+    },
+  ],
+});
+
+test('WFL-26 an operator reads the state, and of each phase its manager, turns and answers', () => {
+  expect(describeCourse(course()).split('\n\n')).toEqual([
+    '**running**',
+    '1. review: completed; manager mia; in turn 1. ann; answered ann reviewed',
+    '2. approval: awaiting_manager; manager none; in turn nobody',
+  ]);
+});
+
+test('WFL-26 the text never grows beyond what the server takes', () => {
+  expect(describeCourse(course(5_000)).length).toBe(20_000);
+});
