@@ -10,6 +10,7 @@ import { asBackOffice, asPerson } from './house.ts';
 import type { House } from './house.ts';
 import { awaitSight } from './measure.ts';
 import { findInList, listTasks, longestPage } from './steps.ts';
+import { openWatch } from './watch.ts';
 import type { Way } from './way.ts';
 
 export function bareWay({
@@ -36,6 +37,7 @@ export function bareWay({
     name: 'bare',
     db,
     house,
+    watch: openWatch(db, house.environmentId),
     async start(documentId, { templateId }) {
       const key = randomUUID();
       const handle = await client.workflow.start(bareWorkflowType, {

@@ -8,6 +8,7 @@ import type { House } from './house.ts';
 import type { HttpClient } from './http-client.ts';
 import { longestPage, taskOf } from './steps.ts';
 import { turnsOf } from './way.ts';
+import { openWatch } from './watch.ts';
 import type { ListedTask, Way } from './way.ts';
 
 interface TaskList {
@@ -39,6 +40,7 @@ export async function countersignWay({
     name: 'countersign',
     db,
     house,
+    watch: openWatch(db, house.environmentId),
     async start(documentId, { templateId }) {
       const body = { documentId, templateId };
       const { id } = await client.call<{ id: ApprovalId }>({

@@ -4,6 +4,7 @@ import type { Db } from '../src/db/transaction.ts';
 import { asBackOffice, asPerson } from './house.ts';
 import type { House } from './house.ts';
 import { accept, advance, answer, begin, findInList, listTasks, longestPage } from './steps.ts';
+import { openWatch } from './watch.ts';
 import type { Way } from './way.ts';
 
 export const straightWay = ({ db, house }: { readonly db: Db; readonly house: House }): Way => {
@@ -13,6 +14,7 @@ export const straightWay = ({ db, house }: { readonly db: Db; readonly house: Ho
     name: 'straight',
     db,
     house,
+    watch: openWatch(db, house.environmentId),
     async start(documentId, { templateId }) {
       const actor = asBackOffice(house);
       const approval = await accept(db, { actor, documentId, templateId, key: randomUUID() });

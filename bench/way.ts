@@ -4,7 +4,8 @@ import type { ApprovalId, DocumentId, TaskId, UserId } from '../src/domain/ids.t
 import type { Decision } from '../src/domain/phase-kind.ts';
 import type { Db } from '../src/db/transaction.ts';
 import type { House, Team } from './house.ts';
-import { awaitSight, timed } from './measure.ts';
+import { timed } from './measure.ts';
+import type { Watch } from './watch.ts';
 
 /** (a), (b) and (c) of the comparison. */
 export type WayName = 'countersign' | 'bare' | 'straight';
@@ -31,6 +32,7 @@ export interface Way {
   /** Its own database, where documents are made beforehand and the end is checked. */
   readonly db: Db;
   readonly house: House;
+  readonly watch: Watch;
   start(documentId: DocumentId, team: Team): Promise<ApprovalRef>;
   /** A person's open tasks, newest first, as far as the longest page goes. */
   listTasks(userId: UserId): Promise<readonly ListedTask[]>;
@@ -77,21 +79,26 @@ export async function playApproval(
 }
 
 /** The given turns of an approval, to its end. */
-export async function playTurns(
+async function playTurns(
   way: Way,
   { approval, turns }: { readonly approval: ApprovalRef; readonly turns: readonly Turn[] },
   times: ApprovalTimes,
 ): Promise<void> {
   let decidedAt: number | null = null;
   for (const turn of turns) {
-    const taskId = await awaitSight(`a task in phase ${turn.phase} of ${approval.approvalId}`, () =>
-      way.findTask(approval, turn.userId),
-    );
+    const taskId = await awaitListed(way, approval, turn.userId);
     if (decidedAt !== null) times.nextPhase.push(performance.now() - decidedAt);
     decidedAt = turn.decides ? performance.now() : null;
     await timed(times.answer, () => way.answer({ approval, taskId, ...turn }));
   }
-  await awaitSight(`the end of ${approval.approvalId}`, async () =>
-    (await way.isFinished(approval)) ? true : undefined,
-  );
+  while (!(await way.isFinished(approval))) await way.watch.untilFinished(approval.approvalId);
+}
+
+/** Looks into a person's list; where the task is not there yet, again once it is said to be open. */
+async function awaitListed(way: Way, approval: ApprovalRef, userId: UserId): Promise<TaskId> {
+  for (;;) {
+    const taskId = await way.findTask(approval, userId);
+    if (taskId) return taskId;
+    await way.watch.untilOpen(approval.approvalId, userId);
+  }
 }

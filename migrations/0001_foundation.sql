@@ -242,14 +242,13 @@ create table documents (
   sender_kind text not null check (sender_kind in ('user', 'service_account')),
   sender_id uuid not null,
   created_at timestamptz not null default now(),
+  -- read backwards, the list of documents, newest first (ids are UUIDv7)
   unique (environment_id, id),
   foreign key (environment_id, contract_type) references contract_types (environment_id, code),
   foreign key (environment_id, location) references locations (environment_id, code),
   foreign key (environment_id, organisation_id) references organisations (environment_id, id),
   check ((amount is null) = (currency is null))
 );
--- the list of documents, newest first (ids are UUIDv7)
-create index documents_newest on documents (environment_id, id desc);
 
 -- DOC-03: what was sent, byte for byte.
 create table document_originals (
@@ -285,6 +284,7 @@ create table approvals (
   course_seen_at timestamptz not null default now(),
   created_at timestamptz not null default now(),
   finished_at timestamptz,
+  -- read backwards, the list of approvals, newest first
   unique (environment_id, id),
   foreign key (environment_id, document_id) references documents (environment_id, id),
   foreign key (environment_id, template_id, template_version)
@@ -293,7 +293,6 @@ create table approvals (
 );
 -- One live approval per document.
 create unique index approvals_live_document on approvals (document_id) where finished_at is null;
-create index approvals_newest on approvals (environment_id, id desc);
 create index approvals_by_document on approvals (environment_id, document_id);
 -- "which unfinished approvals has nobody looked after for a while?", across tenants
 create index approvals_unfinished on approvals (course_seen_at) where finished_at is null;

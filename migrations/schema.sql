@@ -110,7 +110,6 @@ create policy tenant on approvals as permissive for all to countersign_app, coun
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX approvals_by_document ON public.approvals USING btree (environment_id, document_id);
 CREATE UNIQUE INDEX approvals_live_document ON public.approvals USING btree (document_id) WHERE (finished_at IS NULL);
-CREATE INDEX approvals_newest ON public.approvals USING btree (environment_id, id DESC);
 CREATE INDEX approvals_unfinished ON public.approvals USING btree (course_seen_at) WHERE (finished_at IS NULL);
 
 create table audit (
@@ -225,7 +224,6 @@ alter table documents force row level security;
 create policy tenant on documents as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE INDEX documents_newest ON public.documents USING btree (environment_id, id DESC);
 
 create table environments (
   id uuid not null,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fastify, LogController } from 'fastify';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
 import { approvalRoutes } from './approvals.ts';
-import { defaultLimits } from './dependencies.ts';
+import { defaultLimits } from './limits.ts';
 import type { App, HttpDependencies, RouteContext } from './dependencies.ts';
 import { documentRoutes } from './documents.ts';
 import { utf8 } from './form.ts';

@@ -5,6 +5,7 @@ import type { CrashPoint } from '../crash-point.ts';
 import type { Actor } from '../db/actors.ts';
 import type { Nudge } from '../db/outbox.ts';
 import type { Db } from '../db/transaction.ts';
+import type { HttpLimits } from './limits.ts';
 import type { OutcomeWaiters } from './outcome-waiters.ts';
 
 /** What the API works with. The process that serves it composes it once. */
@@ -21,27 +22,6 @@ export interface HttpDependencies {
   /** Limits other than the defaults, which are for one API process on one machine. */
   readonly limits?: Partial<HttpLimits>;
 }
-
-export interface HttpLimits {
-  /** Of one user or service account. */
-  readonly requestsPerSecond: number;
-  /** Of one source address. */
-  readonly failedAuthenticationsPerMinute: number;
-  /** Requests that wait for an outcome at the same time: of one user or service account, and of all. */
-  readonly waitingPerActor: number;
-  readonly waitingInAll: number;
-}
-
-export const defaultLimits: HttpLimits = {
-  // A back office that books a month's invoices at once sends some hundreds a second, and one machine takes 2,000
-  // answers a second in all: half of that for one caller leaves the others room and stops no honest one.
-  requestsPerSecond: 1_000,
-  // A client with an old key tries again every few seconds; more than one a second is a loop or a search.
-  failedAuthenticationsPerMinute: 60,
-  // Each is an open connection and an entry in a list: cheap, but sockets are not without end.
-  waitingPerActor: 500,
-  waitingInAll: 2_000,
-};
 
 /** What the routes are given. */
 export interface RouteContext extends Omit<HttpDependencies, 'logger' | 'limits'> {

@@ -2,7 +2,8 @@ import rateLimit from '@fastify/rate-limit';
 import type { RateLimitOptions } from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
 import { authenticator } from './auth.ts';
-import type { App, HttpDependencies, HttpLimits } from './dependencies.ts';
+import type { App, HttpDependencies } from './dependencies.ts';
+import type { HttpLimits } from './limits.ts';
 import { Problem, unauthenticated } from './problem.ts';
 
 type Limiter = ReturnType<App['createRateLimit']>;

@@ -3,7 +3,7 @@ import { inTenant } from '../db/transaction.ts';
 import type { Db } from '../db/transaction.ts';
 import type { Actor } from '../db/actors.ts';
 import type { ApprovalId, EnvironmentId } from '../domain/ids.ts';
-import type { HttpLimits } from './dependencies.ts';
+import type { HttpLimits } from './limits.ts';
 import { Problem } from './problem.ts';
 
 /** How soon a waiter learns of an outcome; one statement per environment with waiters in this time. */

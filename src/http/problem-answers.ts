@@ -14,7 +14,17 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const problem = asProblem(error, request);
   if (problem.code === 'internal_error') request.log.error({ err: error }, 'a request failed');
   if (problem.code === 'database_unavailable') request.log.warn({ err: error }, 'the database is away');
+  if (!request.raw.complete) drain(request, reply);
   return sendProblem(reply, problem);
+}
+
+/**
+ * Reads what the caller goes on sending and drops it. Closing the connection instead, as Fastify would, resets it
+ * while the caller still writes, and the answer is lost on the way. `requestTimeout` ends those who never stop.
+ */
+function drain(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  request.raw.resume();
 }
 
 export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply =>

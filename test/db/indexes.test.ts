@@ -41,11 +41,9 @@ beforeAll(async () => {
       await sql`insert into document_originals (environment_id, document_id, media_type, content)
         select environment_id, id, 'text/plain', '' from documents d
         where not exists (select from document_originals o where o.document_id = d.id)`.execute(tx);
-      await copies(
-        'approvals',
-        `${id} || jsonb_build_object('state', 'approved', 'finished_at', now())`,
-        4_000,
-      ).execute(tx);
+      await sql`insert into approvals select (jsonb_populate_record(picked.one, jsonb_build_object(
+          'id', ${sql.raw(newUuid)}, 'document_id', d.id, 'state', 'approved', 'finished_at', now()))).*
+        from (select a as one from approvals a limit 1) picked, documents d`.execute(tx);
       await sql`insert into approval_phases (environment_id, approval_id, phase, attempt, name, kind, manager_kind, state)
         select environment_id, id, 9, 1, 'x', 'approval', 'none', 'pending' from approvals`.execute(tx);
       await sql`insert into tasks (environment_id, id, approval_id, phase, attempt, kind, user_id, turn, state, opened_at)
@@ -114,13 +112,13 @@ const lists: [sentence: string, table: string, index: string, list: (tx: Transac
     [
       'WFL-25 the approvals, newest first',
       'approvals a',
-      'approvals_newest|approvals_pkey',
+      'approvals_environment_id_id_key',
       async (tx) => listApprovals(tx, await asAdmin(tx), { limit: 50, after: null }),
     ],
     [
       'DOC-02 the documents, newest first',
       'documents d',
-      'documents_newest|documents_pkey',
+      'documents_environment_id_id_key',
       async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null }),
     ],
     [

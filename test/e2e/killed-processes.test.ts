@@ -10,7 +10,8 @@ import {
   startApprovalOf,
   taskIn,
 } from '../support/play.ts';
-import { Stack, until } from '../support/stack.ts';
+import { Stack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 import type { PersonName } from '../support/house.ts';
 
 let stack: Stack;

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { openOwnServers } from '../support/own-servers.ts';
 import type { OwnServers } from '../support/own-servers.ts';
 import { answer, answeredTasks, awaitTask, playOn, sendInvoice, startApprovalOf } from '../support/play.ts';
-import { Stack, until } from '../support/stack.ts';
+import { Stack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 
 let servers: OwnServers;
 let stack: Stack;

@@ -9,7 +9,8 @@ import { noCrash } from '../../src/crash-point.ts';
 import type { Nudge } from '../../src/db/outbox.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import { createApp } from '../../src/http/app.ts';
-import type { App, HttpDependencies, HttpLimits } from '../../src/http/dependencies.ts';
+import type { App, HttpDependencies } from '../../src/http/dependencies.ts';
+import type { HttpLimits } from '../../src/http/limits.ts';
 import { issueDevelopmentToken } from '../../src/development-token.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -51,6 +52,8 @@ export class TestApi {
   /** What the process has logged. */
   readonly log: string[];
 
+  private readonly others: TestApi[] = [];
+
   private constructor(parts: Pick<TestApi, 'database' | 'house' | 'app' | 'url' | 'nudges' | 'log'>) {
     this.database = parts.database;
     this.house = parts.house;
@@ -69,10 +72,16 @@ export class TestApi {
     return TestApi.serve({ database, house }, { limits, ...over });
   }
 
-  /** Another process over the same database. */
-  static async serve(
+  /** As another process over the same database; it is closed with this one, if not before. */
+  async another(over: Partial<HttpDependencies> = {}): Promise<TestApi> {
+    const other = await TestApi.serve(this, over);
+    this.others.push(other);
+    return other;
+  }
+
+  private static async serve(
     { database, house }: Pick<TestApi, 'database' | 'house'>,
-    over: Partial<HttpDependencies> = {},
+    over: Partial<HttpDependencies>,
   ): Promise<TestApi> {
     const nudges: Nudge[] = [];
     const log: string[] = [];
@@ -90,7 +99,7 @@ export class TestApi {
   }
 
   async close(): Promise<void> {
-    await this.app.close();
+    for (const { app } of [...this.others, this]) await app.close();
     await this.database.close();
   }
 

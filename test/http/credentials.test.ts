@@ -91,7 +91,7 @@ test.each<[string, () => Promise<string | null> | string | null]>([
 });
 
 test('ENV-04 a process without the secret takes no development tokens', async () => {
-  const other = await TestApi.serve(api, { developmentTokens: null });
+  const other = await api.another({ developmentTokens: null });
   expect((await other.callWith(await token({}), '/v1/me')).status).toBe(401);
   expect((await other.call('client', '/v1/me')).status).toBe(200);
   await other.app.close();

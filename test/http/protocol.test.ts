@@ -198,7 +198,7 @@ describe('what is no request', () => {
 
 describe('limits', () => {
   test('more than the limit of one caller is 429 with Retry-After, and others are not held up', async () => {
-    const narrow = await TestApi.serve(api, { limits: { requestsPerSecond: 5 } });
+    const narrow = await api.another({ limits: { requestsPerSecond: 5 } });
     const answers = await Promise.all(Array.from({ length: 20 }, () => narrow.call('client', '/v1/me')));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThanOrEqual(10);
@@ -211,7 +211,7 @@ describe('limits', () => {
   });
 
   test('failed authentications are limited by address, and lock nobody out who has a valid credential', async () => {
-    const narrow = await TestApi.serve(api, { limits: { failedAuthenticationsPerMinute: 3 } });
+    const narrow = await api.another({ limits: { failedAuthenticationsPerMinute: 3 } });
     const statuses: number[] = [];
     for (let times = 0; times < 5; times += 1)
       statuses.push((await narrow.callWith('wrong', '/v1/me')).status);
@@ -229,7 +229,7 @@ describe('faults of ours', () => {
       applicationName: 'countersign test',
       onError: () => undefined,
     });
-    const lonely = await TestApi.serve(api, { app: away });
+    const lonely = await api.another({ app: away });
     for (const path of ['/v1/me', '/v1/tasks', '/readyz']) {
       for (const caller of ['admin', 'client'] as const) {
         const { status, headers, body } = await lonely.call(caller, path);
@@ -242,7 +242,7 @@ describe('faults of ours', () => {
   });
 
   test('what nobody expected is 500 with an id that is in the log, and no word of what it was', async () => {
-    const broken = await TestApi.serve(api, {
+    const broken = await api.another({
       at: () => {
         throw new Error('the secret of the house');
       },

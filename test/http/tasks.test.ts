@@ -286,7 +286,7 @@ async function letReviewersApproveSecrets(tx: Transaction, { environmentId, peop
 
 test('WFL-02, TSK-05 the process may be killed after the commit and before the nudge, in that order', async () => {
   const seen: string[] = [];
-  const other = await TestApi.serve(api, {
+  const other = await api.another({
     at: (point) => seen.push(point),
     sendNudge: ({ kind }) => seen.push(`nudge ${kind}`),
   });
@@ -294,6 +294,7 @@ test('WFL-02, TSK-05 the process may be killed after the commit and before the n
   await other.begin(approvalId);
   await other.answer('rita', approvalId, 'review');
   expect(seen).toEqual([
+    'start.writing',
     'start.committed',
     'nudge start',
     'answer.writing',

@@ -86,7 +86,7 @@ test('WFL-25 who hangs up makes room at once', async () => {
 });
 
 test('WFL-25 a process that stops lets those who wait go with the state that there is', async () => {
-  const other = await TestApi.serve(api);
+  const other = await api.another();
   const approvalId = await inApproval();
   const waiting = timed(other.call('client', `/v1/approvals/${approvalId}/wait?seconds=30`));
   await delay(500);
@@ -98,7 +98,7 @@ test('WFL-25 a process that stops lets those who wait go with the state that the
 });
 
 test('WFL-25 a process stops at once, though clients keep connections that they have not used', async () => {
-  const other = await TestApi.serve(api);
+  const other = await api.another();
   const unused = connect(Number(new URL(other.url).port), '127.0.0.1');
   await once(unused, 'connect');
   await other.call('client', '/v1/me');

@@ -6,7 +6,7 @@ import { readEvents } from '../../src/db/approval-events.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import type { PersonName } from './house.ts';
-import { until } from './stack.ts';
+import { until } from './until.ts';
 import type { Stack } from './stack.ts';
 
 const invoice = readFileSync(join(import.meta.dirname, '../../examples/invoice.xml'), 'utf8');

@@ -3,11 +3,11 @@ import { mkdtempSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { freePort } from '../../src/embedded/ports.ts';
 import { openMailSink } from './mail.ts';
 import type { TestMailSink } from './mail.ts';
+import { until } from './until.ts';
 import { openTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 import { buildHouse } from './house.ts';
@@ -161,17 +161,4 @@ async function registerNamespace(connection: Connection, namespace: string): Pro
         (error: unknown) => !String(error).includes('amespace'),
       );
   });
-}
-
-/** Waits until something is so; gives up after a minute, and says what it waited for. */
-export async function until(
-  isSo: () => Promise<boolean>,
-  what: string = isSo.toString(),
-  atMostMs = 60_000,
-): Promise<void> {
-  const deadline = Date.now() + atMostMs;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for: ${what}`);
-    await delay(50);
-  }
 }
