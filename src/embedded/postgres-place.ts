@@ -158,6 +158,16 @@ function isHolder(file: { pid: number; startSeconds: number }): boolean {
   return seconds !== undefined && Math.abs(seconds - file.startSeconds) <= startToleranceSeconds;
 }
 
+/** Whether the system still has something under this pid: also a process that has ended and was not asked for yet. */
+function isTaken(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 1) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /**
  * Ends a Postgres that an earlier start left running on this data directory, by the pid and start time in its
  * postmaster.pid, and sees to it that a leftover file which names a process of somebody else does not hinder us.
@@ -174,8 +184,8 @@ export async function endLeftoverPostgres(dataFolder: string, log: Log): Promise
         throw new Error(`Postgres (process ${file.pid}) on ${dataFolder} does not end`);
       await sleep(20);
     }
-  } else if (startSecondsOf(file.pid) !== undefined) {
-    // Postgres would take the stranger for its predecessor and refuse. With its own parent's pid in the file it
+  } else if (isTaken(file.pid)) {
+    // Postgres would take the stranger, or what is left of its dead predecessor, for a running one and refuse. With its own parent's pid in the file it
     // goes on, and still checks by the other lines that no process of the predecessor uses its shared memory.
     const { uid, gid } = statSync(dataFolder);
     const path = join(dataFolder, 'postmaster.pid');

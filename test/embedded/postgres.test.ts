@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -77,6 +78,20 @@ test('a leftover postmaster.pid that names a process of somebody else neither hi
   await start(folder);
   expect(stranger.exitCode).toBeNull();
   stranger.kill('SIGKILL');
+});
+
+test('a leftover postmaster.pid that names an ended process which nobody has asked for does not hinder the start', async () => {
+  const folder = newFolder();
+  const first = await start(folder);
+  const pidFile = join(folder.path, 'postgres/data/postmaster.pid');
+  const left = readFileSync(pidFile, 'utf8').split('\n').slice(1);
+  await first.stop();
+  // The shell starts a process and becomes another program, which never asks what became of it: it stays a zombie.
+  const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60']);
+  const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
+  writeFileSync(pidFile, [printed.toString().trim(), ...left].join('\n'));
+  await start(folder);
+  parent.kill('SIGKILL');
 });
 
 test('data without PG_VERSION, or that is gone, is told as damage', async () => {
