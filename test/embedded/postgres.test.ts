@@ -10,6 +10,7 @@ import {
   rmSync,
   symlinkSync,
   writeFileSync,
+  statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,7 +88,9 @@ test('a leftover postmaster.pid that names an ended process which nobody has ask
   const left = readFileSync(pidFile, 'utf8').split('\n').slice(1);
   await first.stop();
   // The shell starts a process and becomes another program, which never asks what became of it: it stays a zombie.
-  const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60']);
+  // Of the user that runs Postgres, as the postmaster was: processes of others don't concern it.
+  const { uid, gid } = statSync(join(folder.path, 'postgres/data'));
+  const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60'], { uid, gid, cwd: '/' });
   const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
   writeFileSync(pidFile, [printed.toString().trim(), ...left].join('\n'));
   await start(folder);
