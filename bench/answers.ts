@@ -82,7 +82,8 @@ const approvalsOf = (prepared: readonly Prepared[], team: Team): Map<string, App
       .map(({ approval }) => [approval.approvalId, approval] as const),
   );
 
-const signPatienceMs = 240_000;
+/** A thousand approvals catch up at some ten a second on a small machine that does other things, too. */
+const signPatienceMs = 600_000;
 const lookEveryMs = 100;
 
 async function signAll(way: Way, { signatory }: Team, left: Map<string, ApprovalRef>): Promise<void> {

@@ -27,13 +27,13 @@ export interface Options {
 const usualPlan: Plan = {
   rounds: 3,
   approvals: [
-    { inFlight: 1, count: 16 },
-    { inFlight: 8, count: 40 },
-    { inFlight: 32, count: 96 },
+    { inFlight: 1, count: 12 },
+    { inFlight: 8, count: 32 },
+    { inFlight: 32, count: 64 },
   ],
-  answers: 600,
+  answers: 400,
   outageAnswers: 2_000,
-  warmUp: { workflows: 64, straight: 320 },
+  warmUp: { workflows: 48, straight: 240 },
 };
 
 const quickPlan: Plan = {

@@ -10,7 +10,7 @@ import { freePort } from '../src/embedded/ports.ts';
 import { makeRolesAndDatabase } from '../src/embedded/postgres-roles.ts';
 import type { DatabaseUrls } from '../src/embedded/postgres-roles.ts';
 import { startPostgres } from '../src/embedded/postgres.ts';
-import { spawnChild } from '../src/embedded/processes.ts';
+import { killRecorded, spawnChild } from '../src/embedded/processes.ts';
 import type { Child } from '../src/embedded/processes.ts';
 import { lockStateFolder, openStateFolder } from '../src/embedded/state-folder.ts';
 import type { StateFolder } from '../src/embedded/state-folder.ts';
@@ -48,6 +48,7 @@ export async function startServers(
   chmodSync(path, 0o711);
   const folder = openStateFolder(join(path, 'state'));
   const lock = await lockStateFolder(folder);
+  endWithUs(folder, path);
   const server = await findTemporal({ environment: process.env, log });
   const postgres = await startPostgres({ stateFolder: folder, durable: true, environment: process.env, log });
   const dbFile = join(folder.subfolder('temporal'), 'temporal.db');
@@ -86,6 +87,17 @@ export async function startServers(
       rmSync(path, { recursive: true, force: true });
     },
   };
+}
+
+/** A run that somebody breaks off leaves no server and no folder behind. */
+function endWithUs(folder: StateFolder, path: string): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      killRecorded(folder);
+      rmSync(path, { recursive: true, force: true });
+      process.exit(130);
+    });
+  }
 }
 
 async function makeDatabases(

@@ -10,6 +10,7 @@ import type { PlacementTrace } from '../placement/trace.ts';
 import { seesEverything } from './actors.ts';
 import type { ActiveActor } from './actors.ts';
 import type { Page } from './documents.ts';
+import { beforeEveryId, beyondEveryId } from './ids.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface Person {
@@ -97,7 +98,7 @@ export async function listApprovals(
   const { rows } = await sql<ApprovalSummary>`
     select ${summary}
     from ${joined}
-    where (${after}::uuid is null or a.id < ${after}::uuid) and ${visible(actor)}
+    where a.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid) and ${visible(actor)}
     order by a.id desc
     limit ${limit}`.execute(tx);
   return rows;
@@ -188,7 +189,7 @@ export async function listAudit(
         (select s.name from service_accounts s where s.id = e.actor_id))) as actor,
       e.action, jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id) as subject, e.data
     from audit e
-    where e.approval_id = ${approvalId} and (${after}::uuid is null or e.id > ${after}::uuid)
+    where e.approval_id = ${approvalId} and e.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
     order by e.id
     limit ${limit}`.execute(tx);
   return rows;

@@ -7,7 +7,7 @@ import { findActiveActor, mayStart, seesEverything } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { findResponse, keyDays, rememberResponse } from './idempotency-keys.ts';
-import { newId } from './ids.ts';
+import { beyondEveryId, newId } from './ids.ts';
 import type { DocumentKind, DocumentStatus } from './schema.ts';
 import { changeInTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
@@ -137,7 +137,8 @@ async function insertDocument(
     values (${actor.environmentId}, ${documentId}, ${original.mediaType}, ${original.content})`.execute(tx);
 }
 
-export interface DocumentRow {
+/** A document as lists show it. */
+export interface DocumentSummary {
   readonly id: DocumentId;
   readonly kind: DocumentKind;
   readonly contractType: string;
@@ -147,12 +148,15 @@ export interface DocumentRow {
   readonly reference: string;
   readonly amount: string | null;
   readonly currency: string | null;
-  readonly fields: Readonly<Record<string, unknown>>;
   readonly sha256: string;
   readonly mediaType: string;
   readonly sizeBytes: number;
   readonly status: DocumentStatus;
   readonly createdAt: Date;
+}
+
+export interface DocumentRow extends DocumentSummary {
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** Which documents an actor may read: all, one's own, and those of the approvals that one is part of. */
@@ -167,7 +171,7 @@ const visible = (actor: ActiveActor) =>
 
 const documentColumns = sql`
   d.id, d.kind, d.contract_type as "contractType", d.location, d.organisation_id as "organisationId",
-  d.title, d.reference, d.amount, d.currency, d.fields, encode(d.sha256, 'hex') as sha256,
+  d.title, d.reference, d.amount, d.currency, encode(d.sha256, 'hex') as sha256,
   o.media_type as "mediaType", length(o.content) as "sizeBytes", d.status, d.created_at as "createdAt"`;
 
 /** One document, or undefined where there is none that the actor may know of. */
@@ -177,7 +181,7 @@ export async function findDocument(
   documentId: DocumentId,
 ): Promise<DocumentRow | undefined> {
   const { rows } = await sql<DocumentRow>`
-    select ${documentColumns}
+    select ${documentColumns}, d.fields
     from documents d join document_originals o on o.document_id = d.id
     where d.id = ${documentId} and ${visible(actor)}`.execute(tx);
   return rows[0];
@@ -189,16 +193,16 @@ export interface Page<Cursor> {
   readonly after: Cursor | null;
 }
 
-/** The documents that the actor may read, newest first. */
+/** The documents that the actor may read, newest first, without their fields: those of one may be 100 kB. */
 export async function listDocuments(
   tx: Transaction,
   actor: ActiveActor,
   { limit, after }: Page<DocumentId>,
-): Promise<DocumentRow[]> {
-  const { rows } = await sql<DocumentRow>`
+): Promise<DocumentSummary[]> {
+  const { rows } = await sql<DocumentSummary>`
     select ${documentColumns}
     from documents d join document_originals o on o.document_id = d.id
-    where (${after}::uuid is null or d.id < ${after}::uuid) and ${visible(actor)}
+    where d.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid) and ${visible(actor)}
     order by d.id desc
     limit ${limit}`.execute(tx);
   return rows;

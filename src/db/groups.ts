@@ -7,7 +7,7 @@ import { findActiveActor } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import type { Page } from './documents.ts';
-import { newId } from './ids.ts';
+import { beforeEveryId, newId } from './ids.ts';
 import { changeInTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
 
@@ -88,7 +88,7 @@ export async function listGroups(tx: Transaction, { limit, after }: Page<GroupId
   const { rows } = await sql<GroupRow>`
     select ${columns}
     from groups g join group_categories c on c.id = g.category_id
-    where g.deleted_at is null and (${after}::uuid is null or g.id > ${after}::uuid)
+    where g.deleted_at is null and g.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
     order by g.id
     limit ${limit}`.execute(tx);
   return rows;

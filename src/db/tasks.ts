@@ -5,6 +5,7 @@ import type { TaskState } from '../domain/phase.ts';
 import { seesEverything } from './actors.ts';
 import type { ActiveActor } from './actors.ts';
 import type { Page } from './documents.ts';
+import { beyondEveryId } from './ids.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A task as a list shows it, with what it is about (TSK-02 without delegating). */
@@ -56,7 +57,7 @@ export async function listOpenTasks(
   const { rows } = await sql<TaskRow>`
     select ${columns}
     from ${joined}
-    where t.user_id = ${userId} and t.state = 'open' and (${after}::uuid is null or t.id < ${after}::uuid)
+    where t.user_id = ${userId} and t.state = 'open' and t.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid)
     order by t.id desc
     limit ${limit}`.execute(tx);
   return rows;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { fieldsOf, headOf } from '../documents/document-fields.ts';
 import { readUbl } from '../documents/ubl.ts';
 import { findDocument, listDocuments, receiveDocument } from '../db/documents.ts';
-import type { DocumentRow, SentDocument } from '../db/documents.ts';
+import type { DocumentRow, DocumentSummary, SentDocument } from '../db/documents.ts';
 import type { DocumentId } from '../domain/ids.ts';
 import { accepted, actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
@@ -43,13 +43,13 @@ const classification = z.strictObject({
   organisation: id<'organisation'>().optional(),
 });
 
-const summaryOf = (row: DocumentRow): z.output<typeof summary> => {
-  const { fields: _fields, createdAt, ...shown } = row;
-  return { ...shown, createdAt: createdAt.toISOString() };
-};
-const fullOf = (row: DocumentRow): z.output<typeof full> => ({
-  ...summaryOf(row),
-  fields: { ...row.fields },
+const summaryOf = ({ createdAt, ...shown }: DocumentSummary): z.output<typeof summary> => ({
+  ...shown,
+  createdAt: createdAt.toISOString(),
+});
+const fullOf = ({ fields, ...shown }: DocumentRow): z.output<typeof full> => ({
+  ...summaryOf(shown),
+  fields: { ...fields },
 });
 
 /** Sending and reading documents (DOC-01..04, 06). */
