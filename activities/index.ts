@@ -2,6 +2,7 @@ import { closePhase } from './close-phase.ts';
 import { countDueMails } from './count-due-mails.ts';
 import { deliverMails } from './deliver-mails.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { forgetExpired } from './forget-expired.ts';
 import { openPhase } from './open-phase.ts';
 import { placeParticipants } from './place-participants.ts';
 import { repeatNudges } from './repeat-nudges.ts';
@@ -14,6 +15,7 @@ export const createActivities = (dependencies: ActivityDependencies) => ({
   closePhase: closePhase(dependencies),
   repeatNudges: repeatNudges(dependencies),
   tellLateStarts: tellLateStarts(dependencies),
+  forgetExpired: forgetExpired(dependencies),
   countDueMails: countDueMails(dependencies),
   deliverMails: deliverMails(dependencies),
 });

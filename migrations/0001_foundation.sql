@@ -504,6 +504,8 @@ create table outbox (
 );
 -- "what is due to be sent?", across tenants
 create index outbox_due on outbox (kind, next_try_at) where state = 'pending';
+-- "what can be forgotten?", across tenants
+create index outbox_settled on outbox (settled_at) where state = 'settled';
 -- "what does this step settle?"
 create index outbox_pending_of_approval on outbox (approval_id) where state = 'pending';
 
@@ -532,7 +534,10 @@ begin
 end
 $$;
 
-create policy delivery on outbox to countersign_delivery using (true) with check (true);
+create policy delivery_reads on outbox for select to countersign_delivery using (true);
+create policy delivery_sends on outbox for update to countersign_delivery using (true) with check (true);
+-- What waits or has failed is never forgotten.
+create policy delivery_forgets on outbox for delete to countersign_delivery using (state = 'settled');
 create policy delivery_unfinished on approvals to countersign_delivery
   using (finished_at is null) with check (finished_at is null);
 
@@ -561,6 +566,7 @@ grant select, insert, update, delete on idempotency_keys to countersign_app;
 -- AUD-02: what happened can be added to and read, nothing else.
 grant select, insert on approval_events, audit to countersign_app;
 
-grant select, update (state, tries, next_try_at, last_error, settled_at) on outbox to countersign_delivery;
+grant select, delete, update (state, tries, next_try_at, last_error, settled_at)
+  on outbox to countersign_delivery;
 grant select (environment_id, id, state, finished_at, course_seen_at), update (course_seen_at)
   on approvals to countersign_delivery;

@@ -392,7 +392,11 @@ create table outbox (
 );
 alter table outbox enable row level security;
 alter table outbox force row level security;
-create policy delivery on outbox as permissive for all to countersign_delivery
+create policy delivery_forgets on outbox as permissive for delete to countersign_delivery
+  using ((state = 'settled'::text));
+create policy delivery_reads on outbox as permissive for select to countersign_delivery
+  using (true);
+create policy delivery_sends on outbox as permissive for update to countersign_delivery
   using (true)
   with check (true);
 create policy tenant on outbox as permissive for all to countersign_app, countersign_owner
@@ -400,6 +404,7 @@ create policy tenant on outbox as permissive for all to countersign_app, counter
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX outbox_due ON public.outbox USING btree (kind, next_try_at) WHERE (state = 'pending'::text);
 CREATE INDEX outbox_pending_of_approval ON public.outbox USING btree (approval_id) WHERE (state = 'pending'::text);
+CREATE INDEX outbox_settled ON public.outbox USING btree (settled_at) WHERE (state = 'settled'::text);
 
 create table permission_set_contract_types (
   environment_id uuid not null,
@@ -691,7 +696,7 @@ grant delete, insert, select, update on table idempotency_keys to countersign_ap
 grant insert, select, update on table locations to countersign_app;
 grant insert, select, update on table organisations to countersign_app;
 grant insert, select, update on table outbox to countersign_app;
-grant select on table outbox to countersign_delivery;
+grant delete, select on table outbox to countersign_delivery;
 grant update on table outbox (last_error) to countersign_delivery;
 grant update on table outbox (next_try_at) to countersign_delivery;
 grant update on table outbox (settled_at) to countersign_delivery;

@@ -14,13 +14,13 @@ import { openLog } from './log.ts';
 import type { Logger } from './log.ts';
 import { openMailTransport } from './mail/transport.ts';
 import { openTemporalClient } from './temporal/client.ts';
-import { ensureSchedule } from './temporal/schedule.ts';
+import { ensureSchedules } from './temporal/schedules.ts';
 import { nudgeSender } from './temporal/send-nudge.ts';
 
 /** A cached workflow is some 40 kB; those beyond are read again from their history. */
 const workflowsCachedAtMost = 2_000;
-/** A Temporal server that lost its database has lost the schedule as well. */
-const scheduleCheckedEveryMs = 30_000;
+/** A Temporal server that lost its database has lost its schedules as well. */
+const schedulesCheckedEveryMs = 30_000;
 /** A mail server is not crowded, however many mails are due. */
 const mailBatchesPerSecond = 1;
 
@@ -75,7 +75,7 @@ export async function runWorker(
   stopping.addEventListener('abort', () => running.forEach((worker) => worker.shutdown()));
   health.ready();
   log.info({ address: config.temporal.connectionOptions.address }, 'the worker is ready');
-  const keptUp = keepSchedule(() => ensureSchedule(client), log, stopping);
+  const keptUp = keepSchedules(() => ensureSchedules(client), log, stopping);
   try {
     await Promise.all(running.map((worker) => worker.run()));
   } finally {
@@ -121,10 +121,10 @@ async function connect(
   return undefined;
 }
 
-async function keepSchedule(ensure: () => Promise<void>, log: Logger, stopping: AbortSignal): Promise<void> {
+async function keepSchedules(ensure: () => Promise<void>, log: Logger, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
-    await ensure().catch((error: unknown) => log.warn({ err: error }, 'the schedule could not be checked'));
-    await delay(scheduleCheckedEveryMs, undefined, { signal: stopping }).catch(() => undefined);
+    await ensure().catch((error: unknown) => log.warn({ err: error }, 'the schedules could not be checked'));
+    await delay(schedulesCheckedEveryMs, undefined, { signal: stopping }).catch(() => undefined);
   }
 }
 

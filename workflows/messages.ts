@@ -15,6 +15,7 @@ export const approvalQuery = defineQuery<Course>('approval');
 /** The workflow types, by the names under which they are started. */
 export const approvalWorkflowType = 'approvalWorkflow';
 export const nudgeRepeatWorkflowType = 'nudgeRepeatWorkflow';
+export const forgettingWorkflowType = 'forgettingWorkflow';
 export const mailDeliveryWorkflowType = 'mailDeliveryWorkflow';
 
 /** Where the steps of approvals run, and where mail is sent, at its own rate. */

@@ -3,7 +3,7 @@ import type { EnvironmentId } from '../domain/ids.ts';
 import type { KeyRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
-import type { Sending } from './transaction.ts';
+import type { Sending, Transaction } from './transaction.ts';
 
 /** One request that is safe to repeat: whose key it is, for what, and the hash of what was asked. */
 export interface KeyedRequest {
@@ -57,3 +57,15 @@ export async function rememberResponse(
 
 /** Architecture, section 2.11: a key that is not a start's holds for this long. */
 export const keyDays = 7;
+
+/** Forgets keys whose time is over; a start's key has none (architecture, section 2.11). Returns how many. */
+export async function forgetExpiredKeys(tx: Transaction, atMost: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from idempotency_keys
+    where (environment_id, actor_id, operation, key) in (
+      select environment_id, actor_id, operation, key
+      from idempotency_keys
+      where expires_at < now()
+      limit ${atMost})`.execute(tx);
+  return Number(numAffectedRows ?? 0);
+}

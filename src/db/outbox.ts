@@ -129,6 +129,23 @@ export async function listLateStarts(
   return rows;
 }
 
+/** Forgets rows that were settled long ago, of all tenants; what failed for good is kept to be looked at. */
+export async function forgetSettled(
+  delivery: Db,
+  { olderThanMs, atMost }: { readonly olderThanMs: number; readonly atMost: number },
+): Promise<number> {
+  const { numAffectedRows } = await faultsTold(
+    sql`
+      delete from outbox
+      where id in (
+        select id from outbox
+        where state = 'settled' and settled_at < now() - make_interval(secs => ${olderThanMs / 1_000})
+        order by settled_at
+        limit ${atMost})`.execute(delivery),
+  );
+  return Number(numAffectedRows ?? 0);
+}
+
 async function faultsTold<T>(query: Promise<T>): Promise<T> {
   try {
     return await query;

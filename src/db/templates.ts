@@ -56,10 +56,24 @@ async function insertVersion(
   tx: Transaction,
   version: TemplateVersion & { readonly environmentId: EnvironmentId },
 ): Promise<void> {
+  await requireGroups(tx, version.phases);
   await sql`
     insert into template_versions (environment_id, template_id, version, contract_types, locations, phases)
     values (${version.environmentId}, ${version.templateId}, ${version.version}, ${version.contractTypes},
       ${version.locations}, ${JSON.stringify(version.phases)})`.execute(tx);
+}
+
+/** TPL-14: a group that the environment does not have would leave every approval of the version without its people. */
+async function requireGroups(tx: Transaction, phases: readonly TemplatePhase[]): Promise<void> {
+  const named = phases.flatMap(({ manager, participants }) => [
+    ...(manager.groupId ? [manager.groupId] : []),
+    ...participants.map(({ groupId }) => groupId),
+  ]);
+  const { rows } = await sql<{ id: string }>`
+    select named.id from unnest(${named}::uuid[]) as named (id)
+    where not exists (select from groups g where g.id = named.id and g.deleted_at is null)`.execute(tx);
+  if (rows.length > 0)
+    throw new Error(`the template names unknown groups: ${rows.map(({ id }) => id).join(', ')}`);
 }
 
 /** The current versions that serve the document's type and location, and the named one whatever it serves. */

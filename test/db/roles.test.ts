@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { Db } from '../../src/db/transaction.ts';
-import { answerNewest } from '../support/approvals.ts';
+import { answerNewest, startOne } from '../support/approvals.ts';
 import { openOne, stepsOf } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -170,8 +170,17 @@ describe('delivery', () => {
     ]);
   });
 
+  test('ENV-01 delivery may delete no outbox row but a settled one', async () => {
+    await openOne({ db: database.app, house });
+    await startOne(database.app, house);
+    await sql`delete from outbox`.execute(database.delivery);
+    const { rows } = await sql<{ state: string }>`select distinct state from outbox`.execute(
+      database.delivery,
+    );
+    expect(rows).toEqual([{ state: 'pending' }]);
+  });
+
   test.each([
-    'delete from outbox',
     'truncate outbox',
     "insert into outbox (environment_id, id, kind, approval_id) values (gen_random_uuid(), gen_random_uuid(), 'start', gen_random_uuid())",
     "update outbox set payload = '{}'",

@@ -4,9 +4,10 @@ import { sql } from 'kysely';
 import type { Activities } from '../../activities/index.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
-import { ensureSchedule } from '../../src/temporal/schedule.ts';
+import { ensureSchedules } from '../../src/temporal/schedules.ts';
 import {
   approvalsTaskQueue,
+  forgettingWorkflowType,
   mailDeliveryWorkflowType,
   nudgeRepeatWorkflowType,
 } from '../../workflows/messages.ts';
@@ -122,11 +123,19 @@ test('NTF-05 mails that the server does not take now end the delivery, too: they
 });
 
 test('WFL-02 the schedule of the repetition is made once, however many ask for it', async () => {
-  await Promise.all([1, 2, 3].map(() => ensureSchedule(temporal.client)));
+  await Promise.all([1, 2, 3].map(() => ensureSchedules(temporal.client)));
   const description = await temporal.client.schedule.getHandle('delivery/repeat').describe();
   expect(description).toMatchObject({
     action: { workflowType: nudgeRepeatWorkflowType, taskQueue: approvalsTaskQueue },
     policies: { overlap: 'SKIP' },
   });
   await temporal.client.schedule.getHandle('delivery/repeat').delete();
+});
+
+test('DOC-04 once a day the schedule for forgetting deletes keys whose time is over', async () => {
+  await lostStart(0);
+  await inTenant(place.db, place.house.environmentId, (tx) =>
+    sql`update idempotency_keys set expires_at = now() where expires_at is not null`.execute(tx),
+  );
+  expect(await temporal.run(() => execute(forgettingWorkflowType))).toBe(1);
 });
