@@ -1,4 +1,5 @@
 // The three measurements of a run. In each, the ways take turns, so that a drift of the machine hits all alike.
+import { setTimeout as delay } from 'node:timers/promises';
 import { cpuBetween, readCpu } from './cpu.ts';
 import type { Cpu } from './cpu.ts';
 import { answerAll, awaitIdle, finishAll, prepare, teamOf } from './answers.ts';
@@ -119,6 +120,23 @@ async function answerSome(
   gather(into, { count: prepared.length * 2, ...measured });
 }
 
+const quietWithin = { lookEveryMs: 250, cpuMs: 25 };
+
+/** Waits until the API has sent its nudges and Temporal has taken them: they are not for the next one to pay. */
+async function untilQuiet(ground: Ground): Promise<void> {
+  const used = (): number => {
+    const { api = 0, temporal = 0 } = readCpu(ground.pids());
+    return api + temporal;
+  };
+  let before = used();
+  for (;;) {
+    await delay(quietWithin.lookEveryMs);
+    const now = used();
+    if (now - before <= quietWithin.cpuMs) return;
+    before = now;
+  }
+}
+
 export interface Outage {
   readonly answers: number;
   /** From the worker's start until the last approval had ended. */
@@ -140,6 +158,7 @@ export async function runOutage(ground: Ground, { outageAnswers }: Plan, log: Lo
     for (const name of rotated(answering, slice)) {
       const prepared = all[name].slice(slice * each, (slice + 1) * each);
       await answerSome(ground, name, { prepared, into: gathered[name] });
+      await untilQuiet(ground);
     }
   }
   log('The worker is started again.');
