@@ -39,6 +39,7 @@ export const closePhase =
       for (const event of decided) {
         if (event.type === 'approval_finished') await recordFinish(tx, approval, event.outcome);
       }
+      at('close.writing');
       await appendEvents(tx, { approvalId, seq: approval.seq, step }, decided);
       const entries = decided.map((event) => auditEntry(approvalId, event));
       await writeAudit(tx, { environmentId, actor: { kind: 'system' } }, entries);

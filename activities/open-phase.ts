@@ -39,6 +39,7 @@ export const openPhase =
         await writeAudit(tx, audit, [{ action: `phase_${event.state}`, ...subject, data: {} }]);
       } else {
         await recordOpening(tx, { environmentId, id: approvalId }, { phase, attempt, tasks });
+        at('open.writing');
         await appendEvents(tx, { approvalId, seq: approval.seq, step: `open/${phase}/${attempt}` }, decided);
         await writeAudit(tx, audit, [{ action: 'phase_opened', ...subject, data: { tasks: tasks.length } }]);
       }

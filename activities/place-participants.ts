@@ -49,6 +49,7 @@ export const placeParticipants =
       await appendEvents(tx, { approvalId, seq: approval.seq, step: 'place' }, recorded);
       const entries = placed.map((slot) => auditEntry(approvalId, slot));
       await writeAudit(tx, { environmentId, actor: { kind: 'system' } }, entries);
+      at('place.writing');
       await settleNudges(tx, approvalId, { kind: 'start' });
       return recorded;
     });

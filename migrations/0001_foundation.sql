@@ -8,7 +8,7 @@
 
 -- Before a tenant is known ---------------------------------------------------------------------------
 
--- A tenant (ENV-01). Outside row-level security: it is read to find out which tenant a credential belongs to.
+-- A tenant (ENV-01). Read without one: it is looked up to find out which tenant a credential belongs to.
 create table environments (
   id uuid primary key,
   name text not null check (name <> ''),
@@ -533,6 +533,25 @@ begin
   end loop;
 end
 $$;
+
+-- Read before a tenant is known, written only under it.
+alter table environments enable row level security;
+alter table environments force row level security;
+create policy known on environments for select to countersign_owner, countersign_app using (true);
+create policy tenant_founds on environments for insert to countersign_owner, countersign_app
+  with check (id = (select nullif(current_setting('app.environment_id', true), '')::uuid));
+create policy tenant_changes on environments for update to countersign_owner, countersign_app
+  using (id = (select nullif(current_setting('app.environment_id', true), '')::uuid))
+  with check (id = (select nullif(current_setting('app.environment_id', true), '')::uuid));
+
+alter table service_account_keys enable row level security;
+alter table service_account_keys force row level security;
+create policy known on service_account_keys for select to countersign_owner, countersign_app using (true);
+create policy tenant_adds on service_account_keys for insert to countersign_owner, countersign_app
+  with check (environment_id = (select nullif(current_setting('app.environment_id', true), '')::uuid));
+create policy tenant_changes on service_account_keys for update to countersign_owner, countersign_app
+  using (environment_id = (select nullif(current_setting('app.environment_id', true), '')::uuid))
+  with check (environment_id = (select nullif(current_setting('app.environment_id', true), '')::uuid));
 
 create policy delivery_reads on outbox for select to countersign_delivery using (true);
 create policy delivery_sends on outbox for update to countersign_delivery using (true) with check (true);

@@ -234,6 +234,15 @@ create table environments (
   constraint environments_pkey PRIMARY KEY (id),
   constraint environments_name_check CHECK (name <> ''::text)
 );
+alter table environments enable row level security;
+alter table environments force row level security;
+create policy known on environments as permissive for select to countersign_app, countersign_owner
+  using (true);
+create policy tenant_changes on environments as permissive for update to countersign_app, countersign_owner
+  using ((id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy tenant_founds on environments as permissive for insert to countersign_app, countersign_owner
+  with check ((id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 
 create table group_categories (
   environment_id uuid not null,
@@ -514,6 +523,15 @@ create table service_account_keys (
   constraint service_account_keys_id_check CHECK (id ~ '^[a-z0-9]{16}$'::text),
   constraint service_account_keys_secret_sha256_check CHECK (length(secret_sha256) = 32)
 );
+alter table service_account_keys enable row level security;
+alter table service_account_keys force row level security;
+create policy known on service_account_keys as permissive for select to countersign_app, countersign_owner
+  using (true);
+create policy tenant_adds on service_account_keys as permissive for insert to countersign_app, countersign_owner
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy tenant_changes on service_account_keys as permissive for update to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 
 create table service_accounts (
   environment_id uuid not null,

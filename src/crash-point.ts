@@ -9,10 +9,13 @@ export type CrashPoint =
   | 'answer.committed'
   | 'nudge.sent'
   | 'place.beginning'
+  | 'place.writing'
   | 'place.committed'
   | 'open.beginning'
+  | 'open.writing'
   | 'open.committed'
   | 'close.beginning'
+  | 'close.writing'
   | 'close.committed';
 
 /** Calls nothing: what production passes as `at`. */

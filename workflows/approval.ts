@@ -17,7 +17,14 @@ import { approvalQuery, phaseOutcomeSignal } from './messages.ts';
 // Every step may run twice: its key in the database makes the second time a read. So it is repeated until it is done.
 const steps = proxyLocalActivities<Activities>({
   startToCloseTimeout: '30 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '10 seconds', backoffCoefficient: 2 },
+  retry: {
+    initialInterval: '100 milliseconds',
+    maximumInterval: '10 seconds',
+    backoffCoefficient: 2,
+    nonRetryableErrorTypes: ['NoSuchApproval'],
+  },
+  // A step that waits longer for its next try becomes a timer: it must not hold a slot of the worker meanwhile.
+  localRetryThreshold: '3 seconds',
 });
 
 /**

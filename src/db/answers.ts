@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PhaseRef } from '../domain/approval-ref.ts';
 import type { ApprovalId, TaskId, UserId } from '../domain/ids.ts';
-import type { Decision, PhaseOutcome } from '../domain/phase-kind.ts';
+import type { Decision } from '../domain/phase-kind.ts';
 import { decide } from '../domain/phase.ts';
 import type { AnswerFacts, PhaseEvent } from '../domain/phase.ts';
 import type { AnswerRefusal, KeyRefusal, NotFound } from '../domain/refusal.ts';
@@ -11,6 +11,7 @@ import type { Actor } from './actors.ts';
 import { appendEvents } from './approval-events.ts';
 import { writeAudit } from './audit.ts';
 import type { AuditEntry } from './audit.ts';
+import { requireChanged } from './changed.ts';
 import type { Keyed } from './documents.ts';
 import { findResponse, keyDays, rememberResponse } from './idempotency-keys.ts';
 import { putNudge } from './outbox.ts';
@@ -24,16 +25,16 @@ export interface TaskAnswer {
   readonly reason: string | null;
 }
 
-/** What the answer came to: the task, and the phase's outcome if this answer gave it one. */
+/** What an answer is answered with: the same however often it is repeated. */
 export interface Answered {
   readonly taskId: TaskId;
   readonly approvalId: ApprovalId;
   readonly decision: Decision;
-  readonly phaseOutcome: PhaseOutcome | null;
 }
 
 export interface AnswerTaken {
   readonly answered: Answered;
+  /** For the caller to send: there is one as long as the phase has its outcome and is not closed. */
   readonly nudge: Nudge | null;
 }
 
@@ -66,29 +67,33 @@ export function answerTask(
     ]);
     if (!approval || !facts?.visible) return err({ code: 'not_found', what: 'task' });
     if (!before.ok) return before;
-    const nudgeFor = (outcome: PhaseOutcome | null): Nudge | null =>
-      outcome && { kind: 'phase_outcome', environmentId, approvalId: approval.id, ...refOf(facts) };
-    // Whoever repeats may have lost the process that had the nudge: one too many changes nothing.
-    if (before.value) return ok({ answered: before.value, nudge: nudgeFor(before.value.phaseOutcome) });
-    const judged = decide(facts, { ...answer, actorId: actor.id as UserId });
-    if (!judged.ok)
-      return (await sameAgain(tx, judged.error, { ...answer, approvalId: approval.id })) ?? judged;
     const { taskId, decision } = answer;
-    const phaseOutcome = outcomeOf(judged.value);
-    const answered = { taskId, approvalId: approval.id, decision, phaseOutcome };
-    const nudge = nudgeFor(phaseOutcome);
+    const answered = { taskId, approvalId: approval.id, decision };
+    const { phase, attempt } = facts;
+    const nudge: Nudge = { kind: 'phase_outcome', environmentId, approvalId: approval.id, phase, attempt };
+    // Whoever repeats may have lost the process that had the nudge.
+    const repeated: AnswerTaken = { answered, nudge: facts.awaitsClosing ? nudge : null };
+    if (before.value) return ok({ ...repeated, answered: before.value });
+    const judged = decide(facts, { ...answer, actorId: actor.id as UserId });
+    if (!judged.ok) return isSameAgain(judged.error, decision) ? ok(repeated) : judged;
+    const decided = judged.value.some(({ type }) => type === 'phase_decided');
     await together(tx, (sending) => [
       ...record(sending, { approval, answer }, judged.value),
       writeAudit(sending, { environmentId, actor }, [auditEntry(answer, approval, facts)]),
-      nudge ? putNudge(sending, nudge) : Promise.resolve(),
+      decided ? putNudge(sending, nudge) : Promise.resolve(),
       keyed ? rememberResponse(sending, keyed, { response: answered, days: keyDays }) : Promise.resolve(),
     ]);
     at('answer.writing');
-    return ok({ answered, nudge });
+    return ok({ answered, nudge: decided ? nudge : null });
   });
 }
 
-type Facts = AnswerFacts & { readonly visible: boolean };
+interface Facts extends AnswerFacts {
+  /** Whether the actor, with the rights of this moment, may know of the task at all. */
+  readonly visible: boolean;
+  /** The phase has its outcome, and the course has not moved on yet. */
+  readonly awaitsClosing: boolean;
+}
 type Before = Result<Answered | null, KeyRefusal>;
 
 const auditEntry = (
@@ -103,36 +108,9 @@ const auditEntry = (
   data: { phase, attempt, documentSha256: documentSha256.toString('hex') },
 });
 
-const refOf = ({ phase, attempt }: PhaseRef): PhaseRef => ({ phase, attempt });
-
-const outcomeOf = (events: readonly PhaseEvent[]): PhaseOutcome | null =>
-  events.find((event) => event.type === 'phase_decided')?.outcome ?? null;
-
 /** Without a key, too, a repeat after a lost reply is answered as the first time (architecture, section 2.11). */
-async function sameAgain(
-  tx: Transaction,
-  refusal: AnswerRefusal,
-  { taskId, decision, approvalId }: TaskAnswer & { readonly approvalId: ApprovalId },
-): Promise<Result<AnswerTaken, never> | null> {
-  if (refusal.code !== 'already_answered' || refusal.decision !== decision) return null;
-  const phaseOutcome = await readOutcomeGiven(tx, approvalId, taskId);
-  return ok({ answered: { taskId, approvalId, decision, phaseOutcome }, nudge: null });
-}
-
-/** The outcome that the answer to this task gave its phase, if it did: the event right after its own says so. */
-async function readOutcomeGiven(
-  tx: Transaction,
-  approvalId: ApprovalId,
-  taskId: TaskId,
-): Promise<PhaseOutcome | null> {
-  const { rows } = await sql<{ outcome: PhaseOutcome }>`
-    select decided.data ->> 'outcome' as outcome
-    from approval_events answered
-    join approval_events decided on decided.approval_id = answered.approval_id and decided.seq = answered.seq + 1
-    where answered.approval_id = ${approvalId} and answered.type = 'task_answered'
-      and answered.data ->> 'taskId' = ${taskId} and decided.type = 'phase_decided'`.execute(tx);
-  return rows[0]?.outcome ?? null;
-}
+const isSameAgain = (refusal: AnswerRefusal, decision: Decision): boolean =>
+  refusal.code === 'already_answered' && refusal.decision === decision;
 
 interface LockedForAnswer {
   readonly id: ApprovalId;
@@ -168,11 +146,13 @@ async function readFacts(tx: Sending, taskId: TaskId, actor: Actor): Promise<Fac
         select from users u
         where u.id = ${actor.id} and u.retired_at is null
           and (u.id = t.user_id or u.environment_role = 'administrator'
-            or exists (select from phase_participants p
-              where p.approval_id = t.approval_id and p.user_id = u.id)
-            or exists (select from approval_phases p
-              where p.approval_id = t.approval_id and p.manager_user_id = u.id))) as visible
+            or exists (select from phase_participants o
+              where o.approval_id = t.approval_id and o.user_id = u.id)
+            or exists (select from approval_phases o
+              where o.approval_id = t.approval_id and o.manager_user_id = u.id))) as visible,
+      p.state = 'open' and p.outcome is not null as "awaitsClosing"
     from tasks t
+    join approval_phases p on p.approval_id = t.approval_id and p.phase = t.phase and p.attempt = t.attempt
     where t.id = ${taskId}`.execute(tx);
   return rows[0];
 }
@@ -193,12 +173,12 @@ async function recordAnswer(
   tx: Sending,
   { approval, answer }: { readonly approval: LockedForAnswer; readonly answer: TaskAnswer },
 ): Promise<void> {
-  const { numAffectedRows } = await sql`
+  const changed = await sql`
     update tasks
     set state = 'answered', decision = ${answer.decision}, answered_at = now(),
       document_sha256 = ${approval.documentSha256}
     where id = ${answer.taskId} and state = 'open'`.execute(tx);
-  if (numAffectedRows !== 1n) throw new Error(`task ${answer.taskId} was judged as open and is not`);
+  requireChanged(changed, 1, `answering the open task ${answer.taskId}`);
 }
 
 async function recordReason(tx: Sending, { taskId, reason }: TaskAnswer): Promise<void> {
@@ -219,10 +199,11 @@ async function recordEffect(tx: Sending, approvalId: ApprovalId, event: PhaseEve
         and turn = ${event.turn} and state = 'waiting'`.execute(tx);
     return;
   }
-  await sql`
+  const decided = await sql`
     update approval_phases set outcome = ${event.outcome}, decided_at = now()
     where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt}
       and state = 'open' and outcome is null`.execute(tx);
+  requireChanged(decided, 1, `deciding the open phase ${phase} of approval ${approvalId}`);
   if (event.outcome === 'completed') return;
   await sql`
     update tasks set state = 'closed', close_reason = 'phase_rejected', closed_at = now()

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CourseEvent } from '../domain/course.ts';
 import type { ApprovalId, DocumentId, TemplateId } from '../domain/ids.ts';
 import type { PhaseEvent } from '../domain/phase.ts';
+import { requireChanged } from './changed.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
 /** Everything that happens to an approval, in the order of its seq. */
@@ -21,7 +22,7 @@ export type Step =
 
 /**
  * Appends events under the approval's lock and raises its seq by their number. The caller has read `seq` under that
- * lock; should the row say otherwise, the primary key refuses the insert.
+ * lock; should the row say otherwise, nothing is appended and this throws.
  */
 export async function appendEvents(
   tx: Sending,
@@ -32,7 +33,7 @@ export async function appendEvents(
   }: { readonly approvalId: ApprovalId; readonly seq: number; readonly step: Step | null },
   events: readonly ApprovalEvent[],
 ): Promise<void> {
-  await sql`
+  const appended = await sql`
     with raised as (
       update approvals set seq = ${seq}::int + ${events.length}::int
       where id = ${approvalId} and seq = ${seq}::int
@@ -43,6 +44,7 @@ export async function appendEvents(
       event.body - 'type'
     from raised, jsonb_array_elements(${JSON.stringify(events)}::jsonb) with ordinality as event (body, position)
   `.execute(tx);
+  requireChanged(appended, events.length, `appending events behind ${seq} of approval ${approvalId}`);
 }
 
 /** The events that steps of the course wrote, in order; with `steps`, only theirs. */

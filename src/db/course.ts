@@ -6,7 +6,17 @@ import type { GivenAnswer, Participant } from '../domain/course-phase.ts';
 import type { ApprovalId, DocumentId, EnvironmentId, TemplateId, UserId } from '../domain/ids.ts';
 import type { PhaseOutcome } from '../domain/phase-kind.ts';
 import type { PlacedSlot } from '../placement/place-template.ts';
+import { requireChanged } from './changed.ts';
 import type { Transaction } from './transaction.ts';
+
+/** The rows know nothing of this approval: a Temporal server beside another database. Repeating is no use. */
+export class NoSuchApproval extends Error {
+  override readonly name = 'NoSuchApproval';
+
+  constructor(approvalId: ApprovalId) {
+    super(`there is no approval ${approvalId}`);
+  }
+}
 
 /** An approval's row under its lock: until the transaction ends nobody else changes anything inside this approval. */
 export interface LockedApproval {
@@ -29,7 +39,7 @@ export async function lockApproval(tx: Transaction, approvalId: ApprovalId): Pro
     where id = ${approvalId}
     for no key update`.execute(tx);
   const approval = rows[0];
-  if (!approval) throw new Error(`there is no approval ${approvalId}`);
+  if (!approval) throw new NoSuchApproval(approvalId);
   return approval;
 }
 
@@ -42,7 +52,7 @@ export async function readApprovalTemplate(
     select template_id as "templateId", template_version as "templateVersion"
     from approvals
     where id = ${approvalId}`.execute(tx);
-  if (!rows[0]) throw new Error(`there is no approval ${approvalId}`);
+  if (!rows[0]) throw new NoSuchApproval(approvalId);
   return rows[0];
 }
 
@@ -81,8 +91,9 @@ export async function recordPlacement(
     from jsonb_to_recordset(${JSON.stringify(phases)}::jsonb) as placed (phase int, attempt int, manager uuid)
     where p.approval_id = ${id} and p.phase = placed.phase and p.attempt = placed.attempt
       and p.state = 'pending'`.execute(tx);
-  await sql`
+  const changed = await sql`
     update approvals set state = 'running' where id = ${id} and state = 'starting'`.execute(tx);
+  requireChanged(changed, 1, `running the starting approval ${id}`);
 }
 
 /** All people of a phase, however many: events and the workflow name the first of them only. */
@@ -126,10 +137,11 @@ export async function recordAwaiting(
   approvalId: ApprovalId,
   { phase, attempt, state }: PhaseRef & { readonly state: 'awaiting_manager' | 'awaiting_participants' },
 ): Promise<void> {
-  await sql`
+  const changed = await sql`
     update approval_phases set state = ${state}
     where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt}
       and state in ('pending', 'awaiting_manager', 'awaiting_participants')`.execute(tx);
+  requireChanged(changed, 1, `letting phase ${phase} of approval ${approvalId} wait`);
 }
 
 /** Opens a phase: a task for everybody with a turn, of which the first turn is open (WFL-04). */
@@ -138,10 +150,11 @@ export async function recordOpening(
   approval: { readonly environmentId: EnvironmentId; readonly id: ApprovalId },
   { phase, attempt, tasks }: PhaseRef & { readonly tasks: readonly OpenedTask[] },
 ): Promise<void> {
-  await sql`
+  const changed = await sql`
     update approval_phases set state = 'open', opened_at = now()
     where approval_id = ${approval.id} and phase = ${phase} and attempt = ${attempt}
       and state in ('pending', 'awaiting_manager', 'awaiting_participants')`.execute(tx);
+  requireChanged(changed, 1, `opening phase ${phase} of approval ${approval.id}`);
   await sql`
     insert into tasks (environment_id, id, approval_id, phase, attempt, kind, user_id, turn, state, opened_at)
     select p.environment_id, task.id, p.approval_id, p.phase, p.attempt, p.kind, task."userId", task.turn,
@@ -179,10 +192,11 @@ export async function recordClosing(
   approvalId: ApprovalId,
   { phase, attempt }: PhaseRef,
 ): Promise<void> {
-  await sql`
+  const changed = await sql`
     update approval_phases set state = outcome, closed_at = now()
     where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt}
       and state = 'open' and outcome is not null`.execute(tx);
+  requireChanged(changed, 1, `closing phase ${phase} of approval ${approvalId}`);
 }
 
 /** Ends an approval; its document's status follows (DOC-08). Phases that were never reached stay pending. */
@@ -191,9 +205,10 @@ export async function recordFinish(
   approval: LockedApproval,
   outcome: DecidedOutcome,
 ): Promise<void> {
-  await sql`
+  const changed = await sql`
     update approvals set state = ${outcome}, finished_at = now()
     where id = ${approval.id} and state = 'running'`.execute(tx);
+  requireChanged(changed, 1, `ending the running approval ${approval.id}`);
   await sql`
     update documents set status = ${outcome} where id = ${approval.documentId}`.execute(tx);
 }

@@ -7,10 +7,13 @@ import { findActiveActor, mayStart, seesEverything } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { findResponse, keyDays, rememberResponse } from './idempotency-keys.ts';
+import type { Keyed } from './idempotency-keys.ts';
 import { beyondEveryId, newId } from './ids.ts';
+import type { Page } from './page.ts';
 import type { DocumentKind, DocumentStatus } from './schema.ts';
 import { changeInTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
+export type { Keyed, Page }; // TEMP
 
 /** A document as it was read from what was sent (DOC-01, 03). */
 export interface SentDocument {
@@ -30,11 +33,6 @@ export interface SentDocument {
 export interface Received {
   readonly documentId: DocumentId;
   readonly repeated: boolean;
-}
-
-export interface Keyed {
-  readonly key: string;
-  readonly requestSha256: Buffer;
 }
 
 /**
@@ -185,12 +183,6 @@ export async function findDocument(
     from documents d join document_originals o on o.document_id = d.id
     where d.id = ${documentId} and ${visible(actor)}`.execute(tx);
   return rows[0];
-}
-
-export interface Page<Cursor> {
-  readonly limit: number;
-  /** The last id of the page before. */
-  readonly after: Cursor | null;
 }
 
 /** The documents that the actor may read, newest first, without their fields: those of one may be 100 kB. */

@@ -45,5 +45,7 @@ export async function listEnvironments(db: Db): Promise<{ id: EnvironmentId; nam
 
 /** ENV-15: the operator switches the workflow engine of an environment on or off. */
 export async function switchWorkflowEngine(db: Db, environmentId: EnvironmentId, on: boolean): Promise<void> {
-  await sql`update environments set workflow_engine = ${on} where id = ${environmentId}`.execute(db);
+  await inTenant(db, environmentId, (tx) =>
+    sql`update environments set workflow_engine = ${on} where id = ${environmentId}`.execute(tx),
+  );
 }

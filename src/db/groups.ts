@@ -6,13 +6,13 @@ import type { Result } from '../domain/result.ts';
 import { findActiveActor } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
-import type { Page } from './documents.ts';
 import { beforeEveryId, newId } from './ids.ts';
+import type { Page } from './page.ts';
 import { changeInTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
 
 /** Folds a name for comparing: GRP-06 knows no difference of case. */
-export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase();
+const foldName = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 /** Creates a group with users as its members (GRP-14). Its default assignees are set afterwards, by their own rules. */
 export async function createGroup(
@@ -95,7 +95,7 @@ export async function listGroups(tx: Transaction, { limit, after }: Page<GroupId
 }
 
 /** GRP-11: administrators manage groups. */
-export const mayManageGroups = ({ kind, role }: ActiveActor): boolean =>
+const mayManageGroups = ({ kind, role }: ActiveActor): boolean =>
   kind === 'user' && role === 'administrator';
 
 export interface DefaultAssigneesChange {

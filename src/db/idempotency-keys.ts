@@ -5,13 +5,17 @@ import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
-/** One request that is safe to repeat: whose key it is, for what, and the hash of what was asked. */
-export interface KeyedRequest {
+/** What makes a request safe to repeat: its key, and the hash of what was asked. */
+export interface Keyed {
+  readonly key: string;
+  readonly requestSha256: Buffer;
+}
+
+/** A keyed request with whose key it is, and for what. */
+export interface KeyedRequest extends Keyed {
   readonly environmentId: EnvironmentId;
   readonly actorId: string;
   readonly operation: string;
-  readonly key: string;
-  readonly requestSha256: Buffer;
 }
 
 /** What the same request was answered with before, or null; another request under the same key is refused. */

@@ -4,8 +4,8 @@ import type { Decision, PhaseKind } from '../domain/phase-kind.ts';
 import type { TaskState } from '../domain/phase.ts';
 import { seesEverything } from './actors.ts';
 import type { ActiveActor } from './actors.ts';
-import type { Page } from './documents.ts';
 import { beyondEveryId } from './ids.ts';
+import type { Page } from './page.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A task as a list shows it, with what it is about (TSK-02 without delegating). */

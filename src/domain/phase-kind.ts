@@ -9,8 +9,6 @@ export type Decision = 'reviewed' | 'approved' | 'rejected' | 'signed' | 'declin
 /** What settles a phase: everybody with a turn acted, or somebody stopped it. */
 export type PhaseOutcome = 'completed' | 'rejected';
 
-export const phaseKinds = ['review', 'approval', 'signature'] as const satisfies readonly PhaseKind[];
-
 /** WFL-07: the workflow role that acts in a phase of this kind. */
 export const roleOfKind: Readonly<Record<PhaseKind, ParticipantRole>> = {
   review: 'reviewer',

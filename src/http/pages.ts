@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZodType } from 'zod';
-import type { Page } from '../db/documents.ts';
 import { isId } from '../db/ids.ts';
+import type { Page } from '../db/page.ts';
 import type { Id } from '../domain/ids.ts';
 import { malformed } from './problem.ts';
 

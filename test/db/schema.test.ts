@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { dumpSchema } from '../../src/db/schema-dump.ts';
+import { dumpSchema } from '../support/schema-dump.ts';
 import { migrate } from '../../src/migrations.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -19,12 +19,12 @@ afterAll(async () => {
   await database.close();
 });
 
-test('TPL-03 migrations/schema.sql says what the migrations make; `npm run schema` writes it anew', async () => {
+test('migrations/schema.sql says what the migrations make; `npm run schema` writes it anew', async () => {
   const committed = readFileSync(join(import.meta.dirname, '../../migrations/schema.sql'), 'utf8');
   expect(await dumpSchema(owner)).toBe(committed);
 });
 
-test('TPL-03 a changed table shows in the dump', async () => {
+test('a changed table shows in the dump', async () => {
   await owner.query('begin');
   const before = await dumpAfterRollback();
   await owner.query('alter table users add column shoe_size integer');
@@ -34,11 +34,11 @@ test('TPL-03 a changed table shows in the dump', async () => {
   expect(await dumpSchema(owner)).toBe(before);
 });
 
-test('TPL-03 migrating a migrated database runs nothing', async () => {
+test('migrating a migrated database runs nothing', async () => {
   expect(await migrate(database.ownerUrl, () => undefined)).toEqual([]);
 });
 
-test('TPL-03 two who migrate at once are no matter', async () => {
+test('two who migrate at once are no matter', async () => {
   const ran = await Promise.all([1, 2].map(() => migrate(database.ownerUrl, () => undefined)));
   expect(ran).toEqual([[], []]);
 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { noCrash } from '../../src/crash-point.ts';
-import type { Keyed } from '../../src/db/documents.ts';
 import { switchWorkflowEngine } from '../../src/db/environments.ts';
+import type { Keyed } from '../../src/db/idempotency-keys.ts';
 import { startApproval } from '../../src/db/starts.ts';
 import type { Start } from '../../src/db/starts.ts';
 import { addTemplateVersion } from '../../src/db/templates.ts';

@@ -11,8 +11,8 @@ import { buildHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
 import { tenantTables } from '../support/rows.ts';
 
-/** Read to find out whose a credential is, before any tenant is known (architecture, section 6). */
-const outsideOnPurpose = ['environments', 'service_account_keys'];
+/** Read to find out whose a credential is, before any tenant is known (architecture, section 6); written only under it. */
+const readByAll = ['environments', 'service_account_keys'];
 
 let database: TestDatabase;
 let windmill: House;
@@ -31,7 +31,7 @@ beforeAll(async () => {
         values (${house.environmentId}, ${house.people.rita}, 'test', 'key', sha256('x'), '{}')`.execute(tx),
     );
   }
-  tables = await tenantTables(database.app);
+  tables = (await tenantTables(database.app)).filter((table) => !readByAll.includes(table));
 });
 afterAll(() => database.close());
 
@@ -65,21 +65,21 @@ test('ENV-01 every table that belongs to an environment is under row-level secur
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'environment_id' and not a.attisdropped
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
       and not (c.relrowsecurity and c.relforcerowsecurity)`.execute(database.app);
-  expect(rows.map(({ name }) => name).filter((name) => !outsideOnPurpose.includes(name))).toEqual([]);
+  expect(rows).toEqual([]);
 });
 
-test('ENV-01 every table belongs to an environment, but for what is read before one is known', async () => {
+test('ENV-01 there is no table without row-level security', async () => {
   const { rows } = await sql<{ name: string }>`
     select relname as name from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname !~ '^pgmigrations'
       and not relrowsecurity order by relname`.execute(database.app);
-  expect(rows.map(({ name }) => name)).toEqual(outsideOnPurpose);
+  expect(rows).toEqual([]);
 });
 
 test('ENV-01 every policy of a tenant names the environment for reading and for writing', async () => {
   const { rows } = await sql<{ name: string }>`
     select distinct c.relname as name from pg_policy p join pg_class c on c.oid = p.polrelid
-    where 'countersign_app'::regrole = any (p.polroles)
+    where 'countersign_app'::regrole = any (p.polroles) and c.relname <> all (${readByAll})
       and (pg_get_expr(p.polqual, p.polrelid) !~ 'app.environment_id'
         or pg_get_expr(p.polwithcheck, p.polrelid) !~ 'app.environment_id'
         or p.polcmd <> '*')`.execute(database.app);
@@ -91,7 +91,7 @@ test('ENV-01 what points from one table of tenants to another names the environm
     select o.conname as name
     from pg_constraint o
     join pg_class source on source.oid = o.conrelid and source.relrowsecurity
-    join pg_class target on target.oid = o.confrelid and target.relrowsecurity
+    join pg_class target on target.oid = o.confrelid and target.relrowsecurity and target.relname <> 'environments'
     where o.contype = 'f' and not (
       exists (select from pg_attribute a where a.attrelid = o.conrelid and a.attnum = any (o.conkey)
         and a.attname = 'environment_id')
@@ -178,4 +178,37 @@ test('ENV-01 no row is added to another environment', async () => {
         select * from jsonb_populate_record(null::${sql.table(table)}, ${rowsOf[table]}::jsonb)`,
   );
   expect(notBy(outcomes, /^42501 new row violates row-level security policy/)).toEqual([]);
+});
+
+describe('what is read before a tenant is known', () => {
+  const under = (statement: ReturnType<typeof sql>): Promise<string> =>
+    inTenant(database.app, harbour.environmentId, (tx) => statement.execute(tx)).then(
+      ({ numAffectedRows }) => `${numAffectedRows} rows`,
+      (error: { code: string }) => error.code,
+    );
+
+  test('ENV-01 an environment is not renamed under another', async () => {
+    expect(
+      await under(sql`update environments set name = 'taken' where id = ${windmill.environmentId}`),
+    ).toBe('0 rows');
+  });
+
+  test('ENV-01 no environment is founded but under its own id', async () => {
+    expect(await under(sql`insert into environments (id, name) values (gen_random_uuid(), 'theirs')`)).toBe(
+      '42501',
+    );
+  });
+
+  test('ENV-01 a key of an environment is not revoked under another', async () => {
+    const statement = sql`
+      update service_account_keys set revoked_at = now() where environment_id = ${windmill.environmentId}`;
+    expect(await under(statement)).toBe('0 rows');
+  });
+
+  test('ENV-01 no key is made for the service account of another environment', async () => {
+    const statement = sql`
+      insert into service_account_keys (id, environment_id, service_account_id, secret_sha256)
+      values ('0123456789abcdef', ${windmill.environmentId}, ${windmill.client.id}, sha256('x'))`;
+    expect(await under(statement)).toBe('42501');
+  });
 });

@@ -95,7 +95,7 @@ const idIn = (text: string, noun: string): string => {
   return found;
 };
 
-test('WFL-01 DOC-08 a first start, and the demo plays an invoice from its arrival to the signature', async () => {
+test('WFL-01 a first start, and the demo plays an invoice from its arrival to the signature', async () => {
   await start();
   expect(running?.printed()).toContain('Filling in the demo data');
   const printed = await countersign('demo');
@@ -104,14 +104,14 @@ test('WFL-01 DOC-08 a first start, and the demo plays an invoice from its arriva
   expect(printed).toMatch(/Chosen at random among 3 suitable members/);
 });
 
-test('WFL-02 the same invoice sent twice is one document and one approval', async () => {
+test('DOC-04 WFL-02 the same invoice sent twice is one document and one approval', async () => {
   const first = await countersign('approve', 'examples/invoice.xml');
   const second = await countersign('approve', 'examples/invoice.xml');
   expect(idIn(second, 'Approval')).toBe(idIn(first, 'Approval'));
   expect(second).toContain('the same approval');
 });
 
-test('WFL-03 after kill -9 of everything the next start goes on with the running approval', async () => {
+test('after kill -9 of everything the next start goes on with the running approval', async () => {
   const approvalId = idIn(await countersign('approve', 'examples/credit-note.xml'), 'Approval');
   await until(
     async () => /\n[0-9a-f-]{36}/.test(await countersign('tasks', '--as', 'rita')),
@@ -150,13 +150,13 @@ test('WFL-03 after kill -9 of everything the next start goes on with the running
   expect(wait.printed()).toContain('rejected');
 });
 
-test('ENV-01 a second start on the same folder is refused with the pid of the first', async () => {
+test('a second start on the same folder is refused with the pid of the first', async () => {
   const second = run('bin/start.js');
   expect(await second.ended).not.toBe(0);
   expect(second.printed()).toContain(String(running?.child.pid));
 });
 
-test('WFL-03 Ctrl-C stops every process of the folder', async () => {
+test('Ctrl-C stops every process of the folder', async () => {
   const pids = recordedPids();
   running?.child.kill('SIGINT');
   expect(await running?.ended).toBe(0);

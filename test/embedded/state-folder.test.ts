@@ -58,7 +58,12 @@ test('a folder that may not be written is told with the way out', async () => {
   writeFileSync(file, script, { mode: 0o644 });
   if (process.getuid?.() !== 0) spawnSync('chmod', ['0500', path]);
   const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-  const ran = spawnSync(process.execPath, ['--import', 'tsx', file], { encoding: 'utf8', ...nobody });
+  const ran = spawnSync(process.execPath, ['--import', 'tsx', file], {
+    encoding: 'utf8',
+    // The loader keeps a cache; our own temporary folder is not theirs.
+    env: { ...process.env, TMPDIR: '/tmp' },
+    ...nobody,
+  });
   expect(ran.stdout + ran.stderr).toContain(
     `StateFolderError: The state folder ${path} cannot be read and written`,
   );

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ApprovalId } from '../../src/domain/ids.ts';
+import { OutcomeWaiters } from '../../src/http/outcome-waiters.ts';
+import { until } from '../support/until.ts';
 import { TestApi } from './api.ts';
 
 let api: TestApi;
@@ -25,6 +26,15 @@ async function reject(approvalId: ApprovalId): Promise<void> {
 const wait = (approvalId: ApprovalId, query = '') =>
   api.call('client', `/v1/approvals/${approvalId}/wait${query}`);
 
+const waits = jest.spyOn(OutcomeWaiters.prototype, 'wait');
+/** Until so many wait at the process that was asked last. */
+const waiting = (count: number): Promise<void> =>
+  until(
+    async () => (waits.mock.contexts.at(-1) as OutcomeWaiters | undefined)?.size === count,
+    `${count} to wait`,
+    5_000,
+  );
+
 async function timed<T>(work: Promise<T>): Promise<{ value: T; ms: number }> {
   const began = performance.now();
   const value = await work;
@@ -33,10 +43,10 @@ async function timed<T>(work: Promise<T>): Promise<{ value: T; ms: number }> {
 
 test('WFL-25 who waits gets the outcome as soon as there is one', async () => {
   const approvalId = await inApproval();
-  const waiting = timed(wait(approvalId));
-  await delay(300);
+  const answer = timed(wait(approvalId));
+  await waiting(1);
   await reject(approvalId);
-  const { value, ms } = await waiting;
+  const { value, ms } = await answer;
   expect([value.status, value.body.state]).toEqual([200, 'rejected']);
   expect(ms).toBeLessThan(5_000);
 });
@@ -62,42 +72,42 @@ test.each(['61', '-1', '1.5', 'soon', ''])('WFL-25 waiting for "%s" seconds is r
 
 test('WFL-25 more than the limit do not wait at the same time; the others go on', async () => {
   const approvalId = await inApproval();
-  const waiting = [1, 2, 3].map(() => wait(approvalId, '?seconds=2'));
-  await delay(500);
+  const answers = [1, 2, 3].map(() => wait(approvalId, '?seconds=2'));
+  await waiting(3);
   const { status, headers, body } = await wait(approvalId);
   expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'too_many_waiting', '5']);
-  expect((await Promise.all(waiting)).map((answer) => answer.status)).toEqual([200, 200, 200]);
+  expect((await Promise.all(answers)).map((answer) => answer.status)).toEqual([200, 200, 200]);
 });
 
 test('WFL-25 who hangs up makes room at once', async () => {
   const approvalId = await inApproval();
   const hangUp = new AbortController();
   const headers = { authorization: `Bearer ${api.house.client.key}` };
-  const waiting = [1, 2, 3].map(() =>
+  const answers = [1, 2, 3].map(() =>
     fetch(`${api.url}/v1/approvals/${approvalId}/wait`, { headers, signal: hangUp.signal }).catch(
       (error: Error) => error.name,
     ),
   );
-  await delay(500);
+  await waiting(3);
   hangUp.abort();
-  expect(await Promise.all(waiting)).toEqual(['AbortError', 'AbortError', 'AbortError']);
-  await delay(100);
+  expect(await Promise.all(answers)).toEqual(['AbortError', 'AbortError', 'AbortError']);
+  await waiting(0);
   expect((await wait(approvalId, '?seconds=1')).status).toBe(200);
 });
 
 test('WFL-25 a process that stops lets those who wait go with the state that there is', async () => {
   const other = await api.another();
   const approvalId = await inApproval();
-  const waiting = timed(other.call('client', `/v1/approvals/${approvalId}/wait?seconds=30`));
-  await delay(500);
+  const answer = timed(other.call('client', `/v1/approvals/${approvalId}/wait?seconds=30`));
+  await waiting(1);
   const stopping = timed(other.app.close());
-  const { value, ms } = await waiting;
+  const { value, ms } = await answer;
   expect([value.status, value.body.state]).toEqual([200, 'running']);
   expect(ms).toBeLessThan(5_000);
   expect((await stopping).ms).toBeLessThan(5_000);
 });
 
-test('WFL-25 a process stops at once, though clients keep connections that they have not used', async () => {
+test('a process stops at once, though clients keep connections that they have not used', async () => {
   const other = await api.another();
   const unused = connect(Number(new URL(other.url).port), '127.0.0.1');
   await once(unused, 'connect');

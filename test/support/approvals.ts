@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { answerTask } from '../../src/db/answers.ts';
 import type { AnswerTaken, TaskAnswer } from '../../src/db/answers.ts';
 import { receiveDocument } from '../../src/db/documents.ts';
-import type { Keyed } from '../../src/db/documents.ts';
+import type { Keyed } from '../../src/db/idempotency-keys.ts';
 import { startApproval } from '../../src/db/starts.ts';
 import type { Started } from '../../src/db/starts.ts';
 import { listOpenTasks } from '../../src/db/tasks.ts';

@@ -1,18 +1,57 @@
-// `node --import tsx test/support/export-history.ts NAME`: plays the house's approval on servers of its own and writes
-// its history to test/workflows/histories/NAME.json. One is added with every released change of a workflow.
+// `node --import tsx test/support/export-history.ts COURSE NAME`: plays a course in the house on servers of its own and
+// writes its history to test/workflows/histories/NAME.json. One is added with every released change of a workflow.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { approveAll, startCourse } from './courses-by-people.ts';
+import { sql } from 'kysely';
+import { inTenant } from '../../src/db/transaction.ts';
+import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
+import { addGroup, addTemplate, phaseOf, startFrom } from './courses.ts';
+import { approveAll, say, startCourse } from './courses-by-people.ts';
+import type { Stage } from './courses-by-people.ts';
 import { openTestDatabase } from './database.ts';
 import globalSetup from './global-setup.ts';
 import globalTeardown from './global-teardown.ts';
 import { buildHouse } from './house.ts';
-import { openTestTemporal } from './temporal.ts';
+import { readStanding } from './standing.ts';
+import { openTestTemporal, until } from './temporal.ts';
 
-const [name] = process.argv.slice(2);
-if (!name || !/^[a-z0-9-]+$/.test(name))
-  throw new Error('say how the history is called: letters, digits, dashes');
+const courses: Readonly<Record<string, (stage: Stage) => Promise<ApprovalRef>>> = {
+  async approved(stage) {
+    const approval = await startCourse(stage);
+    await approveAll(stage);
+    return approval;
+  },
+  async rejected(stage) {
+    const approval = await startCourse(stage);
+    await say(stage, 'reviewed', 'rita');
+    await say(stage, 'rejected', 'bob');
+    return approval;
+  },
+  'without-manager': async (stage) => {
+    const { place, temporal } = stage;
+    const manager = { kind: 'owner', groupId: await addGroup(place, ['basil']) } as const;
+    const phase = phaseOf('approval', [[place.house.groups.buyers, 1]], manager);
+    const approval = await startFrom(place, await addTemplate(place, [phase]));
+    await temporal.sendNudge({ kind: 'start', ...approval });
+    await until('the phase to wait for its manager', async () => {
+      const { phases } = await readStanding(place.db, approval);
+      return phases[0]?.state === 'awaiting_manager' ? true : undefined;
+    });
+    await inTenant(place.db, approval.environmentId, (tx) =>
+      sql`update approval_phases set manager_user_id = ${place.house.people.olga}
+        where approval_id = ${approval.approvalId}`.execute(tx),
+    );
+    await temporal.sendNudge({ kind: 'phase_outcome', ...approval, phase: 1, attempt: 1 });
+    await say(stage, 'approved', 'bob');
+    return approval;
+  },
+};
+
+const [courseName = '', name = ''] = process.argv.slice(2);
+const play = courses[courseName];
+if (!play) throw new Error(`say which course: ${Object.keys(courses).join(', ')}`);
+if (!/^[a-z0-9-]+$/.test(name)) throw new Error('say how the history is called: letters, digits, dashes');
 
 await globalSetup();
 try {
@@ -21,10 +60,9 @@ try {
   try {
     const stage = { temporal, place: { db: database.app, house: await buildHouse(database.app) } };
     const history = await temporal.run(async () => {
-      const approval = await startCourse(stage);
-      await approveAll(stage);
-      await temporal.handleOf(approval).result();
-      return temporal.handleOf(approval).fetchHistory();
+      const handle = temporal.handleOf(await play(stage));
+      await handle.result();
+      return handle.fetchHistory();
     });
     const folder = join(import.meta.dirname, '../workflows/histories');
     mkdirSync(folder, { recursive: true });

@@ -16,12 +16,14 @@ export interface Program {
 
 const readyWithinMs = 60_000;
 
-/** Starts test/processes/NAME.ts and waits until it answers at its readiness address. */
-export async function startProgram(
-  name: 'api' | 'worker',
+type ProgramName = 'api' | 'worker';
+
+/** Starts test/processes/NAME.ts. */
+export function spawnProgram(
+  name: ProgramName,
   environment: Readonly<Record<string, string>>,
-  { readyUrl, logFile }: { readonly readyUrl: string; readonly logFile: string },
-): Promise<Program> {
+  logFile: string,
+): Program {
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', join(import.meta.dirname, `../processes/${name}.ts`)],
@@ -35,7 +37,7 @@ export async function startProgram(
   child.stderr.pipe(log, { end: false });
   const ended = once(child, 'exit').then(([code, signal]) => String(signal ?? code));
   void ended.then(() => log.end());
-  const program: Program = {
+  return {
     child,
     ended,
     async kill() {
@@ -47,6 +49,15 @@ export async function startProgram(
       await ended;
     },
   };
+}
+
+/** Starts test/processes/NAME.ts and waits until it answers at its readiness address. */
+export async function startProgram(
+  name: ProgramName,
+  environment: Readonly<Record<string, string>>,
+  { readyUrl, logFile }: { readonly readyUrl: string; readonly logFile: string },
+): Promise<Program> {
+  const program = spawnProgram(name, environment, logFile);
   await awaitReady(program, { name, readyUrl, logFile });
   return program;
 }

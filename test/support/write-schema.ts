@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import pg from 'pg';
-import { dumpSchema } from '../../src/db/schema-dump.ts';
+import { dumpSchema } from './schema-dump.ts';
 import { makeRolesAndDatabase } from '../../src/embedded/postgres-roles.ts';
 import { startPostgres } from '../../src/embedded/postgres.ts';
 import { lockStateFolder, openStateFolder } from '../../src/embedded/state-folder.ts';

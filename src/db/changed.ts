@@ -1,0 +1,13 @@
+/**
+ * Says no when a change met another number of rows than it assumed: the state that it was judged on is not the state
+ * that is there. A bug, and the transaction ends with it.
+ */
+export function requireChanged(
+  { numAffectedRows = 0n }: { readonly numAffectedRows?: bigint | undefined },
+  expected: number,
+  what: string,
+): void {
+  if (numAffectedRows !== BigInt(expected)) {
+    throw new Error(`${what}: ${numAffectedRows} rows were changed, not ${expected}`);
+  }
+}
