@@ -5,18 +5,32 @@ import { composeMail } from '../src/mail/compose.ts';
 import { isRefusedForGood } from '../src/mail/transport.ts';
 import type { MailDependencies } from './dependencies.ts';
 
-/** Mails of one batch; a slow server must not make a batch outlive its activity. */
+/** Mails of one batch: small, since a worker that stops waits for it. */
 const batch = 20;
+/**
+ * After so long no new mail is begun. One mail takes two and a half minutes where a server is slow in every step (15
+ * seconds each, 30 for its name), so that such a batch ends within the 4 minutes that `mailDeliveryWorkflow` gives it.
+ */
+const deliveringForMs = 40_000;
 
 /**
- * Sends the mails that are due. A mail that was sent and not noted is sent again under the same Message-ID (NTF-05);
- * what the server refuses for good is not repeated. Returns how many it took on.
+ * Sends the mails that are due, each claimed when its turn comes: what a batch does not come to stays due. A mail that
+ * was sent and not noted is sent again under the same Message-ID (NTF-05); what the server refuses for good is not
+ * repeated. Returns how many it took on.
  */
-export const deliverMails = (dependencies: MailDependencies) => async (): Promise<number> => {
-  const due = await claimDueMails(dependencies.delivery, batch);
-  for (const mail of due) await deliver(dependencies, mail);
-  return due.length;
-};
+export const deliverMails =
+  (dependencies: MailDependencies, forMs: number = deliveringForMs) =>
+  async (): Promise<number> => {
+    const until = performance.now() + forMs;
+    let taken = 0;
+    while (taken < batch && performance.now() < until) {
+      const [due] = await claimDueMails(dependencies.delivery, 1);
+      if (!due) break;
+      await deliver(dependencies, due);
+      taken += 1;
+    }
+    return taken;
+  };
 
 async function deliver(
   { app, delivery, transport, mail: from }: MailDependencies,

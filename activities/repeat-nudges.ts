@@ -1,10 +1,15 @@
-import { claimDueNudges, claimUnseenCourses, noteFailedNudge } from '../src/db/outbox.ts';
+import { claimDueNudges, claimUnseenCourses, noteFailedNudge, noteSentNudge } from '../src/db/outbox.ts';
 import type { Nudge } from '../src/db/outbox.ts';
 import type { DeliveryDependencies } from './dependencies.ts';
 
-/** One run sends at most so many: the next is 15 seconds away, and a claim must not outlive its activity. */
-const nudgesAtMost = 500;
-const coursesAtMost = 200;
+/**
+ * After so long no new round is begun: what is left has not been claimed and is due in the next run. With the last
+ * round, of two calls one after the other with 5 seconds each at most, a run stays below the minute that it has.
+ */
+const repeatingForMs = 40_000;
+/** A round is small, so that little is claimed at once and courses get their turn where many nudges are due. */
+const nudgesOfARound = 24;
+const coursesOfARound = 8;
 /** A course that nobody looked after for so long is asked for: Temporal may have lost it. */
 const unseenForMs = 10 * 60_000;
 const concurrency = 16;
@@ -14,24 +19,38 @@ const concurrency = 16;
  * knows (architecture, section 2.4). May run twice: a nudge that comes twice changes nothing.
  */
 export const repeatNudges =
-  ({ delivery, sendNudge }: DeliveryDependencies) =>
+  ({ delivery, sendNudge }: DeliveryDependencies, forMs: number = repeatingForMs) =>
   async (): Promise<{ sent: number; failed: number }> => {
-    const due = await claimDueNudges(delivery, nudgesAtMost);
-    const unseen = await claimUnseenCourses(delivery, { olderThanMs: unseenForMs, atMost: coursesAtMost });
-    const waiting: Nudge[] = [...due.map(({ nudge }) => nudge), ...unseen];
+    const until = performance.now() + forMs;
     let sent = 0;
     let failed = 0;
-    const sendWaiting = async (): Promise<void> => {
-      for (let nudge = waiting.shift(); nudge; nudge = waiting.shift()) {
-        try {
-          await sendNudge(nudge);
-          sent += 1;
-        } catch (error) {
-          failed += 1;
-          await noteFailedNudge(delivery, nudge, error instanceof Error ? error.message : String(error));
-        }
+    const send = async (nudge: Nudge): Promise<void> => {
+      try {
+        await sendNudge(nudge);
+      } catch (error) {
+        failed += 1;
+        await noteFailedNudge(delivery, nudge, error instanceof Error ? error.message : String(error));
+        return;
       }
+      sent += 1;
+      await noteSentNudge(delivery, nudge);
     };
-    await Promise.all(Array.from({ length: concurrency }, sendWaiting));
+    while (performance.now() < until) {
+      const due = await claimDueNudges(delivery, nudgesOfARound);
+      const unseen = await claimUnseenCourses(delivery, {
+        olderThanMs: unseenForMs,
+        atMost: coursesOfARound,
+      });
+      if (due.length + unseen.length === 0) break;
+      await sendAll([...due.map(({ nudge }) => nudge), ...unseen], send);
+    }
     return { sent, failed };
   };
+
+async function sendAll(nudges: readonly Nudge[], send: (nudge: Nudge) => Promise<void>): Promise<void> {
+  const waiting = [...nudges];
+  const sendWaiting = async (): Promise<void> => {
+    for (let nudge = waiting.shift(); nudge; nudge = waiting.shift()) await send(nudge);
+  };
+  await Promise.all(Array.from({ length: concurrency }, sendWaiting));
+}

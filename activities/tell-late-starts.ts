@@ -5,11 +5,12 @@ import type { DeliveryDependencies } from './dependencies.ts';
 
 /** Architecture, section 2.8: after this long administrators are told that an approval has not started. */
 export const lateAfterMs = 5 * 60_000;
-const atMost = 200;
+/** One run tells of at most so many, each in a transaction of its own; the next run goes on behind them. */
+const toldAtMost = 200;
 
 /** Puts down one mail per administrator for each approval that is late, once. Returns how many approvals were told of. */
 export const tellLateStarts =
-  ({ app, delivery }: DeliveryDependencies) =>
+  ({ app, delivery }: DeliveryDependencies, atMost: number = toldAtMost) =>
   async (): Promise<number> => {
     let told = 0;
     for (const { environmentId, approvalId } of await listLateStarts(delivery, { lateAfterMs, atMost })) {

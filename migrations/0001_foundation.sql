@@ -587,5 +587,5 @@ grant select, insert on approval_events, audit to countersign_app;
 
 grant select, delete, update (state, tries, next_try_at, last_error, settled_at)
   on outbox to countersign_delivery;
-grant select (environment_id, id, state, finished_at, course_seen_at), update (course_seen_at)
-  on approvals to countersign_delivery;
+grant select (environment_id, id, state, finished_at, course_seen_at, start_failure_told_at),
+  update (course_seen_at) on approvals to countersign_delivery;

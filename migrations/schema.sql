@@ -694,6 +694,7 @@ grant select on table approvals (finished_at) to countersign_delivery;
 grant select on table approvals (id) to countersign_delivery;
 grant update on table approvals (seq) to countersign_app;
 grant update on table approvals (start_failure_told_at) to countersign_app;
+grant select on table approvals (start_failure_told_at) to countersign_delivery;
 grant update on table approvals (state) to countersign_app;
 grant select on table approvals (state) to countersign_delivery;
 grant insert, select on table audit to countersign_app;

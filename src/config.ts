@@ -31,6 +31,7 @@ const variables = {
   PUBLIC_URL: webUrl.optional(),
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port.default(4400),
+  WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   WORKER_HEALTH_PORT: port.default(4405),
   /** 32 bytes or more: signs the development tokens of the demo's people. Without it there are none. */
   SIGNING_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
@@ -127,6 +128,7 @@ export function parseWorkerConfig(environment: Environment) {
     'MAIL_DOMAIN',
     'PUBLIC_URL',
     'API_PORT',
+    'WORKER_HEALTH_HOST',
     'WORKER_HEALTH_PORT',
     'LOG_LEVEL',
     'WORKFLOW_BUNDLE',

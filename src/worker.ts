@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import { approvalsTaskQueue, mailTaskQueue } from '../workflows/messages.ts';
 import { parseWorkerConfig, processEnvironment } from './config.ts';
@@ -14,8 +14,10 @@ import { openLog } from './log.ts';
 import type { Logger } from './log.ts';
 import { openMailTransport } from './mail/transport.ts';
 import { openTemporalClient } from './temporal/client.ts';
+import { runWorkers } from './temporal/run-workers.ts';
 import { ensureSchedules } from './temporal/schedules.ts';
 import { nudgeSender } from './temporal/send-nudge.ts';
+import { serveHealth } from './worker-health.ts';
 
 /** A cached workflow is some 40 kB; those beyond are read again from their history. */
 const workflowsCachedAtMost = 2_000;
@@ -34,29 +36,67 @@ export async function runWorker(
 ): Promise<void> {
   const log = openLog('worker', config.LOG_LEVEL);
   Runtime.install({ logger: workerLogger(log), shutdownSignals: [] });
-  const stopping = stopSignal();
-  const health = await serveHealth(config.WORKER_HEALTH_PORT);
-  const connection = await connect(config, log, stopping);
-  if (!connection) return health.close();
+  const stopping = stopOnSignals();
+  let running = false;
+  const health = await serveHealth({
+    host: config.WORKER_HEALTH_HOST,
+    port: config.WORKER_HEALTH_PORT,
+    isReady: () => running && !stopping.signal.aborted,
+  });
   const client = openTemporalClient(config.temporal);
   const database = (url: string) => openDatabase({ ...databaseSettings(config, log), url });
   const app = database(config.DATABASE_URL);
   const delivery = database(config.DATABASE_DELIVERY_URL);
   const transport = openMailTransport(config.SMTP_URL);
-  const activities = createActivities({
-    app,
-    delivery,
-    at,
-    transport,
-    sendNudge: nudgeSender(client),
-    mail: {
-      from: config.MAIL_FROM,
-      domain: config.MAIL_DOMAIN,
-      publicUrl: config.PUBLIC_URL ?? `http://127.0.0.1:${config.API_PORT}`,
-    },
-  });
-  const shared = { connection, namespace: config.temporal.namespace ?? 'default', activities } as const;
-  const approvals = await Worker.create({
+  let connection: NativeConnection | undefined;
+  let keptUp: Promise<void> | undefined;
+  try {
+    connection = await connect(config, log, stopping.signal);
+    // Asked to stop before there was anything to stop.
+    if (!connection || stopping.signal.aborted) return;
+    const activities = createActivities({
+      app,
+      delivery,
+      at,
+      transport,
+      sendNudge: nudgeSender(client),
+      mail: {
+        from: config.MAIL_FROM,
+        domain: config.MAIL_DOMAIN,
+        publicUrl: config.PUBLIC_URL ?? `http://127.0.0.1:${config.API_PORT}`,
+      },
+    });
+    const shared = { connection, namespace: config.temporal.namespace ?? 'default', activities } as const;
+    await runWorkers([approvalsWorker(config, shared), mailWorker(shared)], {
+      stopping,
+      onRunning: () => {
+        running = true;
+        log.info({ address: config.temporal.connectionOptions.address }, 'the worker is ready');
+        keptUp = keepSchedules(client, log, stopping.signal);
+      },
+    });
+  } finally {
+    stopping.abort();
+    await keptUp;
+    transport.close();
+    const closed = await Promise.allSettled([
+      app.destroy(),
+      delivery.destroy(),
+      connection?.close(),
+      client.connection.close(),
+      health.close(),
+    ]);
+    // Logged, not thrown: what has ended the worker is the fault to be told.
+    for (const one of closed) {
+      if (one.status === 'rejected') log.warn({ err: one.reason }, 'a connection could not be closed');
+    }
+  }
+}
+
+type Shared = Pick<WorkerOptions, 'connection' | 'namespace' | 'activities'>;
+
+const approvalsWorker = (config: WorkerConfig, shared: Shared): Promise<Worker> =>
+  Worker.create({
     ...shared,
     taskQueue: approvalsTaskQueue,
     workflowBundle: {
@@ -65,31 +105,14 @@ export async function runWorker(
     maxCachedWorkflows: workflowsCachedAtMost,
     shutdownGraceTime: '20 seconds',
   });
-  const mail = await Worker.create({
+
+const mailWorker = (shared: Shared): Promise<Worker> =>
+  Worker.create({
     ...shared,
     taskQueue: mailTaskQueue,
     maxTaskQueueActivitiesPerSecond: mailBatchesPerSecond,
     shutdownGraceTime: '20 seconds',
   });
-  const running = [approvals, mail];
-  stopping.addEventListener('abort', () => running.forEach((worker) => worker.shutdown()));
-  health.ready();
-  log.info({ address: config.temporal.connectionOptions.address }, 'the worker is ready');
-  const keptUp = keepSchedules(() => ensureSchedules(client), log, stopping);
-  try {
-    await Promise.all(running.map((worker) => worker.run()));
-  } finally {
-    await keptUp;
-    transport.close();
-    await Promise.all([
-      app.destroy(),
-      delivery.destroy(),
-      connection.close(),
-      client.connection.close(),
-      health.close(),
-    ]);
-  }
-}
 
 const databaseSettings = (config: WorkerConfig, log: Logger) => ({
   size: config.DATABASE_CONNECTIONS,
@@ -97,11 +120,11 @@ const databaseSettings = (config: WorkerConfig, log: Logger) => ({
   onError: (error: Error) => log.warn({ err: error }, 'a database connection was lost'),
 });
 
-/** Aborts when the process is asked to stop. */
-function stopSignal(): AbortSignal {
+/** Aborts when the process is asked to stop; whoever finds that it cannot go on aborts it as well. */
+function stopOnSignals(): AbortController {
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
-  return stopping.signal;
+  return stopping;
 }
 
 /** Waits for a Temporal server however long it takes: approvals are accepted meanwhile. */
@@ -121,34 +144,16 @@ async function connect(
   return undefined;
 }
 
-async function keepSchedules(ensure: () => Promise<void>, log: Logger, stopping: AbortSignal): Promise<void> {
+async function keepSchedules(client: Client, log: Logger, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
-    await ensure().catch((error: unknown) => log.warn({ err: error }, 'the schedules could not be checked'));
+    try {
+      // Without the signal a Temporal server that is away would keep the process from ending.
+      await client.withAbortSignal(stopping, () => ensureSchedules(client));
+    } catch (error) {
+      if (!stopping.aborted) log.warn({ err: error }, 'the schedules could not be checked');
+    }
     await delay(schedulesCheckedEveryMs, undefined, { signal: stopping }).catch(() => undefined);
   }
-}
-
-/** Liveness at /healthz, readiness at /readyz: 200 once the worker polls for work. */
-async function serveHealth(port: number): Promise<{ ready: () => void; close: () => Promise<void> }> {
-  let isReady = false;
-  const server: Server = createServer((request, response) => {
-    const ok = request.url === '/healthz' || (request.url === '/readyz' && isReady);
-    response.writeHead(ok ? 200 : request.url === '/readyz' ? 503 : 404).end();
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return {
-    ready: () => {
-      isReady = true;
-    },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
 }
 
 const workerLogger = (log: Logger) => ({

@@ -2,9 +2,11 @@ import { continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workfl
 import type { Activities } from '../activities/index.ts';
 import { mailTaskQueue } from './messages.ts';
 
+// Longer than a batch takes at worst, shorter than a mail is claimed for (`claimDueMails`): a second attempt finds no
+// mail that the first one may still be sending.
 const { deliverMails } = proxyActivities<Activities>({
   taskQueue: mailTaskQueue,
-  startToCloseTimeout: '2 minutes',
+  startToCloseTimeout: '4 minutes',
   retry: { maximumAttempts: 3 },
 });
 

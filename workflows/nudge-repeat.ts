@@ -9,10 +9,22 @@ const { repeatNudges, tellLateStarts, countDueMails } = proxyActivities<Activiti
   retry: { maximumAttempts: 2 },
 });
 
-/** What the schedule wakes: sends again what nobody has answered, and starts the delivery of mail where some is due. */
+/**
+ * What the schedule wakes: sends again what nobody has answered, tells of late starts, and starts the delivery of mail
+ * where some is due. Side by side, since none may keep another from its work by being slow or failing; the first fault
+ * is told at the end.
+ */
 export async function nudgeRepeatWorkflow(): Promise<void> {
-  await repeatNudges();
-  await tellLateStarts();
+  const settled = await Promise.allSettled([repeatNudges(), tellOfLateStarts(), deliverDueMails()]);
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function tellOfLateStarts(): Promise<void> {
+  if ((await tellLateStarts()) > 0) await startMailDelivery();
+}
+
+async function deliverDueMails(): Promise<void> {
   if ((await countDueMails()) > 0) await startMailDelivery();
 }
 

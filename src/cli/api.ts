@@ -76,6 +76,7 @@ export interface AuditEntry {
   readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null };
   readonly action: string;
   readonly subject: { readonly kind: string; readonly id: string };
+  readonly reason: string | null;
   readonly data: Readonly<Record<string, unknown>>;
 }
 

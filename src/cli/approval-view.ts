@@ -77,15 +77,16 @@ function phaseOf({ subject, data }: AuditEntry, phases: readonly Phase[]): strin
   return phases.find((one) => one.phase === phase)?.name ?? String(phase);
 }
 
-/** Whom a placement found, by which rule; the document that an answer is bound to. */
-function moreOf({ action, data }: AuditEntry, phases: readonly Phase[]): string {
+/** Whom a placement found, by which rule; the document that an answer is bound to, and the reason given. */
+function moreOf({ action, data, reason }: AuditEntry, phases: readonly Phase[]): string {
   if (action === 'participants_placed') {
     const ids = [data['manager'], data['sequenced']].flat().filter((id) => typeof id === 'string');
     const people = ids.map((id) => nameOf(id, phases)).join(', ') || 'nobody';
     return `${String(data['role']).replaceAll('_', ' ')}: ${people} [${String(data['rule'])}]`;
   }
   const sha256 = data['documentSha256'];
-  return typeof sha256 === 'string' ? `document ${sha256.slice(0, 12)}…` : '';
+  const bound = typeof sha256 === 'string' ? `document ${sha256.slice(0, 12)}…` : '';
+  return reason === null ? bound : `${bound}, because: ${reason}`;
 }
 
 const nameOf = (id: string, phases: readonly Phase[]): string =>

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Approval, Document, Once } from './api.ts';
 import { describeDocument } from './approval-view.ts';
-import { CliError } from './cli-error.ts';
+import { CliError, cannotRead } from './cli-error.ts';
 import type { BackOffice } from './session.ts';
 
 export type Print = (line: string) => void;
@@ -67,19 +67,11 @@ function hashed(parts: readonly (Buffer | string)[]): string {
   return `cli-${hash.digest('hex')}`;
 }
 
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'you may not read it',
-};
-
 export async function readInvoice(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    throw new CliError(`${file} can't be read: ${unreadable[code] ?? (code || String(error))}.`);
+    throw cannotRead(file, error);
   }
 }
 

@@ -62,8 +62,12 @@ function createProgram(run: Run, { print, printError }: Outputs): Command {
 
 const urlOption = () =>
   new Option('--url <url>', 'the API (default: COUNTERSIGN_URL, or the one that npm start runs)');
-const keyOption = () =>
-  new Option('--key <key>', "a service account's key (default: COUNTERSIGN_KEY, or the demo's)");
+const keyFileOption = () =>
+  new Option(
+    '--key-file <path>',
+    "a file with a service account's key, which as an option everybody on the machine could read and the shell would " +
+      "keep (default: COUNTERSIGN_KEY, or the demo's)",
+  );
 
 /** A default in --help where the demo gives one; a demo file that can't be read is told by the command itself. */
 function usualHint(session: Session, of: 'contractType' | 'location'): string {
@@ -85,7 +89,7 @@ function addBackOfficeCommands(program: Command, run: Run): void {
     .option('--location <code>', `where it belongs${usualHint(session, 'location')}`)
     .option('--template <id>', 'the template (default: the one that serves contract type and location)')
     .option('--wait', 'wait for the outcome')
-    .addOption(keyOption())
+    .addOption(keyFileOption())
     .addOption(urlOption())
     .action(async (file: string, options: ApproveFlags) => {
       const backOffice = session.backOffice(options);
@@ -97,7 +101,7 @@ function addBackOfficeCommands(program: Command, run: Run): void {
       .command(name)
       .description(description)
       .argument('<approval>', 'its id')
-      .addOption(keyOption())
+      .addOption(keyFileOption())
       .addOption(urlOption());
   about('approval', 'show an approval: state, phases, people, and why them').action(
     async (id: string, options: ConnectionOptions) => {

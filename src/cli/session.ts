@@ -1,10 +1,10 @@
 // Where the command line finds the API, and whose credential it sends.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CliConfig } from '../config.ts';
 import { issueDevelopmentToken } from '../development-token.ts';
 import { Api } from './api.ts';
-import { CliError } from './cli-error.ts';
+import { CliError, cannotRead } from './cli-error.ts';
 import { demoFilePath, readDemoFile } from './demo-file.ts';
 import type { DemoEnvironment, DemoFile, DemoPerson } from './demo-file.ts';
 
@@ -22,7 +22,7 @@ export const stateFolderOf = ({ COUNTERSIGN_STATE: named }: Pick<CliConfig, 'COU
 /** What the options of a command may say otherwise. */
 export interface ConnectionOptions {
   readonly url?: string;
-  readonly key?: string;
+  readonly keyFile?: string;
 }
 
 export interface BackOffice {
@@ -48,14 +48,15 @@ export class Session {
     return readDemoFile(this.stateFolder);
   }
 
-  /** The API as a back office: by --key, COUNTERSIGN_KEY or the demo's first service account, in this order. */
-  backOffice({ url, key = this.#config.COUNTERSIGN_KEY }: ConnectionOptions): BackOffice {
+  /** The API as a back office: by --key-file, COUNTERSIGN_KEY or the demo's first service account, in this order. */
+  backOffice({ url, keyFile }: ConnectionOptions): BackOffice {
+    const key = keyFile === undefined ? this.#config.COUNTERSIGN_KEY : readKey(keyFile);
     const environments = this.demo()?.environments ?? [];
     const environment = key
       ? environments.find(({ integration }) => integration.key === key)
       : environments[0];
     const credential = key ?? environment?.integration.key;
-    if (credential === undefined) throw this.#noDemo('No key: give --key or COUNTERSIGN_KEY');
+    if (credential === undefined) throw this.#noDemo('No key: give --key-file or COUNTERSIGN_KEY');
     return { api: new Api({ url: this.#url(url), credential }), environment };
   }
 
@@ -101,6 +102,18 @@ export const tokenOf = (
   userId: DemoPerson['id'],
 ): Promise<string> =>
   issueDevelopmentToken(new TextEncoder().encode(signingSecret), { userId, environmentId: environment.id });
+
+/** What the file holds is never repeated in what is printed: it may be another secret. */
+function readKey(file: string): string {
+  let key: string;
+  try {
+    key = readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw cannotRead(file, error);
+  }
+  if (!/^cs_\S+$/.test(key)) throw new CliError(`${file} holds no key: one begins with cs_.`);
+  return key;
+}
 
 function findPerson(file: DemoFile, name: string): { environment: DemoEnvironment; person: DemoPerson } {
   const wanted = name.toLowerCase();

@@ -9,14 +9,16 @@ import type { PlacementPick } from '../placement/pick.ts';
 import type { PlacementTrace } from '../placement/trace.ts';
 import { seesEverything } from './actors.ts';
 import type { ActiveActor } from './actors.ts';
-import type { Page } from './documents.ts';
-import { beforeEveryId, beyondEveryId } from './ids.ts';
+import { beyondEveryId } from './ids.ts';
+import type { Page } from './page.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface Person {
   readonly id: UserId;
   readonly name: string;
 }
+
+export type StartFailure = 'temporal_unavailable' | 'no_worker';
 
 export interface ApprovalSummary {
   readonly id: ApprovalId;
@@ -28,8 +30,8 @@ export interface ApprovalSummary {
     readonly id: string;
     readonly name: string;
   };
-  /** Why the workflow could not be started yet, of the last try. */
-  readonly startFailure: string | null;
+  /** Why the workflow is not under way: Temporal took no start, or took it and no worker came for it. */
+  readonly startFailure: StartFailure | null;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
 }
@@ -65,6 +67,17 @@ const visible = (actor: ActiveActor) =>
         or exists (select from phase_participants p where p.approval_id = a.id and p.user_id = ${actor.id})
         or exists (select from approval_phases p where p.approval_id = a.id and p.manager_user_id = ${actor.id}))`;
 
+/** A start that was taken is under way within seconds; after so long nobody is there to take it up. */
+const taken30SecondsAgo = sql`o.created_at < now() - interval '30 seconds'`;
+
+/** What the last try said names our servers: it stays in the outbox, for operators. */
+const startFailure = sql`
+  (select case
+      when o.last_error is not null then 'temporal_unavailable'
+      when ${taken30SecondsAgo} then 'no_worker' end
+    from outbox o
+    where o.approval_id = a.id and o.kind = 'start' and o.state = 'pending')`;
+
 const summary = sql`
   a.id, a.state,
   jsonb_build_object('id', d.id, 'title', d.title, 'reference', d.reference) as document,
@@ -72,8 +85,7 @@ const summary = sql`
   jsonb_build_object('kind', a.initiator_kind, 'id', a.initiator_id, 'name', coalesce(
     (select u.name from users u where u.id = a.initiator_id),
     (select s.name from service_accounts s where s.id = a.initiator_id))) as initiator,
-  (select o.last_error from outbox o
-    where o.approval_id = a.id and o.kind = 'start' and o.state = 'pending') as "startFailure",
+  ${startFailure} as "startFailure",
   a.created_at as "createdAt", a.finished_at as "finishedAt"`;
 
 const joined = sql`approvals a join documents d on d.id = a.document_id join templates t on t.id = a.template_id`;
@@ -165,32 +177,4 @@ export async function readApprovalStates(
   const { rows } = await sql<{ id: ApprovalId; state: ApprovalState }>`
     select id, state from approvals where id = any (${approvalIds}::uuid[])`.execute(tx);
   return new Map(rows.map(({ id, state }) => [id, state]));
-}
-
-export interface AuditRow {
-  readonly id: string;
-  readonly at: Date;
-  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null };
-  readonly action: string;
-  readonly subject: { readonly kind: string; readonly id: string };
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** What was done in an approval, oldest first. */
-export async function listAudit(
-  tx: Transaction,
-  approvalId: ApprovalId,
-  { limit, after }: Page<string>,
-): Promise<AuditRow[]> {
-  const { rows } = await sql<AuditRow>`
-    select e.id, e.at,
-      jsonb_build_object('kind', e.actor_kind, 'id', e.actor_id, 'name', coalesce(
-        (select u.name from users u where u.id = e.actor_id),
-        (select s.name from service_accounts s where s.id = e.actor_id))) as actor,
-      e.action, jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id) as subject, e.data
-    from audit e
-    where e.approval_id = ${approvalId} and e.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
-    order by e.id
-    limit ${limit}`.execute(tx);
-  return rows;
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { ApprovalId, EnvironmentId } from '../domain/ids.ts';
+import type { ApprovalId, EnvironmentId, UserId } from '../domain/ids.ts';
 import type { Actor } from './actors.ts';
-import { newId } from './ids.ts';
-import type { Sending } from './transaction.ts';
+import { beforeEveryId, newId } from './ids.ts';
+import type { Page } from './page.ts';
+import type { Sending, Transaction } from './transaction.ts';
 
 /** What happened, in ids, codes and hashes (AUD-01). Names, comments and reasons stand elsewhere. */
 export interface AuditEntry {
@@ -51,4 +52,50 @@ export async function writeAudit(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as entry (id uuid, action text, "approvalId" uuid, "subjectKind" text, "subjectId" text, data jsonb)
   `.execute(tx);
+}
+
+/** An entry as it is read: with the names that its ids have now, and what the actor wrote. */
+export interface AuditRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly actor: {
+    readonly kind: 'user' | 'service_account' | 'system';
+    readonly id: string | null;
+    readonly name: string | null;
+    readonly environment: { readonly id: EnvironmentId; readonly name: string } | null;
+  };
+  readonly onBehalfOf: { readonly id: UserId; readonly name: string } | null;
+  readonly action: AuditAction;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly reason: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What was done in an approval, oldest first (AUD-01). */
+export async function listAudit(
+  tx: Transaction,
+  approvalId: ApprovalId,
+  { limit, after }: Page<string>,
+): Promise<AuditRow[]> {
+  const { rows } = await sql<AuditRow>`
+    select e.id, e.at,
+      jsonb_build_object('kind', e.actor_kind, 'id', e.actor_id,
+        'name', coalesce(
+          (select u.name from users u where u.id = e.actor_id),
+          (select s.name from service_accounts s where s.id = e.actor_id)),
+        'environment',
+          (select jsonb_build_object('id', v.id, 'name', v.name) from environments v
+            where v.id = e.actor_environment_id)) as actor,
+      (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = e.on_behalf_of)
+        as "onBehalfOf",
+      e.action, jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id) as subject,
+      case when e.subject_kind = 'task' then
+        (select r.reason from answer_reasons r where r.task_id = e.subject_id::uuid) end
+        as reason,
+      e.data
+    from audit e
+    where e.approval_id = ${approvalId} and e.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
+    order by e.id
+    limit ${limit}`.execute(tx);
+  return rows;
 }

@@ -13,7 +13,6 @@ import type { Page } from './page.ts';
 import type { DocumentKind, DocumentStatus } from './schema.ts';
 import { changeInTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
-export type { Keyed, Page }; // TEMP
 
 /** A document as it was read from what was sent (DOC-01, 03). */
 export interface SentDocument {

@@ -3,6 +3,7 @@ const unavailable = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ENOTFOUND',
+  'EAI_AGAIN', // the name server did not answer
   'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',
@@ -10,7 +11,12 @@ const unavailable = new Set([
   '08001', // sqlclient_unable_to_establish_sqlconnection
   '08003', // connection_does_not_exist
   '08006', // connection_failure
+  '25006', // read_only_sql_transaction: after a failover, a connection to what is a standby now
+  '25P03', // idle_in_transaction_session_timeout: ours, the connection is gone with it
+  '53100', // disk_full
+  '53200', // out_of_memory
   '53300', // too_many_connections
+  '57014', // query_canceled: by our own statement_timeout; behind a lock or a busy disk, so a repeat may pass
   '57P01', // admin_shutdown
   '57P02', // crash_shutdown
   '57P03', // cannot_connect_now: starting up or recovering

@@ -95,8 +95,7 @@ export async function listGroups(tx: Transaction, { limit, after }: Page<GroupId
 }
 
 /** GRP-11: administrators manage groups. */
-const mayManageGroups = ({ kind, role }: ActiveActor): boolean =>
-  kind === 'user' && role === 'administrator';
+const mayManageGroups = ({ kind, role }: ActiveActor): boolean => kind === 'user' && role === 'administrator';
 
 export interface DefaultAssigneesChange {
   readonly groupId: GroupId;
@@ -138,7 +137,7 @@ export async function replaceDefaultAssignees(
   },
 ): Promise<Result<number, DefaultAssigneesRefusal | NotFound>> {
   const { rows: locked } = await sql<{ version: number }>`
-    select version from groups where id = ${groupId} and deleted_at is null for update`.execute(tx);
+    select version from groups where id = ${groupId} and deleted_at is null for no key update`.execute(tx);
   const current = locked[0]?.version;
   if (current === undefined) return err({ code: 'not_found', what: 'group' });
   if (current !== version) return err({ code: 'version_changed', version: current });

@@ -87,18 +87,22 @@ export async function countDueMails(delivery: Db): Promise<number> {
   return rows[0]?.due ?? 0;
 }
 
-/** Claims mails to send now. Who dies while sending has not taken them along: they are due again a minute later. */
+/**
+ * Claims mails to send now. Who dies while sending has not taken them along: they are due again 5 minutes later, then
+ * after twice as long each time, an hour at most. The first wait is longer than `deliverMails` may run, so that a mail
+ * that is still on its way to a slow server is nobody else's to send.
+ */
 export async function claimDueMails(delivery: Db, atMost: number): Promise<DueMail[]> {
   const { rows } = await sql<DueMail>`
     update outbox
     set tries = tries + 1,
-      next_try_at = now() + least(interval '1 minute' * power(2, least(tries, 10)), interval '1 hour')
+      next_try_at = now() + least(interval '5 minutes' * power(2, least(tries, 10)), interval '1 hour')
     where id in (
       select id from outbox
       where state = 'pending' and kind = 'mail' and next_try_at <= now()
       order by next_try_at
       limit ${atMost}
-      for update skip locked)
+      for no key update skip locked)
     returning id, environment_id as "environmentId", approval_id as "approvalId", payload`
     .execute(delivery)
     .catch(fault);

@@ -63,7 +63,7 @@ export async function claimDueNudges(delivery: Db, atMost: number): Promise<DueN
         where state = 'pending' and kind in ('start', 'phase_outcome') and next_try_at <= now()
         order by next_try_at
         limit ${atMost}
-        for update skip locked)
+        for no key update skip locked)
       returning id, tries, kind, environment_id, approval_id, phase, attempt`.execute(delivery),
   );
   return rows.map(
@@ -78,7 +78,7 @@ export async function claimDueNudges(delivery: Db, atMost: number): Promise<DueN
   );
 }
 
-/** Notes why a nudge could not be sent; `starting` shows it to whoever waits (architecture, section 2.8). */
+/** Notes, for operators, why a nudge could not be sent; `starting` shows only that (architecture, section 2.8). */
 export async function noteFailedNudge(delivery: Db, nudge: Nudge, reason: string): Promise<void> {
   await faultsTold(
     sql`
@@ -86,6 +86,16 @@ export async function noteFailedNudge(delivery: Db, nudge: Nudge, reason: string
       where approval_id = ${nudge.approvalId} and state = 'pending' and kind = ${nudge.kind}`.execute(
       delivery,
     ),
+  );
+}
+
+/** Temporal has taken the nudge: what the try before it said is no reason any more. */
+export async function noteSentNudge(delivery: Db, nudge: Nudge): Promise<void> {
+  await faultsTold(
+    sql`
+      update outbox set last_error = null
+      where approval_id = ${nudge.approvalId} and state = 'pending' and kind = ${nudge.kind}
+        and last_error is not null`.execute(delivery),
   );
 }
 
@@ -102,7 +112,7 @@ export async function claimUnseenCourses(
         where finished_at is null and course_seen_at < now() - make_interval(secs => ${olderThanMs / 1_000})
         order by course_seen_at
         limit ${atMost}
-        for update skip locked)
+        for no key update skip locked)
       returning id, environment_id`.execute(delivery),
   );
   return rows.map(({ id, environment_id: environmentId }) => ({
@@ -112,18 +122,22 @@ export async function claimUnseenCourses(
   }));
 }
 
-/** The approvals whose start nobody has answered for a long time, of all tenants. */
+/**
+ * The approvals whose start nobody has answered for a long time and of which nobody has been told, of all tenants. Who
+ * has been told of makes room: otherwise the oldest would fill every list, and those behind them would never be in one.
+ */
 export async function listLateStarts(
   delivery: Db,
   { lateAfterMs, atMost }: { readonly lateAfterMs: number; readonly atMost: number },
 ): Promise<ApprovalRef[]> {
   const { rows } = await faultsTold(
     sql<ApprovalRef>`
-      select environment_id as "environmentId", approval_id as "approvalId"
-      from outbox
-      where kind = 'start' and state = 'pending'
-        and created_at < now() - make_interval(secs => ${lateAfterMs / 1_000})
-      order by created_at
+      select o.environment_id as "environmentId", o.approval_id as "approvalId"
+      from outbox o join approvals a on a.id = o.approval_id
+      where o.kind = 'start' and o.state = 'pending'
+        and o.created_at < now() - make_interval(secs => ${lateAfterMs / 1_000})
+        and a.state = 'starting' and a.start_failure_told_at is null
+      order by o.created_at
       limit ${atMost}`.execute(delivery),
   );
   return rows;

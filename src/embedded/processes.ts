@@ -1,11 +1,11 @@
 // Child processes of one state folder: each in a process group of its own, with a log file and an entry in
 // processes.json, so that a start after kill -9 finds and ends exactly those that were ours.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf, stillRuns, type ProcessIdentity } from './process-identity.ts';
-import type { StateFolder } from './state-folder.ts';
+import { damagedStateFolder, replaceFile, type StateFolder } from './state-folder.ts';
 
 /** Prints one line of progress for people. */
 export type Log = (line: string) => void;
@@ -52,21 +52,39 @@ function recordsPath(folder: StateFolder): string {
   return join(folder.path, 'processes.json');
 }
 
+const isRecord = (value: unknown): value is ProcessRecord => {
+  const { pid, startedAt, name, stopSignal } = (value ?? {}) as Partial<Record<keyof ProcessRecord, unknown>>;
+  return (
+    Number.isInteger(pid) &&
+    (pid as number) > 0 &&
+    [startedAt, name, stopSignal].every((text) => typeof text === 'string')
+  );
+};
+
+function parseRecords(text: string): ProcessRecord[] {
+  const records: unknown = JSON.parse(text);
+  if (Array.isArray(records) && records.every(isRecord)) return records;
+  throw new TypeError('not a list of processes');
+}
+
 function readRecords(folder: StateFolder): ProcessRecord[] {
-  let text: string;
+  const path = recordsPath(folder);
   try {
-    text = readFileSync(recordsPath(folder), 'utf8');
+    return parseRecords(readFileSync(path, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    // Not taken for an empty list: a Postgres that still runs on the data would be started a second time.
+    throw damagedStateFolder(
+      folder,
+      `${path} cannot be read as the list of its processes. When none of them runs any more, as after a restart of ` +
+        'the machine, remove that file alone and start again; nothing else is lost. Otherwise end them first',
+      error,
+    );
   }
-  return JSON.parse(text) as ProcessRecord[];
 }
 
 function writeRecords(folder: StateFolder, records: readonly ProcessRecord[]): void {
-  const draft = `${recordsPath(folder)}.draft`;
-  writeFileSync(draft, JSON.stringify(records, null, 2), { mode: 0o600 });
-  renameSync(draft, recordsPath(folder));
+  replaceFile(recordsPath(folder), JSON.stringify(records, null, 2), 0o600);
 }
 
 function remember(folder: StateFolder, record: ProcessRecord): void {

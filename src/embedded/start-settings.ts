@@ -35,7 +35,7 @@ export interface Connections {
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
   readonly smtpUrl: string;
-  /** Of this state folder: 32 random bytes, base64url. */
+  /** The operator's own, or else of this state folder: 32 random bytes, base64url. */
   readonly signingSecret: string;
 }
 
@@ -80,8 +80,25 @@ export function portNeeds(settings: StartSettings): PortNeed[] {
   return needs;
 }
 
-/** The environment of worker and API: ours, with the addresses of this start. */
-export function childEnvironment(settings: StartSettings, connections: Connections): Record<string, string> {
+/** What signs the development tokens of this start: the operator's secret, or the state folder's own. */
+export const signingSecretOf = (settings: StartSettings, ofFolder: () => string): string =>
+  settings.environment['SIGNING_SECRET'] || ofFolder();
+
+/** What no program that runs for good is handed, and what only the other one needs. */
+const withheld = {
+  api: ['DATABASE_OWNER_URL', 'DATABASE_DELIVERY_URL', 'SMTP_URL', 'WORKER_HEALTH_PORT'],
+  worker: ['DATABASE_OWNER_URL', 'SIGNING_SECRET'],
+} as const;
+
+/**
+ * The environment of one program: ours, with the addresses of this start, without what the program has no need of.
+ * A secret of ours is handed out only where the demo's people are wanted: whoever signs can act as any of them.
+ */
+export function childEnvironment(
+  program: 'worker' | 'api',
+  settings: StartSettings,
+  connections: Connections,
+): Record<string, string> {
   const inherited = Object.entries(settings.environment).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
@@ -94,9 +111,8 @@ export function childEnvironment(settings: StartSettings, connections: Connectio
     SMTP_URL: connections.smtpUrl,
     API_PORT: String(settings.apiPort),
     WORKER_HEALTH_PORT: String(settings.workerHealthPort),
-    SIGNING_SECRET: connections.signingSecret,
+    ...(settings.seedDemo ? { SIGNING_SECRET: connections.signingSecret } : {}),
   };
-  // What runs for good has no need to be able to change the schema.
-  delete environment['DATABASE_OWNER_URL'];
+  for (const name of withheld[program]) delete environment[name];
   return environment;
 }

@@ -11,6 +11,7 @@ import { endOrphans, killRecorded } from './processes.ts';
 import {
   childEnvironment,
   portNeeds,
+  signingSecretOf,
   type Connections,
   type RunningCountersign,
   type StartHooks,
@@ -82,7 +83,7 @@ async function readyDatabase(starting: Starting): Promise<Database> {
   abort.throwIfAborted();
   if (settings.seedDemo && folder.marker().seededAt === undefined) {
     hooks.log('Filling in the demo data.');
-    const signingSecret = folder.secret('signing');
+    const signingSecret = signingSecretOf(settings, () => folder.secret('signing'));
     await hooks.seed({ databaseUrl: urls.appUrl, databaseOwnerUrl: urls.ownerUrl, signingSecret });
     folder.change({ seededAt: new Date().toISOString() });
   }
@@ -141,7 +142,6 @@ async function programs(
   connections: Connections,
 ): Promise<void> {
   abort.throwIfAborted();
-  const environment = childEnvironment(settings, connections);
   const part = (name: 'worker' | 'api', port: number) =>
     supervisor.start({
       name,
@@ -150,7 +150,7 @@ async function programs(
           folder,
           name,
           program: settings.programs[name],
-          environment,
+          environment: childEnvironment(name, settings, connections),
           readyUrl: `http://127.0.0.1:${port}/readyz`,
           log: hooks.log,
         }),
@@ -190,7 +190,7 @@ async function startParts(starting: Starting, cancel: () => void): Promise<Omit<
     temporalAddress: address,
     temporalNamespace: settings.temporalNamespace,
     smtpUrl: sink.smtpUrl,
-    signingSecret: folder.secret('signing'),
+    signingSecret: signingSecretOf(settings, () => folder.secret('signing')),
   };
   await programs(starting, connections);
   const apiUrl = `http://127.0.0.1:${settings.apiPort}`;

@@ -117,7 +117,7 @@ function notUsable(path: string, cause: unknown): StateFolderError {
 }
 
 /** Writes by rename, so that a kill in between leaves the old file or the new one, never half of one. */
-function replaceFile(path: string, text: string, mode: number): void {
+export function replaceFile(path: string, text: string, mode: number): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     writeFileSync(draft, text, { mode, flag: 'wx', flush: true });
@@ -244,6 +244,6 @@ export function requireServerVersion(
 }
 
 /** An error about a folder whose parts do not fit together, for the parts that find it out. */
-export function damagedStateFolder(folder: StateFolder, what: string): StateFolderError {
-  return corrupt(folder.path, what);
+export function damagedStateFolder(folder: StateFolder, what: string, cause?: unknown): StateFolderError {
+  return corrupt(folder.path, what, cause);
 }

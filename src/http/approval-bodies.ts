@@ -1,6 +1,7 @@
 // How approvals, their placements and their audit look in answers.
 import { z } from 'zod';
-import type { ApprovalSummary, AuditRow, PhaseRow, PlacementRow } from '../db/approvals.ts';
+import type { ApprovalSummary, PhaseRow, PlacementRow } from '../db/approvals.ts';
+import type { AuditRow } from '../db/audit.ts';
 import { explain } from '../placement/reasons.ts';
 import type { TraceEntry } from '../placement/trace.ts';
 import { id, instant, person } from './schemas.ts';
@@ -13,7 +14,12 @@ export const approvalSummary = z.strictObject({
   document: z.strictObject({ id: id<'document'>(), title: z.string(), reference: z.string() }),
   template: z.strictObject({ id: id<'template'>(), version: z.int(), name: z.string() }),
   initiator: z.strictObject({ kind: z.enum(['user', 'service_account']), id: z.uuid(), name: z.string() }),
-  startFailure: z.string().nullable().describe('Why the course could not begin yet, of the last try.'),
+  startFailure: z
+    .enum(['temporal_unavailable', 'no_worker'])
+    .nullable()
+    .describe(
+      'Why the course has not begun: Temporal took no start at the last try, or no worker came for it in 30 seconds. Nobody has to start it again.',
+    ),
   createdAt: instant,
   finishedAt: instant.nullable(),
 });
@@ -126,22 +132,21 @@ function placedBy(chosen: TraceEntry | null, members: readonly TraceEntry[]) {
 export const auditEntry = z.strictObject({
   id: z.uuid(),
   at: instant,
-  actor: z.strictObject({ kind: z.string(), id: z.uuid().nullable(), name: z.string().nullable() }),
+  actor: z.strictObject({
+    kind: z.enum(['user', 'service_account', 'system']),
+    id: z.uuid().nullable(),
+    name: z.string().nullable(),
+    environment: z.strictObject({ id: id<'environment'>(), name: z.string() }).nullable(),
+  }),
+  onBehalfOf: person.nullable(),
   action: z.string(),
   subject: z.strictObject({ kind: z.string(), id: z.string() }),
+  reason: z.string().nullable(),
   data: z.record(z.string(), z.unknown()),
 });
 
-export const auditEntryOf = ({
-  at,
-  actor,
-  subject,
-  data,
-  ...row
-}: AuditRow): z.output<typeof auditEntry> => ({
-  ...row,
+export const auditEntryOf = ({ at, ...entry }: AuditRow): z.output<typeof auditEntry> => ({
+  ...entry,
   at: at.toISOString(),
-  actor: { ...actor },
-  subject: { ...subject },
-  data: { ...data },
+  data: { ...entry.data },
 });

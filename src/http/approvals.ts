@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ActiveActor } from '../db/actors.ts';
-import { findApproval, listApprovals, listAudit, readPhases, readPlacements } from '../db/approvals.ts';
+import { findApproval, listApprovals, readPhases, readPlacements } from '../db/approvals.ts';
+import { listAudit } from '../db/audit.ts';
 import type { ApprovalSummary } from '../db/approvals.ts';
 import { startApproval } from '../db/starts.ts';
 import type { Start } from '../db/starts.ts';

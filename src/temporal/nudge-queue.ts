@@ -4,7 +4,10 @@ import type { SendNudge } from './send-nudge.ts';
 export interface NudgeQueue {
   /** Takes a nudge whose row is committed. When the queue is full it is left to the repetition. */
   put: (nudge: Nudge) => void;
-  /** Waits until everything that was taken has been sent or has failed. */
+  /**
+   * Drops what waits, takes nothing more and waits for the calls under way. Sending all of a full queue could take
+   * the better part of an hour with Temporal away; the rows keep every nudge, and the repetition sends it.
+   */
   drain: () => Promise<void>;
 }
 
@@ -27,6 +30,7 @@ export function createNudgeQueue({
   const waiting: Nudge[] = [];
   const idle: (() => void)[] = [];
   let sending = 0;
+  let closed = false;
 
   async function sendNext(nudge: Nudge): Promise<void> {
     try {
@@ -51,12 +55,14 @@ export function createNudgeQueue({
 
   return {
     put(nudge) {
-      if (waiting.length >= capacity) return;
+      if (closed || waiting.length >= capacity) return;
       waiting.push(nudge);
       next();
     },
     drain: () =>
       new Promise((resolve) => {
+        closed = true;
+        waiting.length = 0;
         idle.push(resolve);
         next();
       }),

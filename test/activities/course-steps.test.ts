@@ -165,7 +165,7 @@ test.each(cases)('%s changes nothing the second time', async (_sentence, prepare
 });
 
 describe('a step at the wrong time', () => {
-  test('WFL-03 is refused for good, so that no worker repeats it for ever', async () => {
+  test('is refused for good, so that no worker repeats it for ever', async () => {
     const approval = await start();
     await steps().place(approval);
     await expect(steps().open(approval, 2)).rejects.toMatchObject({
@@ -174,7 +174,7 @@ describe('a step at the wrong time', () => {
     });
   });
 
-  test('WFL-03 writes nothing', async () => {
+  test('writes nothing', async () => {
     const approval = await start();
     await steps().place(approval);
     const before = await dumpRows(place.db, place.house.environmentId);
@@ -234,7 +234,7 @@ test('PLC-14 of more than two hundred people the event names the first and count
   ]); // prettier-ignore
 });
 
-test('WFL-02 placing again after a while returns all that the course has come through', async () => {
+test('placing again after a while returns all that the course has come through', async () => {
   const approval = await start();
   await steps().place(approval);
   await steps().open(approval, 1);

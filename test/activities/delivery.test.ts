@@ -1,4 +1,5 @@
 // What is sent, and sent again. Each activity is run twice; a mail goes to a real SMTP server in this process.
+import { setTimeout as delay } from 'node:timers/promises';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
 import { countDueMails } from '../../activities/count-due-mails.ts';
@@ -47,10 +48,22 @@ const outbox = () =>
   );
 
 describe('repeating nudges', () => {
-  const repeating = (sendNudge: (nudge: Nudge) => Promise<void>) =>
-    run(repeatNudges({ app: database.app, delivery: database.delivery, sendNudge }));
+  const repeating = (sendNudge: (nudge: Nudge) => Promise<void>, forMs?: number) =>
+    run(repeatNudges({ app: database.app, delivery: database.delivery, sendNudge }, forMs));
+  const dueNow = async (): Promise<number> => (await outbox()).filter(({ due }) => due).length;
 
-  test('WFL-02 sends again the start that nobody answered', async () => {
+  /** As many outcomes that nobody answered. */
+  async function putOutcomes(count: number): Promise<void> {
+    const { environmentId, approvalId } = await start();
+    await inTenant(place.db, environmentId, (tx) =>
+      sql`insert into outbox (environment_id, id, kind, approval_id, phase, attempt)
+        select ${environmentId}, gen_random_uuid(), 'phase_outcome', ${approvalId}, nth, 1
+        from generate_series(2, ${count}::int) as nth`.execute(tx),
+    );
+    await makeDue();
+  }
+
+  test('sends again the start that nobody answered', async () => {
     const approval = await start();
     await makeDue();
     const sent: Nudge[] = [];
@@ -58,7 +71,7 @@ describe('repeating nudges', () => {
     expect(sent).toEqual([{ kind: 'start', ...approval }]);
   });
 
-  test('WFL-03 sends again the outcome that nobody answered', async () => {
+  test('sends again the outcome that nobody answered', async () => {
     const approval = await openOne(place);
     await answerNewest(place, 'rita', { decision: 'reviewed' });
     await makeDue();
@@ -67,7 +80,7 @@ describe('repeating nudges', () => {
     expect(sent).toEqual([{ kind: 'phase_outcome', ...approval, phase: 1, attempt: 1 }]);
   });
 
-  test('WFL-02 asks for a course that nobody looked after', async () => {
+  test('asks for a course that nobody looked after', async () => {
     const approval = await openOne(place);
     await sql`update approvals set course_seen_at = now() - interval '11 minutes'`.execute(database.delivery);
     const sent: Nudge[] = [];
@@ -75,7 +88,7 @@ describe('repeating nudges', () => {
     expect(sent).toEqual([{ kind: 'start', ...approval }]);
   });
 
-  test('WFL-02 a second time finds nothing due and changes nothing', async () => {
+  test('a second time finds nothing due and changes nothing', async () => {
     await start();
     await makeDue();
     await repeating(async () => undefined);
@@ -84,14 +97,36 @@ describe('repeating nudges', () => {
     expect([again, await everything()]).toEqual([{ sent: 0, failed: 0 }, before]);
   });
 
-  test('WFL-02 a nudge that was sent stays until the course has moved on', async () => {
+  test('a nudge that was sent stays until the course has moved on', async () => {
     await start();
     await makeDue();
     await repeating(async () => undefined);
     expect(await outbox()).toMatchObject([{ kind: 'start', state: 'pending', tries: 1 }]);
   });
 
-  test('WFL-02 a sender that fails is told of in the row, and the others are sent', async () => {
+  test('a Temporal that is slow keeps a run no longer than its time, and what is left stays due', async () => {
+    await putOutcomes(60);
+    const { sent } = await repeating(() => delay(10), 1);
+    expect([sent > 0, sent < 60, await dueNow()]).toEqual([true, true, 60 - sent]);
+  });
+
+  test('what is left by one run is sent by the next', async () => {
+    await putOutcomes(60);
+    const first = await repeating(() => delay(10), 1);
+    const second = await repeating(async () => undefined);
+    expect([first.sent + second.sent, await dueNow()]).toEqual([60, 0]);
+  });
+
+  test('WFL-26 what an earlier try said is forgotten when a nudge is taken', async () => {
+    await start();
+    await makeDue();
+    await repeating(() => Promise.reject(new Error('Temporal is away')));
+    await makeDue();
+    await repeating(async () => undefined);
+    expect(await outbox()).toMatchObject([{ state: 'pending', tries: 2, last_error: null }]);
+  });
+
+  test('a sender that fails is told of in the row, and the others are sent', async () => {
     const [first] = [await start(), await start(), await start()];
     await makeDue();
     const answer = await repeating(async ({ approvalId }) => {
@@ -105,25 +140,36 @@ describe('repeating nudges', () => {
 });
 
 describe('telling of late starts', () => {
-  const telling = () =>
-    run(tellLateStarts({ app: database.app, delivery: database.delivery, sendNudge: async () => undefined }));
+  const telling = (atMost?: number) =>
+    run(
+      tellLateStarts(
+        { app: database.app, delivery: database.delivery, sendNudge: async () => undefined },
+        atMost,
+      ),
+    );
   const age = () =>
     inTenant(place.db, place.house.environmentId, (tx) =>
       sql`update outbox set created_at = now() - interval '6 minutes'`.execute(tx),
     );
 
-  test('PHM-04 puts down a mail when a start is five minutes late', async () => {
+  test('puts down a mail when a start is five minutes late', async () => {
     await start();
     await age();
     expect([await telling(), (await outbox()).map(({ kind }) => kind)]).toEqual([1, ['start', 'mail']]);
   });
 
-  test('PHM-04 tells nobody before that', async () => {
+  test('tells nobody before that', async () => {
     await start();
     expect([await telling(), (await outbox()).map(({ kind }) => kind)]).toEqual([0, ['start']]);
   });
 
-  test('NTF-05 a second time tells nobody and changes nothing', async () => {
+  test('PHM-04 tells of those behind the ones that one run comes to', async () => {
+    for (let nth = 0; nth < 3; nth += 1) await start();
+    await age();
+    expect([await telling(1), await telling(1), await telling(1), await telling(1)]).toEqual([1, 1, 1, 0]);
+  });
+
+  test('a second time tells nobody and changes nothing', async () => {
     await start();
     await age();
     await telling();
@@ -135,11 +181,11 @@ describe('telling of late starts', () => {
 describe('delivering mails', () => {
   const settings = { from: 'Countersign <no-reply@countersign.example>', domain: 'countersign.example', publicUrl: 'https://cs.example' }; // prettier-ignore
 
-  async function delivering(smtpUrl: string = sink.url): Promise<number> {
+  async function delivering(smtpUrl: string = sink.url, forMs?: number): Promise<number> {
     const transport = openMailTransport(smtpUrl);
     try {
       return await run(
-        deliverMails({ app: database.app, delivery: database.delivery, transport, mail: settings }),
+        deliverMails({ app: database.app, delivery: database.delivery, transport, mail: settings }, forMs),
       );
     } finally {
       transport.close();
@@ -187,6 +233,25 @@ describe('delivering mails', () => {
     expect([await counting(), await counting(), await everything()]).toEqual([1, 1, before]);
   });
 
+  test('NTF-05 a slow server ends a batch after its mail, and the rest is due', async () => {
+    await late();
+    await late();
+    await late();
+    sink.delayMs = 100;
+    expect([await delivering(sink.url, 50), sink.mails.length, await counting()]).toEqual([1, 1, 2]);
+  });
+
+  test('NTF-05 a slow server gets no mail twice, however many batches there are and at once', async () => {
+    await late();
+    await late();
+    await late();
+    sink.delayMs = 100;
+    await Promise.all([delivering(sink.url, 50), delivering(sink.url, 50)]);
+    await delivering(sink.url, 50);
+    const ids = sink.mails.map(({ messageId }) => messageId);
+    expect([ids.length, new Set(ids).size, await counting()]).toEqual([3, 3, 0]);
+  });
+
   test('NTF-05 nothing is due once it was delivered', async () => {
     await late();
     await delivering();
@@ -206,7 +271,7 @@ describe('delivering mails', () => {
     expect([first, second]).toEqual([expect.stringMatching(/^<[0-9a-f-]{36}@countersign\.example>$/), first]);
   });
 
-  test('NTF-05 a mail says that a machine wrote it', async () => {
+  test('a mail says that a machine wrote it', async () => {
     await late();
     await delivering();
     const headers = sink.mails[0]?.headers ?? [];
@@ -261,7 +326,7 @@ describe('delivering mails', () => {
     expect([sink.mails, (await mailRow())?.state]).toEqual([[], 'failed']);
   });
 
-  test('NTF-05 line breaks in names and titles put nothing into the headers', async () => {
+  test('line breaks in names and titles put nothing into the headers', async () => {
     await inTenant(place.db, place.house.environmentId, (tx) =>
       sql`update users set name = E'Ada\r\nBcc: thief@evil.example\r\n\r\nHi' where id = ${place.house.people.admin}`.execute(
         tx,
@@ -273,7 +338,7 @@ describe('delivering mails', () => {
     expect([sink.mails.length, keys.includes('bcc')]).toEqual([1, false]);
   });
 
-  test('NTF-05 an address that hides a second one reaches nobody else', async () => {
+  test('an address that hides a second one reaches nobody else', async () => {
     await inTenant(place.db, place.house.environmentId, (tx) =>
       sql`update users set email = 'ada@windmill.example>, <thief@evil.example'
         where id = ${place.house.people.admin}`.execute(tx),
@@ -305,7 +370,7 @@ describe('forgetting what only grows', () => {
     return keys.map(({ operation }) => operation);
   };
 
-  test('DOC-04 WFL-02 the key of a document goes when its time is over, that of a start never does', async () => {
+  test('the key of a document goes when its time is over, that of a start never does', async () => {
     await start();
     await inHouse(
       sql`update idempotency_keys set expires_at = now() - interval '1 second' where expires_at is not null`,
@@ -314,13 +379,13 @@ describe('forgetting what only grows', () => {
     expect(await operations()).toEqual(['start']);
   });
 
-  test('DOC-04 a key whose time is not over stays', async () => {
+  test('a key whose time is not over stays', async () => {
     await start();
     await forget();
     expect(await operations()).toEqual(['document', 'start']);
   });
 
-  test('NTF-05 an outbox row goes a week after it was settled; what is pending, failed or fresh stays', async () => {
+  test('an outbox row goes a week after it was settled; what is pending, failed or fresh stays', async () => {
     await start();
     await inHouse(sql`
       insert into outbox (environment_id, id, kind, approval_id, state, settled_at)
@@ -331,7 +396,7 @@ describe('forgetting what only grows', () => {
     expect((await outbox()).map(({ state }) => state).sort()).toEqual(['failed', 'pending', 'settled']);
   });
 
-  test('NTF-05 the second run finds nothing to forget', async () => {
+  test('the second run finds nothing to forget', async () => {
     await start();
     await inHouse(
       sql`update idempotency_keys set expires_at = now() - interval '1 second' where expires_at is not null`,

@@ -26,6 +26,13 @@ function anInvoice(number: string): string {
   return file;
 }
 
+/** A file with a key, as `--key-file` takes it: with the line's end that an editor leaves. */
+function aKeyFile(key: string): string {
+  const file = join(folder, 'back-office.key');
+  writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  return file;
+}
+
 async function startOne(number: string): Promise<string> {
   const approvalId = idAfter('Approval', await office.ok('approve', anInvoice(number)));
   await office.settle();
@@ -72,7 +79,7 @@ describe('countersign approve', () => {
 
   test("with the key of the demo's other company it is sent there, with that one's usual location", async () => {
     const key = office.demo.environments[1]?.integration.key ?? '';
-    const out = await office.ok('approve', anInvoice('A-4'), '--key', key);
+    const out = await office.ok('approve', anInvoice('A-4'), '--key-file', aKeyFile(key));
     expect(out).toContain('to Bakkerij De Halm as Till of De Halm');
     expect(out).toContain('location       UTR (default)');
   });
@@ -194,7 +201,7 @@ describe('what is refused', () => {
 
   test('ENV-01 an approval of the other company is not found', async () => {
     const key = office.demo.environments[1]?.integration.key ?? '';
-    const { code, err } = await office.run('approval', await startOne('C-5'), '--key', key);
+    const { code, err } = await office.run('approval', await startOne('C-5'), '--key-file', aKeyFile(key));
     expect(code).toBe(1);
     expect(err).toContain('(not_found');
   });
@@ -203,8 +210,8 @@ describe('what is refused', () => {
     const { err } = await office.run(
       'approve',
       invoice,
-      '--key',
-      'cs_0123456789abcdef_secretsecretsecret',
+      '--key-file',
+      aKeyFile('cs_0123456789abcdef_secretsecretsecret'),
       '--location',
       'AMS',
       '--contract-type',

@@ -18,7 +18,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const run = (...args: string[]) => runIn({ COUNTERSIGN_STATE: folder }, ...args);
-const classified = ['--contract-type', 'INVOICE', '--location', 'AMS', '--key', 'cs_key'];
+const classified = ['--contract-type', 'INVOICE', '--location', 'AMS'];
+/** Asked of a back office whose key is not of the demo. */
+const runWithKey = (...args: string[]) =>
+  runIn({ COUNTERSIGN_STATE: folder, COUNTERSIGN_KEY: 'cs_key' }, ...args);
 
 describe('a problem in words', () => {
   test('title, detail, each fault with its path, and the code', () => {
@@ -51,7 +54,7 @@ describe('a problem in words', () => {
 describe('nobody to talk to', () => {
   test('Countersign that does not run is told with the command that starts it', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
-    const ran = await run('approve', join(examples, 'invoice.xml'), ...classified, '--url', url);
+    const ran = await runWithKey('approve', join(examples, 'invoice.xml'), ...classified, '--url', url);
     expect(ran).toMatchObject({
       code: 1,
       err: `Countersign is not running (nobody answers at ${url}): npm start`,
@@ -62,13 +65,13 @@ describe('nobody to talk to', () => {
     const server = createServer((_, answer) => answer.end('<html>hello</html>'));
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { err } = await run('approve', join(examples, 'invoice.xml'), ...classified, '--url', url);
+    const { err } = await runWithKey('approve', join(examples, 'invoice.xml'), ...classified, '--url', url);
     server.close();
     expect(err).toContain('not as Countersign does');
   });
 
   test('an address that is none is told', async () => {
-    const { err } = await run('approval', 'x', '--key', 'cs_key', '--url', 'localhost:4400');
+    const { err } = await runWithKey('approval', 'x', '--url', 'localhost:4400');
     expect(err).toContain('begins with http://');
   });
 
@@ -97,8 +100,21 @@ describe('files', () => {
     ['a file that is not there', 'missing.xml', 'there is no such file'],
     ['a folder', '.', 'it is a folder'],
   ])('%s is told in words', async (_, name, words) => {
-    const { code, err } = await run('approve', join(folder, name), ...classified);
+    const { code, err } = await runWithKey('approve', join(folder, name), ...classified);
     expect({ code, err }).toEqual({ code: 1, err: `${join(folder, name)} can't be read: ${words}.` });
+  });
+
+  test('a key file that is not there is told in words', async () => {
+    const path = join(folder, 'missing.key');
+    const { code, err } = await run('approval', 'x', '--key-file', path);
+    expect({ code, err }).toEqual({ code: 1, err: `${path} can't be read: there is no such file.` });
+  });
+
+  test('a key file that holds something else is told by its path, and nothing of it is shown', async () => {
+    const path = join(folder, 'other');
+    writeFileSync(path, 'another secret\n');
+    const { code, err } = await run('approval', 'x', '--key-file', path);
+    expect({ code, err }).toEqual({ code: 1, err: `${path} holds no key: one begins with cs_.` });
   });
 });
 
@@ -135,13 +151,18 @@ describe('options', () => {
     }
   });
 
+  test('a key is never an option: the list of processes and the shell would tell it', async () => {
+    const { code, err } = await run('approval', 'x', '--key', 'cs_key');
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("unknown option '--key'") });
+  });
+
   test('a malformed variable is told by its name', async () => {
     const { code, err } = await runIn({ COUNTERSIGN_URL: 'localhost' }, 'demo');
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('COUNTERSIGN_URL is not valid') });
   });
 
   test('a key that is not of the demo has no usual classification', async () => {
-    const { err } = await run('approve', join(examples, 'invoice.xml'), '--key', 'cs_key');
+    const { err } = await runWithKey('approve', join(examples, 'invoice.xml'));
     expect(err).toContain('Give --contract-type and --location');
   });
 });

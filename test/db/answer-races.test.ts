@@ -111,7 +111,7 @@ test('TSK-05 the same person at once with yes and no: one stands, the other is r
   expect([stands, refused]).toEqual([[stands[0]], [{ code: 'already_answered', decision: stands[0] }]]);
 });
 
-test('WFL-13 the same request under one key ten times at once is answered alike', async () => {
+test('the same request under one key ten times at once is answered alike', async () => {
   await sideBySide();
   const answer = { taskId: await taskOf('ann'), decision: 'approved', reason: null } as const;
   const request = newRequest();
@@ -124,7 +124,7 @@ test('WFL-13 the same request under one key ten times at once is answered alike'
   expect(answers.map((given) => given.ok && given.value.answered)).toEqual(answers.map(() => first));
 });
 
-test('WFL-03 an answer while the step closes the phase: the phase closes once, with every answer before it', async () => {
+test('an answer while the step closes the phase: the phase closes once, with every answer before it', async () => {
   const approval = await sideBySide();
   for (const name of ['ann', 'bob', 'cleo'] as const)
     await answerNewest(place, name, { decision: 'approved' });
@@ -138,7 +138,7 @@ test('WFL-03 an answer while the step closes the phase: the phase closes once, w
   expect([state, phases[0]?.state]).toEqual(['approved', 'completed']);
 });
 
-test('WFL-03 a step that is taken five times at once is recorded once', async () => {
+test('a step that is taken five times at once is recorded once', async () => {
   const approval = await startFrom(place, place.house.templateId);
   const steps = stepsOf(place.db);
   await Promise.all(Array.from({ length: 5 }, () => steps.place(approval)));

@@ -257,7 +257,7 @@ describe('an answer that is refused', () => {
     });
   });
 
-  test('ENV-08 from somebody who has been retired since', async () => {
+  test('from somebody who has been retired since', async () => {
     await openOne(place);
     const taskId = await openTask('rita');
     await inTenant(place.db, place.house.environmentId, (tx) =>
@@ -288,7 +288,7 @@ describe('an answer that is sent again', () => {
   test.each([
     ['with its key', () => newRequest()],
     ['without a key', () => null],
-  ])('WFL-13 %s answers as the first time', async (_name, requested) => {
+  ])('%s answers as the first time', async (_name, requested) => {
     await openOne(place);
     const [taskId, request] = [await openTask('rita'), requested()];
     const first = await send(taskId, 'reviewed', request);
@@ -299,7 +299,7 @@ describe('an answer that is sent again', () => {
   test.each([
     ['with its key', () => newRequest()],
     ['without a key', () => null],
-  ])('WFL-13 %s writes nothing', async (_name, requested) => {
+  ])('%s writes nothing', async (_name, requested) => {
     await openOne(place);
     const [taskId, request] = [await openTask('rita'), requested()];
     await send(taskId, 'reviewed', request);
@@ -318,7 +318,7 @@ describe('an answer that is sent again', () => {
     });
   });
 
-  test('WFL-13 under the same key with another body is refused as a reused key', async () => {
+  test('under the same key with another body is refused as a reused key', async () => {
     await openOne(place);
     const taskId = await openTask('rita');
     const request = newRequest();
@@ -331,7 +331,7 @@ describe('an answer that is sent again', () => {
     );
   });
 
-  test('WFL-13 a refused answer uses up no key: it is judged anew', async () => {
+  test('a refused answer uses up no key: it is judged anew', async () => {
     await openOne(place);
     const taskId = await openTask('rita');
     const request = newRequest();
@@ -347,7 +347,7 @@ describe('an answer that is sent again', () => {
     expect(await send(taskId, 'reviewed', request)).toMatchObject({ ok: true });
   });
 
-  test('WFL-13 an expired key is free again', async () => {
+  test('an expired key is free again', async () => {
     await openOne(place);
     const taskId = await openTask('rita');
     const request = newRequest();

@@ -125,7 +125,7 @@ function notDue(error: unknown): undefined {
   throw error;
 }
 
-test('AUD-01 after any play the events, folded, say what the rows say, and their numbers have no gap', async () => {
+test('after any play the events, folded, say what the rows say, and their numbers have no gap', async () => {
   await fc.assert(
     fc.asyncProperty(shapes, moves, async (phases, played) => {
       const approval = await startFrom(place, await addTemplate(place, phases.map(ofShape)));

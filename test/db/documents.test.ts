@@ -242,7 +242,7 @@ describe('who reads a document', () => {
     expect((await read(row?.id as DocumentId, asPerson(place.house, name))) !== undefined).toBe(may);
   });
 
-  test('DOC-07 the list shows newest first, page by page, and nothing twice', async () => {
+  test('the list shows newest first, page by page, and nothing twice', async () => {
     const sent: DocumentId[] = [];
     for (let nth = 0; nth < 5; nth += 1) sent.push(await sendDocument(place.db, place.house));
     const pages = await inTenant(place.db, place.house.environmentId, async (tx) => {

@@ -95,7 +95,7 @@ describe('default assignees', () => {
     expect((await read()).members.map(({ id }) => id).sort()).toEqual(people('ann', 'bob').sort());
   });
 
-  test('GRP-46 a change of the list raises the version, and says which one it is', async () => {
+  test('a change of the list raises the version, and says which one it is', async () => {
     expect([await setList(people('ann')), (await read()).version]).toEqual([{ ok: true, value: 3 }, 3]);
   });
 
@@ -136,7 +136,7 @@ describe('default assignees', () => {
       () => ({ code: 'default_assignee_not_designated', userIds: people('bob') }),
     ],
     [
-      'GRP-46 a change of a version that is not the newest',
+      'a change of a version that is not the newest',
       () => setList(people('ann'), { version: 1 }),
       () => ({ code: 'version_changed', version: 2 }),
     ],
@@ -167,13 +167,13 @@ describe('default assignees', () => {
     expect(await read()).toMatchObject({ version: 2, defaultAssignees: before });
   });
 
-  test('GRP-46 two changes at the same instant: one stands, the other is told the version', async () => {
+  test('two changes at the same instant: one stands, the other is told the version', async () => {
     const answers = await Promise.all([setList(people('ann')), setList(people('bob'))]);
     const refused = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
     expect(refused).toEqual([{ code: 'version_changed', version: 3 }]);
   });
 
-  test('AUD-01 a refused change writes nothing at all', async () => {
+  test('a refused change writes nothing at all', async () => {
     const before = await dumpRows(place.db, place.house.environmentId);
     await setList(people('ann', 'cleo'));
     expect(await dumpRows(place.db, place.house.environmentId)).toEqual(before);

@@ -2,7 +2,8 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { findActiveActor } from '../../src/db/actors.ts';
-import { listApprovals, listAudit } from '../../src/db/approvals.ts';
+import { listApprovals } from '../../src/db/approvals.ts';
+import { listAudit } from '../../src/db/audit.ts';
 import { listDocuments } from '../../src/db/documents.ts';
 import type { Database } from '../../src/db/schema.ts';
 import { listOpenTasks } from '../../src/db/tasks.ts';
@@ -110,19 +111,19 @@ const lists: [sentence: string, table: string, index: string, list: (tx: Transac
       (tx) => listOpenTasks(tx, house.people.ann, { limit: 50, after: null }),
     ],
     [
-      'WFL-25 the approvals, newest first',
+      'the approvals, newest first',
       'approvals a',
       'approvals_environment_id_id_key',
       async (tx) => listApprovals(tx, await asAdmin(tx), { limit: 50, after: null }),
     ],
     [
-      'DOC-02 the documents, newest first',
+      'the documents, newest first',
       'documents d',
       'documents_environment_id_id_key',
       async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null }),
     ],
     [
-      'AUD-01 the audit of an approval',
+      'the audit of an approval',
       'audit e',
       'audit_of_approval',
       (tx) => listAudit(tx, approval.approvalId, { limit: 50, after: null }),

@@ -8,7 +8,13 @@ import {
   settleMail,
   tellAdministrators,
 } from '../../src/db/mails.ts';
-import { claimDueNudges, claimUnseenCourses, listLateStarts, noteFailedNudge } from '../../src/db/outbox.ts';
+import {
+  claimDueNudges,
+  claimUnseenCourses,
+  listLateStarts,
+  noteFailedNudge,
+  noteSentNudge,
+} from '../../src/db/outbox.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
 import { answerNewest } from '../support/approvals.ts';
@@ -46,12 +52,12 @@ const rowsOfOutbox = () =>
   );
 
 describe('a nudge', () => {
-  test('WFL-02 is left for five seconds to the process that committed it', async () => {
+  test('is left for five seconds to the process that committed it', async () => {
     await startSome(1);
     expect(await claimDueNudges(database.delivery, 10)).toEqual([]);
   });
 
-  test('WFL-02 that nobody answered is claimed, of every tenant', async () => {
+  test('that nobody answered is claimed, of every tenant', async () => {
     const other = { db: database.app, house: await buildHouse(database.app, 'Harbour NV') };
     const started = [...(await startSome(1)), await startFrom(other, other.house.templateId)];
     await makeDue();
@@ -61,7 +67,7 @@ describe('a nudge', () => {
     );
   });
 
-  test('WFL-02 is claimed by one of two who claim at once', async () => {
+  test('is claimed by one of two who claim at once', async () => {
     await startSome(12);
     await makeDue();
     const claims = await Promise.all([1, 2, 3].map(() => claimDueNudges(database.delivery, 6)));
@@ -69,7 +75,7 @@ describe('a nudge', () => {
     expect([ids.length, new Set(ids).size]).toEqual([12, 12]);
   });
 
-  test('WFL-02 is not waited for where somebody else holds it', async () => {
+  test('is not waited for where somebody else holds it', async () => {
     await startSome(2);
     await makeDue();
     const claimed = await database.delivery.transaction().execute(async (tx) => {
@@ -79,13 +85,13 @@ describe('a nudge', () => {
     expect(claimed).toHaveLength(1);
   });
 
-  test('WFL-02 no more are claimed than were asked for', async () => {
+  test('no more are claimed than were asked for', async () => {
     await startSome(5);
     await makeDue();
     expect(await claimDueNudges(database.delivery, 2)).toHaveLength(2);
   });
 
-  test('WFL-02 waits twice as long after each try, five minutes at most', async () => {
+  test('waits twice as long after each try, five minutes at most', async () => {
     await startSome(1);
     const waits: number[] = [];
     for (let nth = 0; nth < 9; nth += 1) {
@@ -96,13 +102,13 @@ describe('a nudge', () => {
     expect(waits).toEqual([5, 10, 20, 40, 80, 160, 300, 300, 300]);
   });
 
-  test('WFL-02 a start is settled by the step that places people', async () => {
+  test('a start is settled by the step that places people', async () => {
     const [approval] = await startSome(1);
     await stepsOf(place.db).place(approval as ApprovalRef);
     expect(await rowsOfOutbox()).toMatchObject([{ kind: 'start', state: 'settled' }]);
   });
 
-  test('WFL-03 an outcome is settled by the step that closes its phase', async () => {
+  test('an outcome is settled by the step that closes its phase', async () => {
     const approval = await openOne(place);
     await answerNewest(place, 'rita', { decision: 'reviewed' });
     const before = (await rowsOfOutbox()).map(({ state }) => state);
@@ -113,13 +119,13 @@ describe('a nudge', () => {
     ]);
   });
 
-  test('WFL-03 a settled nudge is never claimed again', async () => {
+  test('a settled nudge is never claimed again', async () => {
     await openOne(place);
     await makeDue();
     expect(await claimDueNudges(database.delivery, 10)).toEqual([]);
   });
 
-  test('WFL-03 an outcome is claimed with the phase and attempt that it is of', async () => {
+  test('an outcome is claimed with the phase and attempt that it is of', async () => {
     const approval = await openOne(place);
     await answerNewest(place, 'rita', { decision: 'reviewed' });
     await makeDue();
@@ -127,34 +133,62 @@ describe('a nudge', () => {
       { kind: 'phase_outcome', ...approval, phase: 1, attempt: 1 },
     ]);
   });
+});
 
-  test('WFL-26 an approval that cannot start yet shows the reason of the last try', async () => {
-    const [approval] = await startSome(1);
-    const { environmentId, approvalId } = approval as ApprovalRef;
-    await noteFailedNudge(
-      database.delivery,
-      { kind: 'start', environmentId, approvalId },
-      'Temporal is away',
+describe('an approval in starting', () => {
+  const driverText = '14 UNAVAILABLE: connect ECONNREFUSED 10.0.0.7:7233';
+  const startOne = async (): Promise<ApprovalRef> => (await startSome(1))[0] as ApprovalRef;
+  const failing = (approval: ApprovalRef) =>
+    noteFailedNudge(database.delivery, { kind: 'start', ...approval }, driverText);
+  const age = ({ environmentId }: ApprovalRef) =>
+    inTenant(place.db, environmentId, (tx) =>
+      sql`update outbox set created_at = now() - interval '31 seconds'`.execute(tx),
     );
-    const found = await inTenant(place.db, environmentId, (tx) =>
+  const shown = ({ environmentId, approvalId }: ApprovalRef) =>
+    inTenant(place.db, environmentId, (tx) =>
       findApproval(tx, { kind: 'user', id: place.house.people.admin, role: 'administrator' }, approvalId),
     );
-    expect(found).toMatchObject({ state: 'starting', startFailure: 'Temporal is away' });
+
+  test('WFL-26 shows no reason at first', async () => {
+    expect(await shown(await startOne())).toMatchObject({ state: 'starting', startFailure: null });
   });
 
-  test('WFL-26 an approval that runs shows no reason any more', async () => {
-    const [approval] = await startSome(1);
-    const { environmentId, approvalId } = approval as ApprovalRef;
-    await noteFailedNudge(
-      database.delivery,
-      { kind: 'start', environmentId, approvalId },
-      'Temporal is away',
-    );
-    await stepsOf(place.db).place({ environmentId, approvalId });
-    const found = await inTenant(place.db, environmentId, (tx) =>
-      findApproval(tx, { kind: 'user', id: place.house.people.admin, role: 'administrator' }, approvalId),
-    );
-    expect(found).toMatchObject({ state: 'running', startFailure: null });
+  test('WFL-26 shows that Temporal could not be reached, and nothing of where it is', async () => {
+    const approval = await startOne();
+    await failing(approval);
+    const [row] = await rowsOfOutbox();
+    expect([(await shown(approval))?.startFailure, row?.last_error]).toEqual([
+      'temporal_unavailable',
+      driverText,
+    ]);
+  });
+
+  test('WFL-26 shows no reason any more once Temporal took the start', async () => {
+    const approval = await startOne();
+    await failing(approval);
+    await noteSentNudge(database.delivery, { kind: 'start', ...approval });
+    expect(await shown(approval)).toMatchObject({ state: 'starting', startFailure: null });
+  });
+
+  test('WFL-26 shows after half a minute that no worker came for what Temporal took', async () => {
+    const approval = await startOne();
+    await age(approval);
+    expect(await shown(approval)).toMatchObject({ state: 'starting', startFailure: 'no_worker' });
+  });
+
+  test('WFL-26 shows what the last try said before how long it takes', async () => {
+    const approval = await startOne();
+    await failing(approval);
+    await age(approval);
+    expect(await shown(approval)).toMatchObject({ startFailure: 'temporal_unavailable' });
+  });
+
+  test('WFL-26 shows no reason once it runs', async () => {
+    const approval = await startOne();
+    await failing(approval);
+    await age(approval);
+    await stepsOf(place.db).place(approval);
+    expect(await shown(approval)).toMatchObject({ state: 'running', startFailure: null });
   });
 });
 
@@ -163,25 +197,35 @@ describe('a course that nobody looked after', () => {
   const age = (): Promise<unknown> =>
     sql`update approvals set course_seen_at = now() - interval '2 minutes'`.execute(database.delivery);
 
-  test('WFL-02 is asked for as if it were to be started', async () => {
+  test('is asked for as if it were to be started', async () => {
     const [approval] = await startSome(1);
     await age();
     expect(await unseen()).toEqual([{ kind: 'start', ...approval }]);
   });
 
-  test('WFL-02 is not asked for before its time', async () => {
+  test('is not asked for before its time', async () => {
     await startSome(1);
     expect(await unseen()).toEqual([]);
   });
 
-  test('WFL-02 is asked for once in that time, and by one of two at once', async () => {
+  test('is asked for once in that time, and by one of two at once', async () => {
     await startSome(8);
     await age();
     const claims = await Promise.all([unseen(), unseen()]);
     expect([claims.flat().length, await unseen()]).toEqual([8, []]);
   });
 
-  test('WFL-25 is not asked for when it is finished', async () => {
+  test('is asked for while somebody adds to it: a new row of it only keeps its id', async () => {
+    const [approval] = await startSome(1);
+    await age();
+    const asked = await inTenant(place.db, place.house.environmentId, async (tx) => {
+      await sql`select id from approvals for key share`.execute(tx);
+      return unseen();
+    });
+    expect(asked).toEqual([{ kind: 'start', ...approval }]);
+  });
+
+  test('is not asked for when it is finished', async () => {
     const approval = await openOne(place);
     const steps = stepsOf(place.db);
     await answerNewest(place, 'rita', { decision: 'reviewed' });
@@ -203,13 +247,13 @@ describe('a mail', () => {
     return approval as ApprovalRef;
   };
 
-  test('WFL-02 a start is late when nobody answered it for that long', async () => {
+  test('a start is late when nobody answered it for that long', async () => {
     const [approval] = await startSome(1);
     const late = (lateAfterMs: number) => listLateStarts(database.delivery, { lateAfterMs, atMost: 10 });
     expect([await late(60_000), await late(-60_000)]).toEqual([[], [approval]]);
   });
 
-  test('PHM-04 goes to every active administrator', async () => {
+  test('goes to every active administrator', async () => {
     await inTenant(place.db, place.house.environmentId, (tx) =>
       sql`update users set environment_role = 'administrator' where id = ${place.house.people.olga}`.execute(
         tx,
@@ -221,7 +265,7 @@ describe('a mail', () => {
     expect(due.map(({ payload }) => payload.userId).sort()).toEqual([admin, olga].sort());
   });
 
-  test('PHM-04 goes to the fallback mailbox where nobody is administrator', async () => {
+  test('goes to the fallback mailbox where nobody is administrator', async () => {
     await inTenant(place.db, place.house.environmentId, (tx) =>
       sql`update users set retired_at = now() where environment_role = 'administrator'`.execute(tx),
     );
@@ -235,10 +279,10 @@ describe('a mail', () => {
     expect([again, await countDueMails(database.delivery)]).toEqual([false, 1]);
   });
 
-  test('NTF-05 is claimed by one of two at once, and waits a minute then', async () => {
+  test('NTF-05 is claimed by one of two at once, and waits five minutes then', async () => {
     await tell();
     const claims = await Promise.all([1, 2].map(() => claimDueMails(database.delivery, 10)));
-    expect([claims.flat().length, (await rowsOfOutbox()).at(-1)?.wait]).toEqual([1, 60]);
+    expect([claims.flat().length, (await rowsOfOutbox()).at(-1)?.wait]).toEqual([1, 300]);
   });
 
   test('NTF-05 that was taken is settled', async () => {

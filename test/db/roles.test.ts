@@ -113,7 +113,7 @@ describe('what never changes', () => {
     'delete from tasks',
     'delete from outbox',
     'delete from users',
-  ])('AUD-01 the app role may not %s', async (statement) => {
+  ])('the app role may not %s', async (statement) => {
     expect(await asTenant(statement)).toBe(permissionDenied);
   });
 
@@ -136,7 +136,7 @@ describe('delivery', () => {
     expect(rows.map(({ name }) => name)).toEqual(['approvals', 'outbox']);
   });
 
-  test('ENV-01 of an approval delivery reads five columns and no document', async () => {
+  test('ENV-01 of an approval delivery reads six columns and no document', async () => {
     const { rows } = await sql<{ name: string }>`
       select attname as name from pg_attribute
       where attrelid = 'approvals'::regclass and attnum > 0 and not attisdropped
@@ -148,11 +148,12 @@ describe('delivery', () => {
       'environment_id',
       'finished_at',
       'id',
+      'start_failure_told_at',
       'state',
     ]);
   });
 
-  test('ENV-01 delivery may change only how far a row has been sent', async () => {
+  test('delivery may change only how far a row has been sent', async () => {
     const { rows } = await sql<{ name: string }>`
       select format('%s.%s', attrelid::regclass, attname) as name
       from pg_attribute a join pg_class c on c.oid = a.attrelid
@@ -170,7 +171,7 @@ describe('delivery', () => {
     ]);
   });
 
-  test('ENV-01 delivery may delete no outbox row but a settled one', async () => {
+  test('delivery may delete no outbox row but a settled one', async () => {
     await openOne({ db: database.app, house });
     await startOne(database.app, house);
     await sql`delete from outbox`.execute(database.delivery);

@@ -141,7 +141,7 @@ describe('one key', () => {
     expect(await start({}, { request })).toMatchObject({ ok: true, value: { repeated: false } });
   });
 
-  test('WFL-02 a document that is under approval takes no second one, also not at the same instant', async () => {
+  test('a document that is under approval takes no second one, also not at the same instant', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => start()));
     const codes = answers.flatMap((answer) => (answer.ok ? [] : [answer.error.code]));
     expect(codes).toEqual(Array.from({ length: 9 }, () => 'document_under_approval'));
@@ -149,7 +149,7 @@ describe('one key', () => {
 });
 
 describe('a start', () => {
-  test('WFL-01 puts the document under review', async () => {
+  test('DOC-08 puts the document under review', async () => {
     await start();
     const rows = await rowsOf(
       place.db,

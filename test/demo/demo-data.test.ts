@@ -37,7 +37,7 @@ const count = async ({ id }: DemoEnvironment, table: string): Promise<number> =>
 const names = ['Veldhuis Accountants', 'Bakkerij De Halm'];
 
 describe('the demo data', () => {
-  test('ENV-01 ENV-04 ENV-16 ENV-17 ENV-18 are two companies with their people, rights and configuration', async () => {
+  test('are two companies with their people, rights and configuration', async () => {
     const { made, kept } = await fillIn();
     expect(made).toEqual(names);
     for (const environment of kept) {
@@ -57,7 +57,7 @@ describe('the demo data', () => {
     expect(new Set(handles).size).toBe(handles.length);
   });
 
-  test('GRP-14 DFA-01 groups have members and ordered default assignees, and one has no list', async () => {
+  test('groups have members and ordered default assignees, and one has no list', async () => {
     const { kept } = await fillIn();
     for (const { id } of kept) {
       const groups = await inTenant(database.app, id, (tx) => listGroups(tx, { limit: 100, after: null }));
@@ -88,7 +88,7 @@ describe('the demo data', () => {
     }
   });
 
-  test('ENV-12 the key that was handed over is that of the back office', async () => {
+  test('the key that was handed over is that of the back office', async () => {
     const { kept } = await fillIn();
     for (const { id, integration } of kept) {
       expect(await findKeyOwner(database.app, integration.key)).toMatchObject({

@@ -24,7 +24,7 @@ const close = (phase: number, outcome: 'completed' | 'rejected' | null = 'comple
 const notDue = (step: string) => ({ ok: false, error: { code: 'step_not_due', step } });
 
 describe('placing', () => {
-  test('WFL-02 an accepted approval gets its people', () => {
+  test('an accepted approval gets its people', () => {
     const phases = [placed(1), placed(2)];
     expect(decide({ state: 'starting', phases: [] }, { type: 'place_participants', phases })).toEqual({
       ok: true,
@@ -33,7 +33,7 @@ describe('placing', () => {
   });
 
   test.each(['running', 'approved', 'rejected', 'cancelled', 'withdrawn'] as const)(
-    'WFL-02 an approval that is %s is never placed again',
+    'an approval that is %s is never placed again',
     (state) => {
       expect(decide({ state, phases: [] }, { type: 'place_participants', phases: [] })).toEqual(
         notDue('place_participants'),

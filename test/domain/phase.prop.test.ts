@@ -78,7 +78,7 @@ function play({ kind, turns, attempts }: Game): {
 
 const holds = (law: (game: Game) => void): void => fc.assert(fc.property(games, law), { numRuns: 400 });
 
-test('TSK-05 each task is answered at most once', () => {
+test('WFL-13 each task is answered at most once', () => {
   holds((game) => {
     const answered = play(game)
       .moves.flatMap(({ events }) => events)
@@ -87,13 +87,13 @@ test('TSK-05 each task is answered at most once', () => {
   });
 });
 
-test('TSK-05 a decided phase takes no answer any more', () => {
+test('a decided phase takes no answer any more', () => {
   holds((game) => {
     for (const { before, events } of play(game).moves) if (before.outcome) expect(events).toEqual([]);
   });
 });
 
-test('TSK-05 what is closed or answered stays so', () => {
+test('what is closed or answered stays so', () => {
   holds((game) => {
     for (const { before, after } of play(game).moves) {
       const over = before.tasks.filter(({ state }) => state === 'answered' || state === 'closed');

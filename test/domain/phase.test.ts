@@ -164,7 +164,7 @@ describe('whose task', () => {
     }
   });
 
-  test('TSK-05 a handled task takes no second answer and says what the first one was', () => {
+  test('WFL-13 a handled task takes no second answer and says what the first one was', () => {
     const handled = facts({ task: { state: 'answered', decision: 'rejected' } });
     expect(decide(handled, answer())).toEqual({
       ok: false,
@@ -172,7 +172,7 @@ describe('whose task', () => {
     });
   });
 
-  test('TSK-05 a closed task is refused with the reason why it was closed', () => {
+  test('a closed task is refused with the reason why it was closed', () => {
     expect(decide(facts({ task: { state: 'closed', closeReason: 'phase_rejected' } }), answer())).toEqual({
       ok: false,
       error: { code: 'task_closed', reason: 'phase_rejected' },

@@ -22,7 +22,7 @@ afterAll(async () => {
   await servers.close();
 });
 
-test('WFL-02 WFL-04 while Temporal is away people start and answer, and the course catches up when it is back', async () => {
+test('while Temporal is away people start and answer, and the course catches up when it is back', async () => {
   const approvalId = await startApprovalOf(stack);
   await answer(stack, 'rita', approvalId, 'review');
   const taskId = await awaitTask(stack, 'bob', approvalId);
@@ -42,7 +42,7 @@ test('WFL-02 WFL-04 while Temporal is away people start and answer, and the cour
   await playOn(stack, approvalId, 'signature');
 });
 
-test('WFL-03 when Temporal has lost its database the workflow is started again and reads its course from Postgres', async () => {
+test('when Temporal has lost its database the workflow is started again and reads its course from Postgres', async () => {
   const approvalId = await startApprovalOf(stack);
   await answer(stack, 'rita', approvalId, 'review');
   await awaitTask(stack, 'bob', approvalId);
@@ -51,7 +51,7 @@ test('WFL-03 when Temporal has lost its database the workflow is started again a
   await playOn(stack, approvalId, 'approval');
 });
 
-test('WFL-04 while Postgres is away the answer is a clear 503, nothing is half done, and the repeat is taken', async () => {
+test('while Postgres is away the answer is a clear 503, nothing is half done, and the repeat is taken', async () => {
   const approvalId = await startApprovalOf(stack);
   const taskId = await awaitTask(stack, 'rita', approvalId);
   const documentId = await sendInvoice(stack);
@@ -75,7 +75,7 @@ test('WFL-04 while Postgres is away the answer is a clear 503, nothing is half d
   await playOn(stack, started.body.id);
 });
 
-test('WFL-04 answers under way when Postgres is killed are there once or not at all, and the key tells which', async () => {
+test('answers under way when Postgres is killed are there once or not at all, and the key tells which', async () => {
   const approvals = await Promise.all(Array.from({ length: 8 }, () => startApprovalOf(stack)));
   const tasks = await Promise.all(approvals.map((approvalId) => awaitTask(stack, 'rita', approvalId)));
   const requests = tasks.map((taskId) => ({

@@ -95,7 +95,7 @@ const idIn = (text: string, noun: string): string => {
   return found;
 };
 
-test('WFL-01 a first start, and the demo plays an invoice from its arrival to the signature', async () => {
+test('WFL-01 DOC-08 a first start, and the demo plays an invoice from its arrival to the signature', async () => {
   await start();
   expect(running?.printed()).toContain('Filling in the demo data');
   const printed = await countersign('demo');

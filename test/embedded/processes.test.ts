@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, truncateSync, writeFileSync, existsSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { awaitPort, freePort, portInUse, requireFreePorts } from '../../src/embedded/ports.ts';
 import { startTimeOf, stillRuns, identityOf } from '../../src/embedded/process-identity.ts';
 import { endOrphans, spawnChild, type Child } from '../../src/embedded/processes.ts';
-import { openStateFolder, type StateFolder } from '../../src/embedded/state-folder.ts';
+import { openStateFolder, StateFolderError, type StateFolder } from '../../src/embedded/state-folder.ts';
 import { aFolder, aLog, faultOf, removeFolders } from './support.ts';
 
 afterAll(removeFolders);
@@ -34,6 +34,20 @@ test('a process that has the recorded pid but another start time is left alone',
   expect(startTimeOf(stranger.pid ?? 0)).toBeDefined();
   stranger.kill('SIGKILL');
 });
+
+test.each(['', '[{"name": "postgres"', '{}', '[{"name": "postgres"}]'])(
+  'a list of processes that cannot be read (%j) is told with its path and the way out',
+  async (text) => {
+    const folder = newFolder();
+    const path = join(folder.path, 'processes.json');
+    writeFileSync(path, text);
+    const fault = await faultOf(() => endOrphans(folder, () => undefined));
+    expect(fault).toBeInstanceOf(StateFolderError);
+    expect(fault.message).toContain(`${path} cannot be read as the list of its processes`);
+    expect(fault.message).toContain('remove that file');
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  },
+);
 
 test('a child that does not end when asked is ended with all it started', async () => {
   const folder = newFolder();

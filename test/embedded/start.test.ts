@@ -56,6 +56,10 @@ const countSeeds = (ownerUrl: string): Promise<number> =>
     return rows[0]?.seeds ?? 0;
   });
 
+/** What a program of these tests was given: it answers with its environment. */
+const given = async (port: number): Promise<Record<string, string>> =>
+  (await (await fetch(`http://127.0.0.1:${port}`)).json()) as Record<string, string>;
+
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -88,13 +92,21 @@ const records = (running: RunningCountersign): { name: string; pid: number }[] =
 test('a second start goes on with the same data, seeds no second time, and all parts end with the stop', async () => {
   const settings = await someSettings();
   const first = await startCountersign(settings, { ...hooks, log: () => undefined });
-  const given = (await (await fetch(first.apiUrl)).json()) as Record<string, string>;
-  expect(given).toMatchObject({
-    DATABASE_URL: first.connections.databaseUrl,
-    TEMPORAL_ADDRESS: `127.0.0.1:${settings.temporalPort}`,
+  const { databaseUrl, databaseDeliveryUrl, signingSecret } = first.connections;
+  const temporal = { TEMPORAL_ADDRESS: `127.0.0.1:${settings.temporalPort}`, TEMPORAL_NAMESPACE: 'default' };
+  const api = await given(settings.apiPort);
+  expect(api).toMatchObject({ ...temporal, DATABASE_URL: databaseUrl, SIGNING_SECRET: signingSecret });
+  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DELIVERY_URL', 'SMTP_URL']) {
+    expect(api).not.toHaveProperty(name);
+  }
+  const worker = await given(settings.workerHealthPort);
+  expect(worker).toMatchObject({
+    ...temporal,
+    DATABASE_URL: databaseUrl,
+    DATABASE_DELIVERY_URL: databaseDeliveryUrl,
     SMTP_URL: `smtp://127.0.0.1:${settings.smtpPort}`,
   });
-  expect(given).not.toHaveProperty('DATABASE_OWNER_URL');
+  for (const name of ['DATABASE_OWNER_URL', 'SIGNING_SECRET']) expect(worker).not.toHaveProperty(name);
   const started = records(first);
   expect(started.map(({ name }) => name).sort()).toEqual(['api', 'postgres', 'temporal', 'worker']);
   await first.stop();

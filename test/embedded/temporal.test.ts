@@ -10,6 +10,7 @@ import {
 import { openStateFolder } from '../../src/embedded/state-folder.ts';
 import { atLeast, downloadCli, type Fetching } from '../../src/embedded/temporal-sources.ts';
 import { startTemporal } from '../../src/embedded/temporal.ts';
+import { until } from '../support/until.ts';
 import { aFolder, aLog, faultOf, removeFolders } from './support.ts';
 
 afterAll(removeFolders);
@@ -76,11 +77,12 @@ test('a made server is kept and checked; a broken one is made again', async () =
 
 test('two starts at once make the server once', async () => {
   const times = { count: 0 };
+  const { lines, log } = aLog();
   const slow = async (fetching: Fetching) => {
-    await new Promise((done) => setTimeout(done, 300));
+    await until(async () => lines.join().includes('waiting for it'), 'the other start to wait');
     await gives(times)(fetching);
   };
-  const wanted = search({ sources: { 'a gift': slow } });
+  const wanted = search({ log, sources: { 'a gift': slow } });
   const [one, two] = await Promise.all([findTemporal(wanted), findTemporal(wanted)]);
   expect(one).toEqual(two);
   expect(times.count).toBe(1);

@@ -70,7 +70,7 @@ describe('starting', () => {
     expect([answer.status, answer.body.code]).toEqual([400, 'idempotency_key_required']);
   });
 
-  test('WFL-02 two starts of one document under different keys give one approval and one refusal', async () => {
+  test('two starts of one document under different keys give one approval and one refusal', async () => {
     const documentId = await api.sendForm();
     const answers = await Promise.all([startWith({ documentId }), startWith({ documentId })]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
@@ -177,7 +177,7 @@ describe('reading', () => {
     });
   });
 
-  test('AUD-01 the audit of an approval comes in pages, oldest first, each entry once', async () => {
+  test('the audit of an approval comes in pages, oldest first, each entry once', async () => {
     const approvalId = await api.startAndBegin();
     await api.answer('rita', approvalId, 'review');
     const actions: string[] = [];
@@ -194,7 +194,19 @@ describe('reading', () => {
     expect(actions).toContain('phase_opened');
   });
 
-  test('WFL-25 the list is newest first and shows people only what they are part of', async () => {
+  test('AUD-01 an entry names the actor, their environment and the reason that they gave', async () => {
+    const approvalId = await api.startAndBegin();
+    await api.answer('rita', approvalId, 'decline', 'the order is unknown');
+    const { body } = await api.call('client', `/v1/approvals/${approvalId}/audit`);
+    const entry = body.items.find(({ action }: { action: string }) => action === 'task_declined');
+    expect(entry).toMatchObject({
+      actor: { name: 'Rita Reviewer', environment: { name: 'Windmill BV' } },
+      reason: 'the order is unknown',
+      onBehalfOf: null,
+    });
+  });
+
+  test('the list is newest first and shows people only what they are part of', async () => {
     const approvalId = await api.startAndBegin();
     const all = await api.call('observer', '/v1/approvals?limit=1');
     expect(all.body.items[0].id).toBe(approvalId);

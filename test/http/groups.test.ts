@@ -34,7 +34,7 @@ test('GRP-14, GRP-15 a group shows its users by their full names, and its versio
   expect(namesOf(body.defaultAssignees)).toEqual(['Bob Buyer', 'Ann Approver']);
 });
 
-test('GRP-15 the list of groups comes in pages, each group once', async () => {
+test('the list of groups comes in pages, each group once', async () => {
   const first = await api.call('rita', '/v1/groups?limit=3');
   const second = await api.call('rita', `/v1/groups?limit=3&cursor=${first.body.nextCursor}`);
   expect(namesOf([...first.body.items, ...second.body.items]).sort()).toEqual([
@@ -79,29 +79,29 @@ test('DFA-03 who has no permission set designated default assignee is refused, b
 });
 
 test.each(['basil', 'olga', 'client', 'observer'] as const)(
-  'DFA-01 %s may not change a group',
+  'GRP-11 %s may not change a group',
   async (caller) => {
     const { status, body } = await assign(caller, ['ann']);
     expect([status, body.code]).toEqual([403, 'may_not_manage_groups']);
   },
 );
 
-test('DFA-01 a change without If-Match is refused', async () => {
+test('a change without If-Match is refused', async () => {
   const { status, body } = await assign('admin', ['ann'], {});
   expect([status, body.code]).toEqual([428, 'if_match_required']);
 });
 
-test('DFA-01 a change on a version that is gone is refused with the one that there is', async () => {
+test('a change on a version that is gone is refused with the one that there is', async () => {
   const { status, body } = await assign('admin', ['ann'], { 'if-match': '"1"' });
   expect([status, body.code, body.version]).toEqual([412, 'version_changed', 2]);
 });
 
-test('DFA-01 of two changes at the same instant one is made', async () => {
+test('of two changes at the same instant one is made', async () => {
   const answers = await Promise.all([assign('admin', ['ann']), assign('admin', ['bob'])]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
 });
 
-test.each(['*', 'W/"2"', '2', '"two"', '"1", "2"'])('DFA-01 If-Match: %s is refused', async (tag) => {
+test.each(['*', 'W/"2"', '2', '"two"', '"1", "2"'])('If-Match: %s is refused', async (tag) => {
   const { status, body } = await assign('admin', ['ann'], { 'if-match': tag });
   expect([status, body.errors[0].path]).toEqual([422, '/header/if-match']);
 });

@@ -56,7 +56,7 @@ describe('reading tasks', () => {
     });
   });
 
-  test('TSK-02 the list holds only open tasks, and only one’s own', async () => {
+  test('the list holds only open tasks, and only one’s own', async () => {
     const approvalId = await inApproval();
     const { body } = await stateOf(approvalId).then(async ({ phases }) => {
       const second = phases[1].participants[1].id === api.house.people.cleo ? 'cleo' : 'dora';
@@ -65,7 +65,7 @@ describe('reading tasks', () => {
     expect(body.items.filter((one: { approvalId: string }) => one.approvalId === approvalId)).toEqual([]);
   });
 
-  test('TSK-02 a service account has no tasks', async () => {
+  test('a service account has no tasks', async () => {
     const { status, body } = await api.call('client', '/v1/tasks');
     expect([status, body.code]).toEqual([403, 'people_only']);
   });
@@ -153,14 +153,14 @@ describe('answering', () => {
 });
 
 describe('answering twice', () => {
-  test('TSK-05 the same answer again is answered as the first time, without a key too', async () => {
+  test('the same answer again is answered as the first time, without a key too', async () => {
     const approvalId = await api.startAndBegin();
     const taskId = await api.taskOf('rita', approvalId);
     const [first, second] = [await post('rita', taskId, 'review'), await post('rita', taskId, 'review')];
     expect([second.status, second.body]).toEqual([200, first.body]);
   });
 
-  test('TSK-05 the same answer under the same key is answered as the first time', async () => {
+  test('the same answer under the same key is answered as the first time', async () => {
     const approvalId = await api.startAndBegin();
     const taskId = await api.taskOf('rita', approvalId);
     const key = newKey();
@@ -172,7 +172,7 @@ describe('answering twice', () => {
     expect(answers[1]?.body).toEqual(answers[0]?.body);
   });
 
-  test('TSK-05 another answer is refused and says what the first one was', async () => {
+  test('WFL-13 another answer is refused and says what the first one was', async () => {
     const approvalId = await api.startAndBegin();
     const taskId = await api.taskOf('rita', approvalId);
     await post('rita', taskId, 'review');
@@ -182,7 +182,7 @@ describe('answering twice', () => {
     expect([status, body.code, body.decision]).toEqual([409, 'already_answered', 'reviewed']);
   });
 
-  test('TSK-05 another answer under the same key is refused', async () => {
+  test('another answer under the same key is refused', async () => {
     const approvalId = await api.startAndBegin();
     const taskId = await api.taskOf('rita', approvalId);
     const key = newKey();
@@ -191,7 +191,7 @@ describe('answering twice', () => {
     expect([status, body.code]).toEqual([409, 'idempotency_key_reused']);
   });
 
-  test('TSK-05 two opposite answers at the same instant: one is taken, the other refused', async () => {
+  test('WFL-13 two opposite answers at the same instant: one is taken, the other refused', async () => {
     const approvalId = await inApproval();
     const taskId = await api.taskOf('bob', approvalId);
     const answers = await Promise.all([
@@ -220,7 +220,7 @@ describe('bad input', () => {
     expect([answer.status, answer.body.errors[0].path]).toEqual([422, place]);
   });
 
-  test('WFL-08 an answer without a reason needs no body, or an empty one that calls itself JSON', async () => {
+  test('an answer without a reason needs no body, or an empty one that calls itself JSON', async () => {
     const { status } = await post('rita', taskId, 'review', { type: 'application/json' });
     expect(status).toBe(200);
   });
@@ -284,7 +284,7 @@ async function letReviewersApproveSecrets(tx: Transaction, { environmentId, peop
   }
 }
 
-test('WFL-02, TSK-05 the process may be killed after the commit and before the nudge, in that order', async () => {
+test('the process may be killed after the commit and before the nudge, in that order', async () => {
   const seen: string[] = [];
   const other = await api.another({
     at: (point) => seen.push(point),

@@ -70,7 +70,7 @@ test.each(['61', '-1', '1.5', 'soon', ''])('WFL-25 waiting for "%s" seconds is r
   expect([status, body.errors[0].path]).toEqual([422, '/query/seconds']);
 });
 
-test('WFL-25 more than the limit do not wait at the same time; the others go on', async () => {
+test('more than the limit do not wait at the same time; the others go on', async () => {
   const approvalId = await inApproval();
   const answers = [1, 2, 3].map(() => wait(approvalId, '?seconds=2'));
   await waiting(3);
@@ -79,7 +79,7 @@ test('WFL-25 more than the limit do not wait at the same time; the others go on'
   expect((await Promise.all(answers)).map((answer) => answer.status)).toEqual([200, 200, 200]);
 });
 
-test('WFL-25 who hangs up makes room at once', async () => {
+test('who hangs up makes room at once', async () => {
   const approvalId = await inApproval();
   const hangUp = new AbortController();
   const headers = { authorization: `Bearer ${api.house.client.key}` };

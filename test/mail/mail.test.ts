@@ -24,12 +24,12 @@ test('NTF-04 a mail says what it is about and links to the approval', () => {
   });
 });
 
-test('NTF-04 a mail tells what the last try said, where there was one', () => {
+test('a mail tells what the last try said, where there was one', () => {
   const texts = [compose().text, compose({ lastError: 'Temporal is away' }).text];
   expect(texts.map((text) => text.includes('Temporal is away'))).toEqual([false, true]);
 });
 
-test('NTF-05 whatever comes from people stands on one line', () => {
+test('whatever comes from people stands on one line', () => {
   const evil = 'a\r\nBcc: thief@evil.example\u2028b';
   const { to, subject, text } = compose({
     to: { name: evil, email: 'ada@windmill.example\r\n' },

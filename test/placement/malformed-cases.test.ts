@@ -19,7 +19,7 @@ const faultsOf = (text: string) => {
   return 'faults' in read ? read.faults.map(({ line, message }) => `${line}: ${message}`) : [];
 };
 
-test('PLC-24 a sound case has no faults', () => expect(faultsOf(sound)).toEqual([]));
+test('a sound case has no faults', () => expect(faultsOf(sound)).toEqual([]));
 
 const broken: [why: string, from: string, to: string, fault: string][] = [
   ['an unknown key', 'name: one', 'title: x\nname: one', '1: case.title is not a known key'],
@@ -86,21 +86,21 @@ const broken: [why: string, from: string, to: string, fault: string][] = [
 ];
 
 for (const [why, from, to, fault] of broken) {
-  test(`PLC-24 ${why} is refused with its line`, () => {
+  test(`${why} is refused with its line`, () => {
     expect(sound).toContain(from);
     expect(faultsOf(sound.replace(from, to))[0]).toContain(fault);
   });
 }
 
-test.each(['', 'just text', '- a list', '{'])('PLC-24 a file that holds %j is malformed', (text) => {
+test.each(['', 'just text', '- a list', '{'])('a file that holds %j is malformed', (text) => {
   expect(faultsOf(text)).not.toEqual([]);
 });
 
-test('PLC-24 every fault of a file is told, not only the first', () => {
+test('every fault of a file is told, not only the first', () => {
   expect(faultsOf(sound.replace('apr-1', '17').replace('[ann] }\n', 'ann }\n')).length).toBeGreaterThan(1);
 });
 
-test('PLC-24 a folder is read to its bottom; a failed case exits 1, a malformed one 2', async () => {
+test('a folder is read to its bottom; a failed case exits 1, a malformed one 2', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'placement-cases-'));
   try {
     mkdirSync(join(folder, 'deep'));

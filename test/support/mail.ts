@@ -10,6 +10,8 @@ export interface TestMailSink {
   readonly mails: readonly Email[];
   /** What the server says to the next mails in place of taking them; null takes them. */
   refuseWith: number | null;
+  /** How long the server keeps each mail waiting for its answer. */
+  delayMs: number;
   close(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export async function openMailSink(): Promise<TestMailSink> {
           return taken(Object.assign(new Error('refused by the test'), { responseCode: code }));
         void PostalMime.parse(Buffer.concat(parts)).then((mail) => {
           mails.push(mail);
-          taken();
+          setTimeout(taken, sink.delayMs);
         }, taken);
       });
     },
@@ -40,6 +42,7 @@ export async function openMailSink(): Promise<TestMailSink> {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     refuseWith: null,
+    delayMs: 0,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return sink;

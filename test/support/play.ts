@@ -69,18 +69,27 @@ export async function answeredTasks({ database, house }: Stack, approvalId: Appr
   return events.flatMap((event) => (event.type === 'task_answered' ? [event.taskId] : []));
 }
 
+/** Reviews and approves, so that the signature is all that is left. */
+export async function answerUntilSignature(stack: Stack, approvalId: ApprovalId): Promise<void> {
+  await answer(stack, 'rita', approvalId, 'review');
+  await approve(stack, approvalId);
+  await awaitTask(stack, 'sam', approvalId);
+}
+
+async function approve(stack: Stack, approvalId: ApprovalId): Promise<void> {
+  await answer(stack, 'bob', approvalId, 'approve');
+  await answer(stack, await secondApprover(stack, approvalId), approvalId, 'approve');
+}
+
 /** Plays on from a phase to the end, and sees that every answer is there exactly once. */
 export async function playOn(
   stack: Stack,
   approvalId: ApprovalId,
-  from: 'review' | 'approval' | 'signature' = 'review',
+  from: 'review' | 'approval' | 'signature' | 'end' = 'review',
 ): Promise<void> {
   if (from === 'review') await answer(stack, 'rita', approvalId, 'review');
-  if (from !== 'signature') {
-    await answer(stack, 'bob', approvalId, 'approve');
-    await answer(stack, await secondApprover(stack, approvalId), approvalId, 'approve');
-  }
-  await answer(stack, 'sam', approvalId, 'sign');
+  if (from === 'review' || from === 'approval') await approve(stack, approvalId);
+  if (from !== 'end') await answer(stack, 'sam', approvalId, 'sign');
   const { body } = await stack.call('client', { path: `/v1/approvals/${approvalId}/wait?seconds=60` });
   expect(body.state).toBe('approved');
   const answered = await answeredTasks(stack, approvalId);

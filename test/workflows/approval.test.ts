@@ -105,7 +105,7 @@ describe('the course', () => {
     expect(before).toEqual([]);
   });
 
-  test('AUD-01 after the whole course the events, folded, say what the rows say', async () => {
+  test('after the whole course the events, folded, say what the rows say', async () => {
     const approval = await temporal.run(async () => {
       const started = await startCourse(stage);
       await approveAll(stage);
@@ -117,7 +117,7 @@ describe('the course', () => {
 });
 
 describe('nudges', () => {
-  test('WFL-03 a nudge for a phase that is not reached yet is kept, and closes nothing', async () => {
+  test('a nudge for a phase that is not reached yet is kept, and closes nothing', async () => {
     const course = await temporal.run(async () => {
       const approval = await startCourse(stage);
       await inTurn(stage, 'rita');
@@ -129,7 +129,7 @@ describe('nudges', () => {
     expect(course.state).toBe('approved');
   });
 
-  test('WFL-03 doubled, stale and strange nudges change nothing', async () => {
+  test('doubled, stale and strange nudges change nothing', async () => {
     const course = await temporal.run(async () => {
       const approval = await startCourse(stage);
       await say(stage, 'reviewed', 'rita');
@@ -145,7 +145,7 @@ describe('nudges', () => {
     expect(course.state).toBe('approved');
   });
 
-  test('WFL-02 a start that is sent ten times at once runs one workflow', async () => {
+  test('a start that is sent ten times at once runs one workflow', async () => {
     const types = await temporal.run(async () => {
       const approval = await startCourse(stage);
       await Promise.all(Array.from({ length: 10 }, () => temporal.sendNudge({ kind: 'start', ...approval })));
@@ -155,7 +155,7 @@ describe('nudges', () => {
     expect(types).toEqual(['participants_placed', 'phase_opened']);
   });
 
-  test('WFL-25 a finished approval that is started again returns its course and writes nothing', async () => {
+  test('a finished approval that is started again returns its course and writes nothing', async () => {
     const [first, again, unchanged] = await temporal.run(async () => {
       const approval = await startCourse(stage);
       await say(stage, 'reviewed', 'rita');
@@ -172,7 +172,7 @@ describe('nudges', () => {
 });
 
 describe('a workflow that Temporal lost', () => {
-  test('WFL-03 is started by the next nudge and reads its course from Postgres', async () => {
+  test('is started by the next nudge and reads its course from Postgres', async () => {
     const course = await temporal.run(async () => {
       const approval = await startCourse(stage);
       await say(stage, 'reviewed', 'rita');
@@ -186,7 +186,7 @@ describe('a workflow that Temporal lost', () => {
     expect(course.state).toBe('approved');
   });
 
-  test('WFL-03 is started by a start, too, and waits where it was', async () => {
+  test('is started by a start, too, and waits where it was', async () => {
     const course = await temporal.run(async () => {
       const approval = await startCourse(stage);
       await say(stage, 'reviewed', 'rita');
@@ -272,7 +272,7 @@ describe('a step that fails', () => {
     };
   }
 
-  test('WFL-03 is repeated until it is done, and what it did counts once', async () => {
+  test('is repeated until it is done, and what it did counts once', async () => {
     const approval = await temporal.run(async () => {
       const started = await startCourse(stage);
       await approveAll(stage);
@@ -285,7 +285,7 @@ describe('a step that fails', () => {
 });
 
 describe('what Temporal knows', () => {
-  test('WFL-26 the approval query answers in the words of the business', async () => {
+  test('the approval query answers in the words of the business', async () => {
     const course = await temporal.run(async () => {
       const approval = await startCourse(stage);
       await say(stage, 'reviewed', 'rita');
@@ -311,7 +311,7 @@ describe('what Temporal knows', () => {
     });
   });
 
-  test("AUD-01 from Temporal's history alone one reads who managed, reviewed, approved and signed, in which order", async () => {
+  test("from Temporal's history alone one reads who managed, reviewed, approved and signed, in which order", async () => {
     const [events, names] = await temporal.run(async () => {
       const approval = await startCourse(stage);
       const answered = await approveAll(stage);
@@ -336,7 +336,7 @@ describe('what Temporal knows', () => {
     });
   });
 
-  test("AUD-01 Temporal's history holds ids and no word of the document or its people", async () => {
+  test("Temporal's history holds ids and no word of the document or its people", async () => {
     const text = await temporal.run(async () => {
       const approval = await startCourse(stage);
       await say(stage, 'rejected', 'rita').catch(() => undefined);
@@ -351,7 +351,7 @@ describe('what Temporal knows', () => {
     expect(['Chairs', 'F-1', 'Rita', 'Bob', 'so it is'].filter((word) => text.includes(word))).toEqual([]);
   });
 
-  test('WFL-03 a phase costs two workflow tasks at most', async () => {
+  test('a phase costs two workflow tasks at most', async () => {
     const scheduled = await temporal.run(async () => {
       const approval = await startCourse(stage);
       await approveAll(stage);

@@ -1,5 +1,6 @@
 // The workflows that send what is due: nudges that nobody answered, and mails.
 import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
 import { sql } from 'kysely';
 import type { Activities } from '../../activities/index.ts';
 import { inTenant } from '../../src/db/transaction.ts';
@@ -58,7 +59,7 @@ async function lostStart(minutes: number): Promise<ApprovalRef> {
   return approval;
 }
 
-test('WFL-02 an approval whose start was lost is started by the repetition', async () => {
+test('an approval whose start was lost is started by the repetition', async () => {
   const name = await temporal.run(async () => {
     await lostStart(0);
     await execute(nudgeRepeatWorkflowType);
@@ -73,7 +74,7 @@ const withoutNudges = (activities: Activities): Activities => ({
   repeatNudges: async () => ({ sent: 0, failed: 0 }),
 });
 
-test('PHM-04 administrators get the mail of a late start, by a workflow of its own', async () => {
+test('administrators get the mail of a late start, by a workflow of its own', async () => {
   const before = sink.mails.length;
   await temporal.run(async () => {
     await lostStart(6);
@@ -83,11 +84,77 @@ test('PHM-04 administrators get the mail of a late start, by a workflow of its o
   expect(sink.mails.at(-1)?.subject).toBe('An approval has not started yet: Chairs');
 });
 
-test('NTF-05 the delivery of mail ends when nothing is due', async () => {
+test('PHM-04 a Temporal that takes no start in time keeps nobody from the mail about it', async () => {
+  const before = sink.mails.length;
+  let release = (): void => undefined;
+  const told = new Promise<void>((resolve) => (release = resolve));
+  const stuck = (activities: Activities): Activities => ({
+    ...activities,
+    repeatNudges: async () => told.then(() => ({ sent: 0, failed: 0 })),
+  });
+  await temporal.run(async () => {
+    await lostStart(6);
+    const repetition = execute(nudgeRepeatWorkflowType);
+    await until('the mail', async () => (sink.mails.length > before ? true : undefined)).finally(release);
+    await repetition;
+  }, stuck);
+  expect(sink.mails.length - before).toBe(1);
+});
+
+describe.each(['repeatNudges', 'tellLateStarts', 'countDueMails'] as const)('when %s fails', (failing) => {
+  const broken = (activities: Activities, called: string[]): Activities => {
+    const noting =
+      <T>(name: string, activity: () => Promise<T>) =>
+      async (): Promise<T> => {
+        called.push(name);
+        if (name === failing) throw ApplicationFailure.nonRetryable('broken by the test');
+        return activity();
+      };
+    return {
+      ...activities,
+      repeatNudges: noting('repeatNudges', activities.repeatNudges),
+      tellLateStarts: noting('tellLateStarts', activities.tellLateStarts),
+      countDueMails: noting('countDueMails', activities.countDueMails),
+    };
+  };
+
+  test('the others do their work all the same, and the repetition tells of the fault', async () => {
+    const called: string[] = [];
+    const outcome = await temporal.run(
+      () => execute(nudgeRepeatWorkflowType).catch((error: Error) => (error.cause as Error).cause),
+      (activities) => broken(activities, called),
+    );
+    expect([called.sort(), outcome]).toMatchObject([
+      ['countDueMails', 'repeatNudges', 'tellLateStarts'],
+      { message: 'broken by the test' },
+    ]);
+  });
+});
+
+test('NTF-05 a mail is claimed for longer than a batch may take: no second attempt sends it along', async () => {
+  sink.refuseWith = 451;
+  const history = await temporal.run(async () => {
+    await lostStart(6);
+    await execute(nudgeRepeatWorkflowType);
+    const delivery = temporal.client.workflow.getHandle('delivery/mail');
+    await delivery.result();
+    return delivery.fetchHistory();
+  }, withoutNudges);
+  sink.refuseWith = null;
+  const timeouts = (history.events ?? []).map(({ activityTaskScheduledEventAttributes: scheduled }) =>
+    Number(scheduled?.startToCloseTimeout?.seconds ?? 0),
+  );
+  const { rows } = await sql<{ wait: number }>`
+    select extract(epoch from next_try_at - now())::int as wait from outbox
+    where kind = 'mail' and state = 'pending'`.execute(database.delivery);
+  expect(rows[0]?.wait).toBeGreaterThan(Math.max(...timeouts));
+});
+
+test('the delivery of mail ends when nothing is due', async () => {
   await expect(temporal.run(() => execute(mailDeliveryWorkflowType))).resolves.toBeUndefined();
 });
 
-test('NTF-05 the delivery of mail drains more than one batch', async () => {
+test('the delivery of mail drains more than one batch', async () => {
   const before = sink.mails.length;
   await temporal.run(async () => {
     const approval = await lostStart(0);
@@ -122,7 +189,7 @@ test('NTF-05 mails that the server does not take now end the delivery, too: they
   expect(rows).toHaveLength(1);
 });
 
-test('WFL-02 the schedule of the repetition is made once, however many ask for it', async () => {
+test('the schedule of the repetition is made once, however many ask for it', async () => {
   await Promise.all([1, 2, 3].map(() => ensureSchedules(temporal.client)));
   const description = await temporal.client.schedule.getHandle('delivery/repeat').describe();
   expect(description).toMatchObject({
@@ -132,7 +199,7 @@ test('WFL-02 the schedule of the repetition is made once, however many ask for i
   await temporal.client.schedule.getHandle('delivery/repeat').delete();
 });
 
-test('DOC-04 once a day the schedule for forgetting deletes keys whose time is over', async () => {
+test('once a day the schedule for forgetting deletes keys whose time is over', async () => {
   await lostStart(0);
   await inTenant(place.db, place.house.environmentId, (tx) =>
     sql`update idempotency_keys set expires_at = now() where expires_at is not null`.execute(tx),

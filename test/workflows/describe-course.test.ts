@@ -34,7 +34,7 @@ const course = (others = 0): Course => ({
   ],
 });
 
-test('WFL-26 an operator reads the state, and of each phase its manager, turns and answers', () => {
+test('an operator reads the state, and of each phase its manager, turns and answers', () => {
   expect(describeCourse(course()).split('\n\n')).toEqual([
     '**running**',
     '1. review: completed; manager mia; in turn 1. ann; answered ann reviewed',
@@ -42,6 +42,6 @@ test('WFL-26 an operator reads the state, and of each phase its manager, turns a
   ]);
 });
 
-test('WFL-26 the text never grows beyond what the server takes', () => {
+test('the text never grows beyond what the server takes', () => {
   expect(describeCourse(course(5_000)).length).toBe(20_000);
 });

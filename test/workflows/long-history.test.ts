@@ -24,7 +24,7 @@ afterAll(async () => {
   await database.close();
 });
 
-test('WFL-03 an approval that was nudged thousands of times begins a new history and goes on from the rows', async () => {
+test('an approval that was nudged thousands of times begins a new history and goes on from the rows', async () => {
   const place = { db: database.app, house: await buildHouse(database.app) };
   const stage = { place, temporal };
   // While no worker runs, they pile up in one history without being looked at.

@@ -31,15 +31,15 @@ const replay = (history: StoredHistory): Promise<void> =>
     history.events[0]?.workflowExecutionStartedEventAttributes?.workflowId,
   );
 
-test('WFL-03 at least one history is kept', () => {
+test('at least one history is kept', () => {
   expect(files.length).toBeGreaterThan(0);
 });
 
-test.each(files)('WFL-03 %s replays', async (file) => {
+test.each(files)('%s replays', async (file) => {
   await expect(replay(read(file))).resolves.toBeUndefined();
 });
 
-test('WFL-03 a history in which another step was taken is reported', async () => {
+test('a history in which another step was taken is reported', async () => {
   const history = read(files[0] ?? 'none');
   const opened = history.events.find(({ markerRecordedEventAttributes: marker }) =>
     text(marker).includes('openPhase'),
@@ -56,7 +56,7 @@ test('WFL-03 a history in which another step was taken is reported', async () =>
   await expect(replay(history)).rejects.toThrow(/[Nn]ondeterminism/);
 });
 
-test('WFL-03 a history that lacks a step is reported', async () => {
+test('a history that lacks a step is reported', async () => {
   const history = read(files[0] ?? 'none');
   const first = history.events.findIndex(({ markerRecordedEventAttributes: marker }) => marker);
   const events = history.events.filter((_event, index) => index !== first);
