@@ -148,7 +148,7 @@ export const parseStartConfig = (environment: Environment) =>
       ...(['COUNTERSIGN_STATE', 'COUNTERSIGN_DEMO', 'API_HOST', 'API_PORT', 'MAIL_PAGE_PORT'] as const),
       ...(['SMTP_PORT', 'TEMPORAL_PORT', 'POSTGRES_PORT', 'WORKER_HEALTH_PORT'] as const),
       ...(['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_CLI_PATH', 'LOG_LEVEL'] as const),
-      ...(['DATABASE_CONNECTIONS', 'MAIL_FROM', 'MAIL_DOMAIN', 'PUBLIC_URL'] as const),
+      ...(['DATABASE_CONNECTIONS', 'MAIL_FROM', 'MAIL_DOMAIN', 'PUBLIC_URL', 'WORKER_HEALTH_HOST'] as const),
     ],
     ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_DELIVERY_URL', 'SMTP_URL'],
   );

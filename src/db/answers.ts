@@ -42,8 +42,8 @@ type Refusal = AnswerRefusal | KeyRefusal | NotFound;
 
 /**
  * Takes an answer in one transaction, without Temporal: lock the approval, read the facts, judge, write (architecture,
- * section 2.3). The same answer by the same person answers as the first time, with and without a key; another one is
- * `already_answered`. `at` lets a test end the process between the writing and the commit.
+ * section 2.3). A repeat under the same key, and the same answer without a key, are answered as the first time; any
+ * other is `already_answered`. `at` lets a test end the process between the writing and the commit.
  */
 export function answerTask(
   db: Db,
@@ -75,7 +75,7 @@ export function answerTask(
     const repeated: AnswerTaken = { answered, nudge: facts.awaitsClosing ? nudge : null };
     if (before.value) return ok({ ...repeated, answered: before.value });
     const judged = decide(facts, { ...answer, actorId: actor.id as UserId });
-    if (!judged.ok) return isSameAgain(judged.error, decision) ? ok(repeated) : judged;
+    if (!judged.ok) return request === null && isSameAgain(facts, answer) ? ok(repeated) : judged;
     const decided = judged.value.some(({ type }) => type === 'phase_decided');
     await together(tx, (sending) => [
       ...record(sending, { approval, answer }, judged.value),
@@ -93,6 +93,8 @@ interface Facts extends AnswerFacts {
   readonly visible: boolean;
   /** The phase has its outcome, and the course has not moved on yet. */
   readonly awaitsClosing: boolean;
+  /** What was given with the answer, where there is one. */
+  readonly reason: string | null;
 }
 type Before = Result<Answered | null, KeyRefusal>;
 
@@ -108,9 +110,12 @@ const auditEntry = (
   data: { phase, attempt, documentSha256: documentSha256.toString('hex') },
 });
 
-/** Without a key, too, a repeat after a lost reply is answered as the first time (architecture, section 2.11). */
-const isSameAgain = (refusal: AnswerRefusal, decision: Decision): boolean =>
-  refusal.code === 'already_answered' && refusal.decision === decision;
+/**
+ * A repeat after a lost reply, sent without a key, is answered as the first time (architecture, section 2.11). It is
+ * one only if it says the same for the same reason: another reason must not be taken for kept.
+ */
+const isSameAgain = ({ task, reason }: Facts, answer: TaskAnswer): boolean =>
+  task.decision === answer.decision && reason === (answer.reason?.trim() || null);
 
 interface LockedForAnswer {
   readonly id: ApprovalId;
@@ -150,7 +155,8 @@ async function readFacts(tx: Sending, taskId: TaskId, actor: Actor): Promise<Fac
               where o.approval_id = t.approval_id and o.user_id = u.id)
             or exists (select from approval_phases o
               where o.approval_id = t.approval_id and o.manager_user_id = u.id))) as visible,
-      p.state = 'open' and p.outcome is not null as "awaitsClosing"
+      p.state = 'open' and p.outcome is not null as "awaitsClosing",
+      (select r.reason from answer_reasons r where r.task_id = t.id) as reason
     from tasks t
     join approval_phases p on p.approval_id = t.approval_id and p.phase = t.phase and p.attempt = t.attempt
     where t.id = ${taskId}`.execute(tx);

@@ -77,9 +77,12 @@ function refuse({ kind, task }: AnswerFacts, { actorId, decision, reason }: Answ
     return { code: 'already_answered', decision: task.decision };
   if (task.state === 'closed') return { code: 'task_closed', reason: task.closeReason ?? 'phase_closed' };
   if (task.state === 'waiting') return { code: 'not_your_turn' };
-  if (needsReason(decision) && !reason?.trim()) return { code: 'reason_required', decision };
+  if (needsReason(decision) && !saysSomething(reason)) return { code: 'reason_required', decision };
   return null;
 }
+
+/** WFL-08: a reason has a letter, a digit or a sign that one can see; blanks of any kind are none. */
+const saysSomething = (reason: string | null): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(reason ?? '');
 
 /** The inside of one phase attempt, as its events tell it. Rows are the state; this is what they must equal. */
 export interface PhaseInside {

@@ -285,6 +285,25 @@ describe('an answer that is sent again', () => {
       noCrash,
     );
 
+  test('WFL-13 with another reason is refused: the reason that counts is the first', async () => {
+    await openOne(place);
+    const taskId = await openTask('rita');
+    await send(taskId, 'declined', null);
+    expect(await answerAs(place, 'rita', { taskId, decision: 'declined', reason: 'for another' })).toEqual({
+      ok: false,
+      error: { code: 'already_answered', decision: 'declined' },
+    });
+  });
+
+  test('WFL-13 under another key is another answer, and refused', async () => {
+    await openOne(place);
+    const taskId = await openTask('rita');
+    await send(taskId, 'reviewed', newRequest());
+    expect(await send(taskId, 'reviewed', newRequest())).toMatchObject({
+      error: { code: 'already_answered' },
+    });
+  });
+
   test.each([
     ['with its key', () => newRequest()],
     ['without a key', () => null],

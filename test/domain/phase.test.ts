@@ -92,7 +92,7 @@ describe('what can be said', () => {
     ['approval', 'rejected'],
     ['signature', 'declined'],
   ] as const)('WFL-08 in a %s, %s without a reason is refused', (kind, decision) => {
-    for (const reason of [null, '', ' \n\t']) {
+    for (const reason of [null, '', ' \n\t', '\u200b\u00a0']) {
       expect(decide(facts({ kind }), answer({ decision, reason }))).toEqual({
         ok: false,
         error: { code: 'reason_required', decision },

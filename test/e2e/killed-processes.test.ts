@@ -108,7 +108,7 @@ describe('the worker is killed', () => {
   ];
 
   test.each(points)(
-    'WFL-03 at %s, %s: the next worker goes on, and every answer is there once',
+    'at %s, %s: the next worker goes on, and every answer is there once',
     async (point, _when, answered) => {
       const approvalId = answered === 'nothing' ? null : await startApprovalOf(stack);
       if (approvalId && answered === 'all but the signature') await answerUntilSignature(stack, approvalId);

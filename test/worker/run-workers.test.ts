@@ -1,5 +1,5 @@
 import type { State, Worker } from '@temporalio/worker';
-import { runWorkers } from '../../src/temporal/run-workers.ts';
+import { runWorkers } from '../../src/run-workers.ts';
 
 /** Stands in for Temporal's worker, which gives no way to make it fail. */
 interface Puppet extends Pick<Worker, 'run' | 'shutdown' | 'getState'> {
