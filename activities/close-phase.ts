@@ -18,7 +18,6 @@ import { due } from './due.ts';
 export const closePhase =
   ({ app, at }: CourseDependencies) =>
   async ({ environmentId, approvalId, phase, attempt }: PhaseStep): Promise<CourseEvent[]> => {
-    at('close.beginning');
     const events = await inTenant(app, environmentId, async (tx) => {
       const approval = await lockApproval(tx, approvalId);
       const step = `close/${phase}/${attempt}` as const;

@@ -16,7 +16,6 @@ import { due } from './due.ts';
 export const openPhase =
   ({ app, at }: CourseDependencies) =>
   async ({ environmentId, approvalId, phase, attempt }: PhaseStep): Promise<CourseEvent[]> => {
-    at('open.beginning');
     const events = await inTenant(app, environmentId, async (tx) => {
       const approval = await lockApproval(tx, approvalId);
       const before = await readCourseEvents(tx, approvalId, [

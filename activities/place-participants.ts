@@ -27,7 +27,6 @@ import { due } from './due.ts';
 export const placeParticipants =
   ({ app, at }: CourseDependencies) =>
   async ({ environmentId, approvalId }: ApprovalRef): Promise<CourseEvent[]> => {
-    at('place.beginning');
     const events = await inTenantSnapshot(app, environmentId, async (tx) => {
       const { templateId, templateVersion } = await readApprovalTemplate(tx, approvalId);
       const { phases } = await readTemplateVersion(tx, templateId, templateVersion);

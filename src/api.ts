@@ -7,6 +7,7 @@ import { openDatabase } from './db/pool.ts';
 import { inTenant } from './db/transaction.ts';
 import { createApp } from './http/app.ts';
 import { openLog } from './log.ts';
+import { runProgram } from './program.ts';
 import { openTemporalClient } from './temporal/client.ts';
 import { createNudgeQueue } from './temporal/nudge-queue.ts';
 import { nudgeSender } from './temporal/send-nudge.ts';
@@ -56,4 +57,6 @@ export async function runApi(config: ApiConfig, at: (point: CrashPoint) => void 
   await Promise.all([app.destroy(), client.connection.close()]);
 }
 
-if (process.argv[1] === import.meta.filename) await runApi(parseApiConfig(processEnvironment()));
+if (process.argv[1] === import.meta.filename) {
+  await runProgram(() => runApi(parseApiConfig(processEnvironment())));
+}

@@ -5,8 +5,13 @@ import { z } from 'zod';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const port = z.coerce.number().int().min(1).max(65_535);
-const connections = z.coerce.number().int().min(1).max(200);
+const wholeNumber = (least: number, most: number) => {
+  const says = `is a whole number from ${least} to ${most}`;
+  return z.coerce.number(says).int(says).min(least, says).max(most, says);
+};
+const port = wholeNumber(1, 65_535);
+const connections = wholeNumber(1, 200);
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, 'begins with postgres:// and names host, database, user and password');
@@ -23,7 +28,10 @@ const variables = {
   DATABASE_OWNER_URL: postgresUrl,
   DATABASE_CONNECTIONS: connections.default(20),
   SMTP_URL: smtpUrl,
-  MAIL_FROM: z.string().min(3).default('Countersign <countersign@localhost.localdomain>'),
+  MAIL_FROM: z
+    .string()
+    .min(3, 'is an address, such as Countersign <countersign@example.org>')
+    .default('Countersign <countersign@localhost.localdomain>'),
   MAIL_DOMAIN: z
     .string()
     .regex(/^[a-z0-9.-]+$/, 'is a domain name in lower case')
@@ -35,7 +43,7 @@ const variables = {
   WORKER_HEALTH_PORT: port.default(4405),
   /** 32 bytes or more: signs the development tokens of the demo's people. Without it there are none. */
   SIGNING_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
   WORKFLOW_BUNDLE: z.string().min(1).optional(),
 
   // `npm start`: everything on this machine.
@@ -77,7 +85,7 @@ function read<Name extends keyof Variables>(
     else faults.push(describeFault(name, environment[name], parsed.error));
   }
   if (faults.length > 0) {
-    throw new ConfigurationError(['The environment is not complete:', ...faults].join('\n  '));
+    throw new ConfigurationError(['The environment is not right:', ...faults].join('\n  '));
   }
   return Object.freeze(Object.fromEntries(values)) as Pick<Variables, Name>;
 }
@@ -93,7 +101,7 @@ function readWithOptional<Name extends keyof Variables, Optional extends keyof V
 
 const describeFault = (name: string, value: string | undefined, error: z.ZodError): string =>
   value
-    ? `${name} is not valid: ${error.issues.map(({ message }) => message).join('; ')}`
+    ? `${name} is not valid: it ${[...new Set(error.issues.map(({ message }) => message))].join('; ')}`
     : `${name} is missing`;
 
 /** How Temporal is reached, by the standard variables and profiles of its own tools. */

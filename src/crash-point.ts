@@ -8,13 +8,10 @@ export type CrashPoint =
   | 'answer.writing'
   | 'answer.committed'
   | 'nudge.sent'
-  | 'place.beginning'
   | 'place.writing'
   | 'place.committed'
-  | 'open.beginning'
   | 'open.writing'
   | 'open.committed'
-  | 'close.beginning'
   | 'close.writing'
   | 'close.committed';
 

@@ -1,6 +1,7 @@
 import { parseMigrateConfig, processEnvironment } from './config.ts';
 import { openLog } from './log.ts';
 import { migrate } from './migrations.ts';
+import { runProgram } from './program.ts';
 
 /** `npm run migrate`: brings the schema of any Postgres to the newest version. */
 async function main(): Promise<void> {
@@ -13,4 +14,4 @@ async function main(): Promise<void> {
   );
 }
 
-await main();
+await runProgram(main);

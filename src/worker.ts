@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -14,6 +15,7 @@ import { openLog } from './log.ts';
 import type { Logger } from './log.ts';
 import { openMailTransport } from './mail/transport.ts';
 import { runWorkers } from './run-workers.ts';
+import { runProgram } from './program.ts';
 import { openTemporalClient } from './temporal/client.ts';
 import { ensureSchedules } from './temporal/schedules.ts';
 import { nudgeSender } from './temporal/send-nudge.ts';
@@ -133,9 +135,11 @@ async function connect(
   log: Logger,
   stopping: AbortSignal,
 ): Promise<NativeConnection | undefined> {
+  const asked = once(stopping, 'abort').then(() => undefined);
   for (let waitMs = 250; !stopping.aborted; waitMs = Math.min(waitMs * 2, 5_000)) {
     try {
-      return await NativeConnection.connect(temporal.connectionOptions);
+      // A server that takes the call and does not answer is given up on after 30 seconds only.
+      return await Promise.race([NativeConnection.connect(temporal.connectionOptions), asked]);
     } catch (error) {
       log.warn({ err: error }, `Temporal is not there yet; next try in ${waitMs} ms`);
       await delay(waitMs, undefined, { signal: stopping }).catch(() => undefined);
@@ -166,4 +170,6 @@ const workerLogger = (log: Logger) => ({
   error: (message: string, meta?: object) => log.error(meta ?? {}, message),
 });
 
-if (process.argv[1] === import.meta.filename) await runWorker(parseWorkerConfig(processEnvironment()));
+if (process.argv[1] === import.meta.filename) {
+  await runProgram(() => runWorker(parseWorkerConfig(processEnvironment())));
+}

@@ -107,6 +107,13 @@ export const yes: Readonly<Record<PhaseKind, { readonly verb: Verb; readonly dec
   signature: { verb: 'sign', decision: 'signed' },
 };
 
+/** How one says no to it. */
+export const no: Readonly<Record<PhaseKind, Verb>> = {
+  review: 'decline',
+  approval: 'reject',
+  signature: 'decline',
+};
+
 const created = 201;
 const json = (value: object) => ({ type: 'application/json', content: JSON.stringify(value) }) as const;
 

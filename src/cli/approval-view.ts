@@ -1,5 +1,6 @@
 // An approval, its people with their reasons, and its audit, as lines for people.
 import type { Approval, AuditEntry, Document, Phase, PhasePerson, Placement, Task } from './api.ts';
+import { no, yes } from './api.ts';
 import { table } from './tables.ts';
 
 /** Who the course is about, phase by phase, each person with the sentence that says why them (PLC-23). */
@@ -94,10 +95,15 @@ const nameOf = (id: string, phases: readonly Phase[]): string =>
     .flatMap(({ manager, participants }) => [...(manager ? [manager] : []), ...participants])
     .find((person) => person.id === id)?.name ?? id;
 
-/** The open tasks of a person; the id is what `answer` takes. */
+/** The open tasks of a person; the id and one of the two verbs are what `answer` takes. */
 export function taskTable(tasks: readonly Task[]): string[] {
   return table(
-    ['task', 'what', 'document', 'phase'],
-    tasks.map(({ id, kind, document, phaseName }) => [id, kind, describeDocument(document), phaseName]),
+    ['task', 'answer', 'document', 'phase'],
+    tasks.map(({ id, kind, document, phaseName }) => [
+      id,
+      `${yes[kind].verb}/${no[kind]}`,
+      describeDocument(document),
+      phaseName,
+    ]),
   );
 }

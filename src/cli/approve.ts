@@ -1,6 +1,6 @@
 // Sends an invoice as a back office does: a document, and an approval of it.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Approval, Document, Once } from './api.ts';
 import { describeDocument } from './approval-view.ts';
 import { CliError, cannotRead } from './cli-error.ts';
@@ -67,12 +67,26 @@ function hashed(parts: readonly (Buffer | string)[]): string {
   return `cli-${hash.digest('hex')}`;
 }
 
+/** As the API says (docs/errors.md, `body_too_large`). */
+const mebibyte = 1024 * 1024;
+const invoiceMebibytesAtMost = 12;
+
+/** Looks before it reads: a pipe may never end, and what the API would refuse need not be sent. */
 export async function readInvoice(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
+  const cannot = (error: unknown): never => {
     throw cannotRead(file, error);
+  };
+  const found = await stat(file).catch(cannot);
+  if (found.isDirectory()) throw new CliError(`${file} can't be read: it is a folder.`);
+  if (!found.isFile()) throw new CliError(`${file} can't be read: it is no regular file.`);
+  if (found.size === 0) throw new CliError(`${file} is empty.`);
+  if (found.size > invoiceMebibytesAtMost * mebibyte) {
+    const mebibytes = (found.size / mebibyte).toFixed(1);
+    throw new CliError(
+      `${file} is too large: it has ${mebibytes} MiB, and Countersign takes ${invoiceMebibytesAtMost} at most.`,
+    );
   }
+  return readFile(file).catch(cannot);
 }
 
 /** A long poll is renewed this often, so that no proxy takes it for dead. */

@@ -44,13 +44,18 @@ interface ProblemBody {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
+/** What the API tells programs to do and somebody at a command line can't. */
+const toldOtherwise: Readonly<Record<string, string>> = {
+  database_unavailable: 'Nothing can be read or written at the moment. Run the same command again.',
+};
+
 /** Title and detail, each fault with its place in the request, and the code to look up. */
 export function problemInWords({ title, detail, code, errors = [] }: ProblemBody): string[] {
   const faults = errors
     // One fault that only repeats the detail would be read twice; its place is news all the same.
     .map(({ path, message }) => (message === detail ? `  at ${path}` : `  at ${path}: ${message}`));
   return [
-    [title ?? 'Refused', detail].filter(Boolean).join(': '),
+    [title ?? 'Refused', toldOtherwise[code ?? ''] ?? detail].filter(Boolean).join(': '),
     ...faults,
     ...(code ? [`  (${code}: see docs/errors.md)`] : []),
   ];
@@ -116,6 +121,16 @@ function unreachable(url: string, error: unknown): CliError {
   const code = codeOf(error);
   if (code === 'ECONNREFUSED')
     return new CliError(`Countersign is not running (nobody answers at ${url}): npm start`);
+  if (/^(HPE_|ERR_SSL_)/.test(code)) {
+    const protocol = code.startsWith('HPE_') ? 'HTTP' : 'HTTPS';
+    return new CliError(`What answers at ${url} is not Countersign: it speaks no ${protocol} (${code}).`);
+  }
+  if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET') {
+    return new CliError(
+      `What answers at ${url} closed the connection without an answer. If it is Countersign, run the same command ` +
+        'again: nothing is done twice by that.',
+    );
+  }
   return new CliError(
     `Countersign at ${url} can't be reached (${code}). Repeat it; nothing is done twice by that.`,
   );

@@ -6,6 +6,7 @@ import type { Verb } from './api.ts';
 import { approveFile, waitForOutcome } from './approve.ts';
 import type { Print } from './approve.ts';
 import { auditTable, describeApproval, taskTable } from './approval-view.ts';
+import { isId } from '../db/ids.ts';
 import { CliError } from './cli-error.ts';
 import { openDemoClient, playDemo } from './demo.ts';
 import { checkPlacements } from './placement-check.ts';
@@ -23,7 +24,7 @@ export async function runCommandLine(
   outputs: Outputs,
 ): Promise<number> {
   try {
-    const run: Run = { session: openSession(), print: outputs.print, exitCode: 0 };
+    const run: Run = { session: openSession(), ...outputs, exitCode: 0 };
     await createProgram(run, outputs).parseAsync(args, { from: 'user' });
     return run.exitCode;
   } catch (error) {
@@ -35,9 +36,8 @@ export async function runCommandLine(
   }
 }
 
-interface Run {
+interface Run extends Outputs {
   readonly session: Session;
-  readonly print: Print;
   exitCode: number;
 }
 
@@ -59,6 +59,17 @@ function createProgram(run: Run, { print, printError }: Outputs): Command {
     .action(() => playDemo(openDemoClient(run.session.demoEnvironment()), run.print));
   return program;
 }
+
+/** An id as one types or pastes it. What is none is told here: the API would only say that it is not found. */
+const idOf =
+  (noun: string, shownBy: string) =>
+  (typed: string): string => {
+    const id = typed.toLowerCase();
+    if (isId(id)) return id;
+    throw new CliError(
+      `${typed} is no id of ${noun}: one is a UUID, such as 0198a2b4-6c1e-7d3f-8a59-1b2c3d4e5f60. ${shownBy} shows them.`,
+    );
+  };
 
 const urlOption = () =>
   new Option('--url <url>', 'the API (default: COUNTERSIGN_URL, or the one that npm start runs)');
@@ -100,7 +111,7 @@ function addBackOfficeCommands(program: Command, run: Run): void {
     program
       .command(name)
       .description(description)
-      .argument('<approval>', 'its id')
+      .argument('<approval>', 'its id', idOf('an approval', 'countersign approve'))
       .addOption(keyFileOption())
       .addOption(urlOption());
   about('approval', 'show an approval: state, phases, people, and why them').action(
@@ -128,6 +139,10 @@ interface ApproveFlags extends ConnectionOptions {
 }
 
 async function awaitOutcome(run: Run, approvalId: string, options: ConnectionOptions): Promise<void> {
+  // Not among the output: a script that reads the outcome has one line to read.
+  run.printError(
+    `Waiting for the outcome of approval ${approvalId} (Ctrl-C ends the waiting, not the approval) …`,
+  );
   const { state } = await waitForOutcome(run.session.backOffice(options), approvalId);
   run.print(`Approval ${approvalId}: ${state}`);
   if (state !== 'approved') run.exitCode = 1;
@@ -155,7 +170,7 @@ function addPeopleCommands(program: Command, { session, print }: Run): void {
   program
     .command('answer')
     .description('answer a task')
-    .argument('<task>', 'its id, as `tasks` shows it')
+    .argument('<task>', 'its id, as `tasks` shows it', idOf('a task', 'countersign tasks'))
     .addArgument(newVerbArgument(program))
     .addOption(asOption())
     .option('--reason <text>', 'why; whoever rejects or declines gives one')

@@ -70,6 +70,8 @@ export class Session {
   }
 
   async token(name: string): Promise<{ person: DemoPerson; token: string }> {
+    if (name.trim() === '')
+      throw new CliError("The name is empty: give one of the demo's people, such as ann.");
     const file = this.demo();
     if (!file?.api || file.environments.length === 0) throw this.#noDemo(`Nobody is called ${name} here`);
     const { environment, person } = findPerson(file, name);

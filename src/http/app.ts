@@ -12,7 +12,14 @@ import { healthRoutes } from './health.ts';
 import { meRoute } from './me.ts';
 import { describeApi } from './openapi.ts';
 import { OutcomeWaiters } from './outcome-waiters.ts';
-import { answerClientError, answerError, answerUnknownAddress, notUtf8 } from './problem-answers.ts';
+import { jsonReader } from './json.ts';
+import {
+  answerClientError,
+  answerError,
+  answerUnknownAddress,
+  notUtf8,
+  unsupportedEncoding,
+} from './problem-answers.ts';
 import { Problem } from './problem.ts';
 import { stopGently } from './stop-gently.ts';
 import { taskRoutes } from './tasks.ts';
@@ -54,6 +61,7 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
     async (v1: App) => {
       v1.decorateRequest('actor');
       await guard(v1, deps, limits);
+      refuseEncodings(v1);
       const methods = collectMethods(v1);
       routes(v1, { ...deps, waiters });
       await v1.after();
@@ -77,12 +85,26 @@ function routes(app: App, context: RouteContext): void {
 
 /** JSON in UTF-8, and nothing where the body is empty: many clients name a type for a body that they don't send. */
 function takeJson(app: App): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
+  const read = jsonReader(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined);
     const json = utf8(body as Buffer);
-    return json === null ? done(notUtf8()) : parse(request, json, done);
+    if (json === null) return done(notUtf8());
+    try {
+      done(null, read(request, json));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+/** Nothing is unpacked here: a small body that grows without end would be let in by its size. */
+function refuseEncodings(app: App): void {
+  app.addHook('preParsing', async ({ headers }) => {
+    const encoding = headers['content-encoding'] ?? '';
+    const plain = encoding.split(',').every((one) => ['', 'identity'].includes(one.trim().toLowerCase()));
+    if (!plain) throw unsupportedEncoding(encoding);
   });
 }
 

@@ -9,6 +9,7 @@ import type { DocumentId } from '../domain/ids.ts';
 import { accepted, actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { readForm } from './form.ts';
+import { jsonReader } from './json.ts';
 import { pageOf, pageQuery, readPage } from './pages.ts';
 import { malformed, notFound, unreadable } from './problem.ts';
 import { amount, code, currency, id, instant, keyHeader, pathWithId, problems } from './schemas.ts';
@@ -66,7 +67,7 @@ export function documentRoutes(app: App, context: RouteContext): void {
 }
 
 function sendRoute(app: App, { app: db }: RouteContext): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
+  const readJson = jsonReader(app);
   app.route({
     method: 'POST',
     url: '/documents',
@@ -82,7 +83,7 @@ function sendRoute(app: App, { app: db }: RouteContext): void {
     handler: async (request, reply) => {
       const actor = actorOf(request);
       const key = keyOf(request);
-      const document = readDocument(request, request.query, parserOf(request, parse));
+      const document = readDocument(request, request.query, (text) => readJson(request, text));
       const result = await receiveDocument(db, {
         actor,
         document,
@@ -99,19 +100,6 @@ function sendRoute(app: App, { app: db }: RouteContext): void {
   });
 }
 
-type JsonParser = ReturnType<App['getDefaultJsonParser']>;
-
-function parserOf(request: FastifyRequest, parse: JsonParser): (text: string) => unknown {
-  return (text) => {
-    let value: unknown;
-    void parse(request, text, (error, body) => {
-      if (error) throw error;
-      value = body;
-    });
-    return value;
-  };
-}
-
 function readDocument(
   request: FastifyRequest,
   { contractType, location, organisation }: z.output<typeof classification>,
@@ -119,7 +107,7 @@ function readDocument(
 ): SentDocument {
   const content = request.body;
   if (!Buffer.isBuffer(content) || content.length === 0) {
-    throw malformed([{ path: '/body', message: 'Must be the document: UBL as XML, or a form as JSON.' }]);
+    throw malformed([{ path: '/body', message: 'The body is missing: send UBL as XML, or a form as JSON.' }]);
   }
   const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   return {

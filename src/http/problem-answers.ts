@@ -95,6 +95,10 @@ function ofFastify(
 
 export const notUtf8 = (): Problem => notJson('There are bytes that are not UTF-8.');
 
+/** It is JSON, but the parser refuses it for the sake of those who would copy its fields. */
+export const prototypeNamed = (): Problem =>
+  notJson('Names like "__proto__", or "prototype" in a "constructor", are not taken.');
+
 const notJson = (said: string): Problem =>
   new Problem('not_json', { detail: `The body must be one JSON value in UTF-8. ${said}`.trim() });
 
@@ -105,6 +109,12 @@ export function unsupportedMediaType({ method, routeOptions, headers }: FastifyR
     headers: method === 'POST' ? { 'accept-post': taken } : { accept: taken },
   });
 }
+
+export const unsupportedEncoding = (encoding: string): Problem =>
+  new Problem('unsupported_media_type', {
+    detail: `Content-Encoding: ${JSON.stringify(encoding.slice(0, 100))} is not taken; send the body as it is, without one.`,
+    headers: { 'accept-encoding': 'identity' },
+  });
 
 /** Answers what is no HTTP, or does not arrive in time: there is no request yet, only a connection. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {

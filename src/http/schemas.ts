@@ -13,8 +13,8 @@ export const isStorable = (text: string): boolean => !unstorable.test(text);
 /** Text that somebody wrote, neither empty nor longer than its place. */
 export const text = (longest: number) =>
   z
-    .string('Must be text.')
-    .max(longest, `Must have ${longest} characters at most.`)
+    .string()
+    .max(longest)
     .refine((value) => value.trim() !== '', 'Must not be empty.')
     .refine(isStorable, 'Must be valid Unicode without NUL.');
 
@@ -38,9 +38,7 @@ export const amount = z
   .refine((value) => readDecimal(value) !== undefined, 'Must be a decimal with a point, such as "1250.00".')
   .meta({ examples: ['1250.00'] });
 
-export const currency = z
-  .string('Must be text.')
-  .regex(/^[A-Z]{3}$/, 'Must be a code of ISO 4217, such as "EUR".');
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'Must be a code of ISO 4217, such as "EUR".');
 
 export const person = z.strictObject({ id: id<'user'>(), name: z.string() });
 

@@ -12,9 +12,10 @@ export const checkRequest: FastifySchemaCompiler<ZodType> = ({ schema, httpPart 
   if (httpPart === 'headers') return () => ({ value: undefined });
   const part = parts[httpPart ?? ''];
   return (data: unknown) => {
-    const parsed = schema.safeParse(data ?? undefined);
+    const parsed = schema.safeParse(data ?? undefined, inOurWords);
     if (parsed.success) return { value: parsed.data };
-    return { error: part ? malformed(faultsOf(parsed.error, part)) : notFound('address') };
+    if (!part) return { error: notFound('address') };
+    return { error: malformed(data === null ? [notNull(part)] : faultsOf(parsed.error, part)) };
   };
 };
 
@@ -24,7 +25,7 @@ export function check<Schema extends ZodType>(
   value: unknown,
   part: string,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, inOurWords);
   if (!parsed.success) throw malformed(faultsOf(parsed.error, part));
   return parsed.data;
 }
@@ -32,13 +33,58 @@ export function check<Schema extends ZodType>(
 function faultsOf({ issues }: z.ZodError, part: string): Fault[] {
   return issues.flatMap((issue): Fault[] => {
     const path = [part, ...issue.path.map(pointerPart)].join('/');
-    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: sentenceOf(issue, part) }];
     return issue.keys.map((key) => ({
       path: `${path}/${pointerPart(key)}`,
       message: 'There is no such field.',
     }));
   });
 }
+
+/** What there is instead of a value comes before what the schema says of values. */
+function sentenceOf({ input, message, path }: z.core.$ZodIssue, part: string): string {
+  if (input === undefined) return path.length === 0 ? 'The body is missing.' : 'Is required.';
+  // Only a parameter that is given more than once is read as a list.
+  if (part === '/query' && Array.isArray(input)) return 'Is given twice.';
+  return message;
+}
+
+const notNull = (path: string): Fault => ({ path, message: 'Must be an object.' });
+
+const types: Readonly<Record<string, string>> = {
+  string: 'Must be text.',
+  number: 'Must be a number.',
+  int: 'Must be a whole number.',
+  boolean: 'Must be true or false.',
+  array: 'Must be a list.',
+  object: 'Must be an object.',
+  record: 'Must be an object.',
+};
+
+const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
+
+/** What we say where a schema has no sentence of its own: never the library's words. */
+const ourWords: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return types[issue.expected] ?? fallback;
+    case 'too_big':
+      return `Must ${extent(issue.origin, issue.maximum)} at most.`;
+    case 'too_small':
+      return `Must ${extent(issue.origin, issue.minimum)} at least.`;
+    case 'invalid_value':
+      return `Must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}.`;
+    default:
+      return fallback;
+  }
+};
+
+const fallback = 'Must have another form: /v1/openapi.json says which.';
+
+const extent = (origin: string, size: number | bigint): string =>
+  units[origin] === undefined ? `be ${size}` : `have ${size}${units[origin]}`;
+
+const inOurWords = { error: ourWords, reportInput: true };
 
 /** As in a JSON pointer (RFC 6901), and no longer than a page can show. */
 const pointerPart = (key: PropertyKey): string =>

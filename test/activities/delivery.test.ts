@@ -4,7 +4,6 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
 import { countDueMails } from '../../activities/count-due-mails.ts';
 import { deliverMails } from '../../activities/deliver-mails.ts';
-import { forgetExpired } from '../../activities/forget-expired.ts';
 import { repeatNudges } from '../../activities/repeat-nudges.ts';
 import { tellLateStarts } from '../../activities/tell-late-starts.ts';
 import type { Nudge } from '../../src/db/outbox.ts';
@@ -354,53 +353,5 @@ describe('delivering mails', () => {
     const { hostname, port } = new URL(sink.url);
     await delivering(`smtp://wrong:secret@${hostname}:${port}`);
     expect((await mailRow())?.state).toBe('pending');
-  });
-});
-
-describe('forgetting what only grows', () => {
-  const forget = () => run(forgetExpired({ app: database.app, delivery: database.delivery }));
-  const inHouse = (statement: ReturnType<typeof sql>) =>
-    inTenant(place.db, place.house.environmentId, (tx) => statement.execute(tx));
-  const operations = async (): Promise<string[]> => {
-    const keys = await rowsOf<{ operation: string }>(
-      place.db,
-      place.house.environmentId,
-      sql`select operation from idempotency_keys order by operation`,
-    );
-    return keys.map(({ operation }) => operation);
-  };
-
-  test('the key of a document goes when its time is over, that of a start never does', async () => {
-    await start();
-    await inHouse(
-      sql`update idempotency_keys set expires_at = now() - interval '1 second' where expires_at is not null`,
-    );
-    await forget();
-    expect(await operations()).toEqual(['start']);
-  });
-
-  test('a key whose time is not over stays', async () => {
-    await start();
-    await forget();
-    expect(await operations()).toEqual(['document', 'start']);
-  });
-
-  test('an outbox row goes a week after it was settled; what is pending, failed or fresh stays', async () => {
-    await start();
-    await inHouse(sql`
-      insert into outbox (environment_id, id, kind, approval_id, state, settled_at)
-      select environment_id, gen_random_uuid(), 'mail', approval_id, past.state, now() - past.age
-      from outbox, (values ('settled', interval '8 days'), ('settled', interval '6 days'), ('failed', interval '8 days'))
-        as past (state, age)`);
-    expect(await forget()).toBe(1);
-    expect((await outbox()).map(({ state }) => state).sort()).toEqual(['failed', 'pending', 'settled']);
-  });
-
-  test('the second run finds nothing to forget', async () => {
-    await start();
-    await inHouse(
-      sql`update idempotency_keys set expires_at = now() - interval '1 second' where expires_at is not null`,
-    );
-    expect([await forget(), await forget()]).toEqual([1, 0]);
   });
 });

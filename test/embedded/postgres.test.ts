@@ -106,6 +106,21 @@ test('data without PG_VERSION, or that is gone, is told as damage', async () => 
   expect((await faultOf(() => start(folder))).message).toContain('is gone');
 });
 
+test('a lost secrets.json is told instead of making secrets that the database does not know', async () => {
+  const folder = newFolder();
+  await (await start(folder)).stop();
+  const secrets = join(folder.path, 'secrets.json');
+  const kept = readFileSync(secrets);
+  for (const lose of [() => rmSync(secrets), () => writeFileSync(secrets, '{}')]) {
+    lose();
+    const fault = await faultOf(() => start(folder));
+    expect(fault.name).toBe('StateFolderError');
+    expect(fault.message).toMatch(/secrets\.json is gone; put it back from a copy/);
+  }
+  writeFileSync(secrets, kept);
+  await start(folder);
+});
+
 test('data made by another major version is refused with the ways out', async () => {
   const folder = newFolder();
   folder.change({ versions: { postgres: '15' } });
@@ -167,7 +182,7 @@ test('links to shared libraries that an install without scripts leaves out are m
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 
 asRoot(
-  'root below a folder of mode 0700 gets a data directory of the machine, which a new state folder does not take over',
+  'root below a folder of mode 0700 gets a data directory of the machine, which new state folders neither take over nor remove',
   async () => {
     // mkdtemp makes it 0700; nothing opens it here.
     const closed = mkdtempSync(join(tmpdir(), 'closed-'));
@@ -188,10 +203,15 @@ asRoot(
     expect((await faultOf(() => ask(superuserUrl, 'select what from kept'))).message).toContain(
       'does not exist',
     );
-    expect(existsSync(`${place}.old`)).toBe(true);
-    const orphaned = openStateFolder(join(closed, 'copy'));
     await running?.stop();
+    rmSync(path, { recursive: true });
+    const said = aLog();
+    await start(openStateFolder(path), said.log);
+    expect(said.lines.join()).toContain(`moving it to ${place}.old-2`);
+    await running?.stop();
+    expect([1, 2].map((number) => existsSync(`${place}.old-${number}/data/PG_VERSION`))).toEqual([true, true]);
+    const orphaned = openStateFolder(join(closed, 'copy'));
     expect((await faultOf(() => start(orphaned))).message).toContain('belongs to another state folder');
-    for (const rest of [closed, place, `${place}.old`]) rmSync(rest, { recursive: true });
+    for (const rest of [closed, place, `${place}.old-1`, `${place}.old-2`]) rmSync(rest, { recursive: true });
   },
 );

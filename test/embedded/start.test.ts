@@ -1,11 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { freePort } from '../../src/embedded/ports.ts';
 import { startTimeOf } from '../../src/embedded/process-identity.ts';
+import { runCountersign } from '../../src/embedded/run.ts';
 import { startCountersign } from '../../src/embedded/start.ts';
 import type { RunningCountersign, StartSettings } from '../../src/embedded/start-settings.ts';
+import { openStateFolder } from '../../src/embedded/state-folder.ts';
 import { aFolder, aLog, faultOf, removeFolders } from './support.ts';
 
 afterAll(removeFolders);
@@ -154,4 +157,56 @@ test('a program that ends while starting stops the start, with the end of its lo
   const fault = await faultOf(() => startCountersign({ ...settings, programs }, { ...hooks, log }));
   expect(fault.message).toContain('worker ended while starting');
   expect(fault.message).toContain('the bundle is missing');
+});
+
+/** With a database and a Temporal server of one's own: only worker and API are started. */
+const own = {
+  databaseUrl: 'postgres://app@127.0.0.1:1/none',
+  databaseDeliveryUrl: 'postgres://delivery@127.0.0.1:1/none',
+  temporalAddress: '127.0.0.1:1',
+  smtpUrl: 'smtp://127.0.0.1:1',
+  seedDemo: false,
+};
+
+test('when what is told at the end of a start fails, everything is stopped and the fault passed on', async () => {
+  const settings = await someSettings(own);
+  let started: { name: string; pid: number }[] = [];
+  const run = runCountersign(settings, { ...hooks, log: () => undefined }, (running) => {
+    started = records(running);
+    throw new Error('nothing to tell it to');
+  });
+  expect((await faultOf(() => run)).message).toBe('nothing to tell it to');
+  expect(started.map(({ name }) => name).sort()).toEqual(['api', 'worker']);
+  expect(started.filter(({ pid }) => startTimeOf(pid) !== undefined)).toEqual([]);
+});
+
+test('a port that is set twice is told with both variables before anything is made', async () => {
+  const settings = await someSettings();
+  const twice = { ...settings, smtpPort: settings.apiPort };
+  const fault = await faultOf(() => startCountersign(twice, { ...hooks, log: () => undefined }));
+  expect(fault.message).toContain(`API_PORT and SMTP_PORT are both ${settings.apiPort}`);
+  expect(existsSync(settings.stateFolder)).toBe(false);
+});
+
+test('a damaged demo.json is told by npm start, does not end it, and is not a reason to give up the database', () => {
+  const stateFolder = join(aFolder(), '.countersign');
+  openStateFolder(stateFolder);
+  writeFileSync(join(stateFolder, 'demo.json'), '{"api": {"u');
+  const program = join(import.meta.dirname, '../../src/start.ts');
+  // Ends where the Temporal server is looked for, which is after demo.json was looked at.
+  const ran = spawnSync(process.execPath, ['--import', 'tsx', program], {
+    encoding: 'utf8',
+    env: {
+      PATH: process.env['PATH'],
+      COUNTERSIGN_STATE: stateFolder,
+      DATABASE_URL: own.databaseUrl,
+      DATABASE_DELIVERY_URL: own.databaseDeliveryUrl,
+      SMTP_URL: own.smtpUrl,
+      TEMPORAL_CLI_PATH: '/no/such/cli',
+    },
+  });
+  expect(ran.stdout).toContain('demo.json is damaged');
+  expect(ran.stdout).toContain('what is lost is only the convenience');
+  expect(ran.stdout + ran.stderr).not.toMatch(/start over|remove/);
+  expect(ran.stderr).toContain('TEMPORAL_CLI_PATH names /no/such/cli');
 });

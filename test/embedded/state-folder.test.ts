@@ -25,13 +25,14 @@ test('a folder with something else in it is refused by name and left as it is', 
   expect(fault).toBeInstanceOf(StateFolderError);
   expect(fault.message).toContain(`${path} should be the state folder`);
   expect(fault.message).toContain('thesis.doc');
+  expect(fault.message).toContain('COUNTERSIGN_STATE');
   expect(readdirSync(path)).toEqual(['thesis.doc']);
 });
 
 test('a file in the place of the folder is told', async () => {
   const path = newPath();
   writeFileSync(path, '');
-  expect((await faultOf(() => openStateFolder(path))).message).toContain('is a file');
+  expect((await faultOf(() => openStateFolder(path))).message).toMatch(/is a file.*COUNTERSIGN_STATE/);
 });
 
 test.each([
@@ -74,6 +75,7 @@ test('a second start on the same folder is refused and names the process that ha
   const lock = await lockStateFolder(folder);
   const fault = await faultOf(() => lockStateFolder(folder));
   expect(fault.message).toContain(`already runs on the state folder ${folder.path} (process ${process.pid})`);
+  expect(fault.message).toContain('COUNTERSIGN_STATE');
   lock.release();
   (await lockStateFolder(folder)).release();
 });

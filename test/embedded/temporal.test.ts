@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -160,4 +161,23 @@ test('a server that ends while starting is told with the end of its log', async 
   );
   expect(fault.message).toContain('ended while starting');
   expect(fault.message).toContain('no room left');
+});
+
+test('a damaged file is named with the way out, in the words of this start only', async () => {
+  const log = (): void => undefined;
+  const server = await findTemporal({ environment: process.env, log });
+  const stateFolder = openStateFolder(join(aFolder(), '.countersign'));
+  const dbFile = join(stateFolder.subfolder('temporal'), 'temporal.db');
+  const spec = { server, stateFolder, dbFile, namespace: 'default', log };
+  stateFolder.change({ versions: { temporal: server.version } });
+  writeFileSync(dbFile, randomBytes(8192));
+  writeFileSync(join(stateFolder.subfolder('logs'), 'temporal.log'), 'a word of last week\n');
+  const fault = await faultOf(() => startTemporal(spec));
+  expect(fault.name).toBe('StateFolderError');
+  expect(fault.message).toContain(`cannot read ${dbFile}: the file is damaged`);
+  expect(fault.message).toMatch(/remove it and start again: running approvals are then started again from Postgres/);
+  expect(fault.message).toContain('file is not a database');
+  expect(fault.message).not.toContain('last week');
+  rmSync(dbFile);
+  await (await startTemporal(spec)).stop();
 });

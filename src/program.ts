@@ -1,0 +1,19 @@
+import { ConfigurationError } from './config.ts';
+
+/** Runs one of our programs to its end. What its operator can mend is told in words, without a stack. */
+export async function runProgram(program: () => Promise<void>): Promise<void> {
+  try {
+    await program();
+  } catch (error) {
+    const words = inWords(error);
+    if (words === null) throw error;
+    process.stderr.write(`${words}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function inWords(error: unknown): string | null {
+  if (error instanceof ConfigurationError) return error.message;
+  const { code, address, port } = error as { code?: string; address?: string; port?: number };
+  return code === 'EADDRINUSE' ? `${address}:${port} is in use by another program.` : null;
+}
