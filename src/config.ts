@@ -101,7 +101,7 @@ function readWithOptional<Name extends keyof Variables, Optional extends keyof V
 
 const describeFault = (name: string, value: string | undefined, error: z.ZodError): string =>
   value
-    ? `${name} is not valid: it ${[...new Set(error.issues.map(({ message }) => message))].join('; ')}`
+    ? `${name} is not valid: a valid one ${[...new Set(error.issues.map(({ message }) => message))].join('; ')}`
     : `${name} is missing`;
 
 /** How Temporal is reached, by the standard variables and profiles of its own tools. */

@@ -1,6 +1,9 @@
 // `npm start`: everything on this machine, with demo data the first time, and a word on how to use it.
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { CliError } from './cli/cli-error.ts';
 import { demoFilePath, keepDemoApi, keepDemoEnvironment, readDemoFile } from './cli/demo-file.ts';
+import type { DemoFile } from './cli/demo-file.ts';
 import { describeStart } from './cli/how-to-use.ts';
 import { stateFolderOf } from './cli/session.ts';
 import { ConfigurationError, parseStartConfig, processEnvironment, wantsDemo } from './config.ts';
@@ -39,6 +42,30 @@ function settingsOf(config: StartConfig, environment: Environment): StartSetting
   };
 }
 
+/** As demo.json is now. It may be damaged without anything being wrong with the data, so that stops no start. */
+function demoOf(stateFolder: string): DemoFile | 'damaged' | undefined {
+  try {
+    return readDemoFile(stateFolder);
+  } catch (error) {
+    if (error instanceof CliError) return 'damaged';
+    throw error;
+  }
+}
+
+const damagedDemo = (stateFolder: string): string =>
+  `demo.json is damaged or cannot be read (${demoFilePath(stateFolder)}): what is lost is only the convenience of ` +
+  `acting by "npm run demo" and "npx countersign" as the demo's people; approvals and everything else in the ` +
+  `database are whole. To have it again put it back from a copy. Until then use a key of your own (COUNTERSIGN_KEY).`;
+
+/** Demo data that is filled in anew writes its keys to a file that can be read; a damaged one is kept beside it. */
+function setAsideDamagedDemo(stateFolder: string): void {
+  if (demoOf(stateFolder) !== 'damaged') return;
+  const path = demoFilePath(stateFolder);
+  const aside = `${path}.damaged-${Date.now()}`;
+  renameSync(path, aside);
+  print(`The damaged demo.json is kept as ${aside}; a new one is made.`);
+}
+
 function hooksOf({ stateFolder }: StartSettings): StartHooks {
   return {
     log: print,
@@ -54,6 +81,7 @@ function hooksOf({ stateFolder }: StartSettings): StartHooks {
         onError: (error) => print(`The database connection was lost: ${error.message}`),
       });
       try {
+        setAsideDamagedDemo(stateFolder);
         await fillInDemoData(app, (environment) => keepDemoEnvironment(stateFolder, environment));
       } finally {
         await app.destroy();
@@ -65,7 +93,8 @@ function hooksOf({ stateFolder }: StartSettings): StartHooks {
 /** Notes for the command line where the API is, and tells people what runs where and how to act as whom. */
 function tell(running: RunningCountersign, settings: StartSettings): void {
   const { apiUrl, connections, folder, mailPageUrl } = running;
-  if (readDemoFile(folder.path)) {
+  const demo = demoOf(folder.path);
+  if (demo && demo !== 'damaged') {
     keepDemoApi(folder.path, { url: apiUrl, signingSecret: connections.signingSecret });
   }
   const lines = describeStart({
@@ -73,17 +102,20 @@ function tell(running: RunningCountersign, settings: StartSettings): void {
     mailPageUrl,
     temporalAddress: connections.temporalAddress,
     database: settings.databaseUrl === undefined ? { port: settings.postgresPort } : 'own',
-    demo: readDemoFile(folder.path),
+    // Without environments there is nothing to say of it; the line below does.
+    demo: demo === 'damaged' ? { environments: [] } : demo,
     demoWanted: settings.seedDemo,
     demoFile: demoFilePath(folder.path),
   });
   for (const line of lines) print(line);
+  if (demo === 'damaged') print(`\n${damagedDemo(folder.path)}`);
 }
 
 async function main(): Promise<number> {
   const environment = processEnvironment();
   try {
     const settings = settingsOf(parseStartConfig(environment), environment);
+    if (demoOf(settings.stateFolder) === 'damaged') print(damagedDemo(settings.stateFolder));
     return await runCountersign(settings, hooksOf(settings), (running) => tell(running, settings));
   } catch (error) {
     // Errors of a start are written for people; the log files of the parts tell the rest.

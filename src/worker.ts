@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -135,11 +134,9 @@ async function connect(
   log: Logger,
   stopping: AbortSignal,
 ): Promise<NativeConnection | undefined> {
-  const asked = once(stopping, 'abort').then(() => undefined);
   for (let waitMs = 250; !stopping.aborted; waitMs = Math.min(waitMs * 2, 5_000)) {
     try {
-      // A server that takes the call and does not answer is given up on after 30 seconds only.
-      return await Promise.race([NativeConnection.connect(temporal.connectionOptions), asked]);
+      return await NativeConnection.connect(temporal.connectionOptions);
     } catch (error) {
       log.warn({ err: error }, `Temporal is not there yet; next try in ${waitMs} ms`);
       await delay(waitMs, undefined, { signal: stopping }).catch(() => undefined);

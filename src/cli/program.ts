@@ -6,7 +6,6 @@ import type { Verb } from './api.ts';
 import { approveFile, waitForOutcome } from './approve.ts';
 import type { Print } from './approve.ts';
 import { auditTable, describeApproval, taskTable } from './approval-view.ts';
-import { isId } from '../db/ids.ts';
 import { CliError } from './cli-error.ts';
 import { openDemoClient, playDemo } from './demo.ts';
 import { checkPlacements } from './placement-check.ts';
@@ -60,12 +59,14 @@ function createProgram(run: Run, { print, printError }: Outputs): Command {
   return program;
 }
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** An id as one types or pastes it. What is none is told here: the API would only say that it is not found. */
 const idOf =
   (noun: string, shownBy: string) =>
   (typed: string): string => {
     const id = typed.toLowerCase();
-    if (isId(id)) return id;
+    if (uuid.test(id)) return id;
     throw new CliError(
       `${typed} is no id of ${noun}: one is a UUID, such as 0198a2b4-6c1e-7d3f-8a59-1b2c3d4e5f60. ${shownBy} shows them.`,
     );

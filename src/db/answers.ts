@@ -17,7 +17,7 @@ import type { Keyed } from './idempotency-keys.ts';
 import { putNudge } from './outbox.ts';
 import type { Nudge } from './outbox.ts';
 import { changeInTenant, together } from './transaction.ts';
-import type { Db, Sending, Transaction } from './transaction.ts';
+import type { Db, Sending } from './transaction.ts';
 
 export interface TaskAnswer {
   readonly taskId: TaskId;

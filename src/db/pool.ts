@@ -39,6 +39,8 @@ export function openDatabase({ url, size, applicationName, onError }: PoolSettin
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
+    // A prepared statement is planned once, not anew for its first runs; lists are tested with either kind of plan.
+    options: '-c plan_cache_mode=force_generic_plan',
     // Statements are written as they come, without waiting for the answer to the one before.
     pipeline: true,
   });

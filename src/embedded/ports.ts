@@ -44,6 +44,19 @@ export interface PortNeed {
   readonly variable: string;
 }
 
+/** Throws an Error that names every port which two of them would take from each other, with the variables. */
+export function requireDifferentPorts(needs: readonly PortNeed[]): void {
+  const variablesOf = new Map<number, string[]>();
+  for (const { port, variable } of needs) variablesOf.set(port, [...(variablesOf.get(port) ?? []), variable]);
+  const shared = [...variablesOf].filter(([, variables]) => variables.length > 1);
+  if (shared.length === 0) return;
+  const said = shared.map(([port, variables]) => {
+    const all = variables.length === 2 ? 'both' : 'all';
+    return `${variables.slice(0, -1).join(', ')} and ${variables.at(-1)} are ${all} ${port}: each needs a port of its own.`;
+  });
+  throw new Error(said.join('\n'));
+}
+
 /** Throws PortInUseError, naming every port that is taken, so that one run tells them all. */
 export async function requireFreePorts(needs: readonly PortNeed[]): Promise<void> {
   const taken: string[] = [];

@@ -1,16 +1,7 @@
 // Where a state folder's Postgres data lies and which user of the system runs Postgres on it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRoot, systemData } from './machine-folders.ts';
@@ -78,16 +69,23 @@ function ownedFolder(folder: string, user: User | undefined): void {
   if (user) chownSync(folder, user.uid, user.gid);
 }
 
+/** Numbered, since each may be the only copy of somebody's approvals: none replaces another. */
+function unusedNameBeside(folder: string): string {
+  for (let number = 1; ; number += 1) {
+    const name = `${folder}.old-${number}`;
+    if (!existsSync(name)) return name;
+  }
+}
+
 /** The state folder may have been removed, and a new one made at its path: then this data is the old one's. */
 async function setAsideForeignData(folder: string, stateId: string, log: Log): Promise<void> {
   const note = join(folder, 'state-id');
   if (!existsSync(folder) || (existsSync(note) && readFileSync(note, 'utf8') === stateId)) return;
-  const aside = `${folder}.old`;
+  const aside = unusedNameBeside(folder);
   log(
     `${folder} holds the Postgres data of a state folder that is gone; moving it to ${aside} (remove it if not needed).`,
   );
   await endLeftoverPostgres(join(folder, 'data'), log);
-  rmSync(aside, { recursive: true, force: true });
   renameSync(folder, aside);
 }
 
@@ -126,7 +124,7 @@ export async function placeOfPostgres(state: StateFolder, log: Log): Promise<Pos
     if (!isRoot()) {
       throw new StateFolderError(
         `The state folder ${state.path} was made by root and has its Postgres data in ` +
-          `${state.marker().postgresFolder}. Start as root, or name another folder.`,
+          `${state.marker().postgresFolder}. Start as root, or name another folder by COUNTERSIGN_STATE.`,
       );
     }
     return machinePlace(state, log);

@@ -1,4 +1,5 @@
 // Runs Countersign in the foreground until somebody stops it.
+import type { Log } from './processes.ts';
 import type { RunningCountersign, StartHooks, StartSettings } from './start-settings.ts';
 import { endAtOnce, startCountersign } from './start.ts';
 
@@ -6,15 +7,34 @@ import { endAtOnce, startCountersign } from './start.ts';
 const sameKeyPressMs = 500;
 const interrupted = 130;
 
+type OnReady = (running: RunningCountersign) => void;
+
+/** Runs until somebody asks for the end or a part gives up, whose reason it returns; everything is stopped then. */
+async function untilStopped(
+  running: RunningCountersign,
+  { asked, log, onReady }: { readonly asked: AbortSignal; readonly log: Log; readonly onReady: OnReady },
+): Promise<Error | undefined> {
+  try {
+    onReady(running);
+    const stopped = new Promise<undefined>((done) => asked.addEventListener('abort', () => done(undefined)));
+    const reason = asked.aborted ? undefined : await Promise.race([stopped, running.gaveUp]);
+    if (reason) log(reason.message);
+    return reason;
+  } finally {
+    // Also when onReady fails: nobody else would end what runs by now.
+    await running.stop();
+  }
+}
+
 /**
  * Starts everything, calls `onReady`, and resolves with the exit code when it was stopped: by Ctrl-C or SIGTERM
  * (API and worker finish what they are at), at once by a second one, or because a part gave up. Rejects when the
- * start fails.
+ * start or `onReady` fails, with nothing left running.
  */
 export async function runCountersign(
   settings: StartSettings,
   hooks: Omit<StartHooks, 'abort'>,
-  onReady: (running: RunningCountersign) => void,
+  onReady: OnReady,
 ): Promise<number> {
   const asked = new AbortController();
   let askedAtMs = 0;
@@ -31,13 +51,7 @@ export async function runCountersign(
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   try {
     const running = await startCountersign(settings, { ...hooks, abort: asked.signal });
-    onReady(running);
-    const stopped = new Promise<undefined>((done) =>
-      asked.signal.addEventListener('abort', () => done(undefined)),
-    );
-    const reason = asked.signal.aborted ? undefined : await Promise.race([stopped, running.gaveUp]);
-    if (reason) hooks.log(reason.message);
-    await running.stop();
+    const reason = await untilStopped(running, { asked: asked.signal, log: hooks.log, onReady });
     hooks.log('Stopped.');
     return reason ? 1 : 0;
   } catch (error) {

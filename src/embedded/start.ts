@@ -4,7 +4,7 @@ import type { Lock } from './exclusive-folder.ts';
 import { findTemporal } from './find-temporal.ts';
 import { startMailSink } from './mail-sink.ts';
 import { startNodeProcess } from './node-process.ts';
-import { requireFreePorts } from './ports.ts';
+import { requireDifferentPorts, requireFreePorts } from './ports.ts';
 import { makeRolesAndDatabase, type DatabaseUrls } from './postgres-roles.ts';
 import { startPostgres } from './postgres.ts';
 import { endOrphans, killRecorded } from './processes.ts';
@@ -213,6 +213,7 @@ export async function startCountersign(
   settings: StartSettings,
   hooks: StartHooks,
 ): Promise<RunningCountersign> {
+  requireDifferentPorts(portNeeds(settings));
   const folder = openStateFolder(settings.stateFolder);
   const lock = await lockStateFolder(folder);
   const cancelled = new AbortController();

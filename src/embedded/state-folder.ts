@@ -18,7 +18,9 @@ import { join, resolve } from 'node:path';
 import { takeLock, type Lock } from './exclusive-folder.ts';
 
 const markerName = 'countersign-state.json';
+const secretsName = 'secrets.json';
 const formatVersion = 1;
+const nameAnother = 'name another folder by COUNTERSIGN_STATE';
 
 /** The folder cannot be used; the message says what is wrong, where, and what to do. */
 export class StateFolderError extends Error {
@@ -82,7 +84,7 @@ function parseMarker(path: string, text: string): Marker {
   if (marker.format !== formatVersion) {
     throw new StateFolderError(
       `The state folder ${path} has format ${marker.format}; this version of Countersign knows format ` +
-        `${formatVersion} only. Use the version that made it, or name another folder. ${startOver(path)}`,
+        `${formatVersion} only. Use the version that made it, or ${nameAnother}. ${startOver(path)}`,
     );
   }
   return marker as Marker;
@@ -102,14 +104,18 @@ function readMarker(path: string): Marker | undefined {
 function notUsable(path: string, cause: unknown): StateFolderError {
   const code = codeOf(cause);
   if (code === 'ENOTDIR' || code === 'EEXIST') {
-    return new StateFolderError(`${path} should be the state folder, but it or what is above it is a file.`, {
-      cause,
-    });
+    return new StateFolderError(
+      `${path} should be the state folder, but it or what is above it is a file. Move that away, or ` +
+        `${nameAnother}.`,
+      {
+        cause,
+      },
+    );
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new StateFolderError(
       `The state folder ${path} cannot be read and written (${code}). Start as the user who owns it, give this user ` +
-        `the right to write there, or name another folder.`,
+        `the right to write there, or ${nameAnother}.`,
       { cause },
     );
   }
@@ -154,7 +160,7 @@ function makeOrCheck(path: string): Marker {
     if (strangers.length > 0) {
       throw new StateFolderError(
         `${path} should be the state folder, but it holds something that Countersign did not make ` +
-          `(${strangers.slice(0, 3).join(', ')}; no ${markerName}). Name another folder, or move away what is in it.`,
+          `(${strangers.slice(0, 3).join(', ')}; no ${markerName}). Move away what is in it, or ${nameAnother}.`,
       );
     }
     // Postgres runs as another user when we are root, and has to get through to its subfolder.
@@ -168,16 +174,32 @@ function makeOrCheck(path: string): Marker {
   return made;
 }
 
-function secretOf(folder: string, name: SecretName): string {
-  const path = join(folder, 'secrets.json');
-  let secrets: Record<string, string> = {};
+/** Undefined when there is no such file. */
+function readSecrets(folder: string): Partial<Record<SecretName, string>> | undefined {
+  let secrets: unknown;
   try {
-    secrets = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+    secrets = JSON.parse(readFileSync(join(folder, secretsName), 'utf8'));
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw corrupt(folder, 'secrets.json is not readable as JSON', error);
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw corrupt(folder, `${secretsName} is not readable as JSON`, error);
   }
-  const known = secrets[name];
+  if (typeof secrets === 'object' && secrets !== null) return secrets;
+  throw corrupt(folder, `${secretsName} lacks what belongs in it`);
+}
+
+function secretOf(folder: string, name: SecretName, hasDatabase: boolean): string {
+  const path = join(folder, secretsName);
+  const secrets = readSecrets(folder);
+  const known = secrets?.[name];
   if (known !== undefined) return known;
+  // The superuser's was there before the database; made anew, no secret would open it. The others come one by one.
+  if (hasDatabase && (secrets === undefined || name === 'superuser')) {
+    const lost = secrets ? `the superuser's password in ${secretsName}` : secretsName;
+    throw new StateFolderError(
+      `The state folder ${folder} is damaged: ${lost} is gone; put it back from a copy. The database is there, but ` +
+        `without its passwords nobody gets in.`,
+    );
+  }
   const made = randomBytes(32).toString('base64url');
   replaceFile(path, JSON.stringify({ ...secrets, [name]: made }, null, 2), 0o600);
   return made;
@@ -207,7 +229,7 @@ export function openStateFolder(path: string): StateFolder {
       mkdirSync(made, { recursive: true, mode: 0o700 });
       return made;
     },
-    secret: (name) => secretOf(folder, name),
+    secret: (name) => secretOf(folder, name, current().versions.postgres !== undefined),
   };
 }
 
@@ -217,7 +239,7 @@ export async function lockStateFolder(folder: StateFolder): Promise<Lock> {
   if ('release' in lock) return lock;
   throw new StateFolderError(
     `Countersign already runs on the state folder ${folder.path} (process ${lock.heldBy}). Stop that one first ` +
-      `(Ctrl-C, or kill ${lock.heldBy}), or name another folder and other ports.`,
+      `(Ctrl-C, or kill ${lock.heldBy}), or ${nameAnother} and set other ports (the variables that end in _PORT).`,
   );
 }
 

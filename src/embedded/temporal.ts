@@ -1,12 +1,12 @@
 // The real Temporal server for one machine, with its state in a file.
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { TemporalServer } from './find-temporal.ts';
 import { awaitPort, freePort } from './ports.ts';
-import { logTail, spawnChild, type Child, type Exit, type Log } from './processes.ts';
-import { requireServerVersion, type StateFolder } from './state-folder.ts';
+import { spawnChild, type Child, type Exit, type Log } from './processes.ts';
+import { requireServerVersion, StateFolderError, type StateFolder } from './state-folder.ts';
 
 export interface TemporalSpec {
   readonly server: TemporalServer;
@@ -29,6 +29,10 @@ export interface RunningTemporal {
 
 const readyWithinMs = 60_000;
 const stopGraceMs = 10_000;
+const logName = 'temporal';
+const toldLines = 10;
+/** SQLite's words for a file that is none of its own (26), or whose inside is broken (11). */
+const damagedFile = /file is not a database|database disk image is malformed/;
 
 /** The server listens before it serves, and makes the namespace last. */
 async function answers(address: string, namespace: string): Promise<boolean> {
@@ -45,23 +49,38 @@ async function answers(address: string, namespace: string): Promise<boolean> {
   }
 }
 
+/** A log file's length now; what it says later is what comes after. */
+const lengthOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** The last lines since the file was that long; a log that grew too large has been begun anew meanwhile. */
+function saidSince(file: string, length: number): string {
+  const all = readFileSync(file);
+  const said = all.subarray(all.length < length ? 0 : length).toString('utf8');
+  return said.trimEnd().split('\n').slice(-toldLines).join('\n');
+}
+
+/** What a server that did not come up is told as: with the way out where its file is what it cannot read. */
+function startFault({ stateFolder, dbFile }: TemporalSpec, child: Child, said: string): Error {
+  if (dbFile !== undefined && damagedFile.test(said)) {
+    return new StateFolderError(
+      `The Temporal server cannot read ${dbFile}: the file is damaged. Put it back from a copy, or remove it and start ` +
+        `again: running approvals are then started again from Postgres, in ${stateFolder.path} nothing else is ` +
+        `concerned. ${child.logFile} says:\n${said}`,
+    );
+  }
+  const how = child.hasExited() ? 'ended while starting' : 'did not start';
+  return new Error(`The Temporal server ${how}. What ${child.logFile} says of it:\n${said}`);
+}
+
 async function awaitReady(child: Child, port: number, namespace: string): Promise<void> {
   const deadline = Date.now() + readyWithinMs;
   const ended = new AbortController();
   void child.exited.then(() => ended.abort());
-  try {
-    await awaitPort(port, readyWithinMs, ended.signal);
-    while (!(await answers(`127.0.0.1:${port}`, namespace))) {
-      ended.signal.throwIfAborted();
-      if (Date.now() > deadline) throw new Error(`it does not answer after ${readyWithinMs} ms`);
-      await sleep(50);
-    }
-  } catch (cause) {
-    child.kill();
-    const how = child.hasExited() ? 'ended while starting' : 'did not start';
-    throw new Error(`The Temporal server ${how}. The end of ${child.logFile}:\n${logTail(child.logFile)}`, {
-      cause,
-    });
+  await awaitPort(port, readyWithinMs, ended.signal);
+  while (!(await answers(`127.0.0.1:${port}`, namespace))) {
+    ended.signal.throwIfAborted();
+    if (Date.now() > deadline) throw new Error(`it does not answer after ${readyWithinMs} ms`);
+    await sleep(50);
   }
 }
 
@@ -86,9 +105,10 @@ function requireSameServer(folder: StateFolder, server: TemporalServer, dbFile: 
 export async function startTemporal(spec: TemporalSpec): Promise<RunningTemporal> {
   if (spec.dbFile !== undefined) requireSameServer(spec.stateFolder, spec.server, spec.dbFile);
   const port = spec.port ?? (await freePort());
+  const toldBefore = lengthOf(join(spec.stateFolder.subfolder('logs'), `${logName}.log`));
   const child = await spawnChild({
     folder: spec.stateFolder,
-    name: 'temporal',
+    name: logName,
     command: spec.server.executable,
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--headless'],
@@ -99,7 +119,12 @@ export async function startTemporal(spec: TemporalSpec): Promise<RunningTemporal
     environment: { HOME: spec.stateFolder.path, PATH: '/usr/bin:/bin' },
     cwd: spec.stateFolder.path,
   });
-  await awaitReady(child, port, spec.namespace);
+  try {
+    await awaitReady(child, port, spec.namespace);
+  } catch (cause) {
+    child.kill();
+    throw Object.assign(startFault(spec, child, saidSince(child.logFile, toldBefore)), { cause });
+  }
   const { pid, exited, kill } = child;
   return { address: `127.0.0.1:${port}`, pid, exited, kill, stop: () => child.stop(stopGraceMs) };
 }

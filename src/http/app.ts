@@ -91,11 +91,13 @@ function takeJson(app: App): void {
     if (body.length === 0) return done(null, undefined);
     const json = utf8(body as Buffer);
     if (json === null) return done(notUtf8());
+    let value: unknown;
     try {
-      done(null, read(request, json));
+      value = read(request, json);
     } catch (error) {
-      done(error as Error);
+      return done(error as Error);
     }
+    done(null, value);
   });
 }
 

@@ -96,13 +96,19 @@ describe('countersign approve', () => {
         await office.ok('answer', other, 'reject', '--as', 'ann', '--reason', 'Never ordered');
       })(),
     ).resolves.toBeUndefined();
-    const { code, out } = await waiting;
+    const { code, out, err } = await waiting;
+    expect(err).toMatch(/^Waiting for the outcome of approval [0-9a-f-]{36} /);
     expect(out).toMatch(/Approval [0-9a-f-]{36}: rejected$/);
     expect(code).toBe(1);
   });
 });
 
 describe('the other commands', () => {
+  test('an id is taken in upper case, too', async () => {
+    const id = await startOne('B-0');
+    expect(await office.ok('approval', id.toUpperCase())).toContain(`Approval ${id}: running`);
+  });
+
   test('PLC-23 an approval is shown with its phases and the reason for each of its people', async () => {
     const out = await office.ok('approval', await startOne('B-1'));
     expect(out).toContain('1. Check the invoice (review): open');

@@ -20,6 +20,21 @@ test('every fault of the variables of npm start is told at once', () => {
 });
 
 test.each([
+  [{ API_PORT: 'x' }, 'API_PORT is not valid: a valid one is a whole number from 1 to 65535'],
+  [{ API_PORT: '0.5' }, 'API_PORT is not valid: a valid one is a whole number from 1 to 65535'],
+  [{ API_PORT: '70000' }, 'API_PORT is not valid: a valid one is a whole number from 1 to 65535'],
+  [{ DATABASE_CONNECTIONS: '-1' }, 'a valid one is a whole number from 1 to 200'],
+  [{ LOG_LEVEL: 'loud' }, 'a valid one is one of trace, debug, info, warn, error, fatal, silent'],
+  [{ MAIL_FROM: 'x' }, 'a valid one is an address, such as Countersign <countersign@example.org>'],
+  [{ PUBLIC_URL: 'x' }, 'a valid one begins with http:// or https://'],
+])('what a variable may be is told, in our own words: %j', (environment, words) => {
+  const start = () => parseStartConfig(environment);
+  expect(start).toThrow(/^The environment is not right:\n {2}\w+ is not valid: [^\n]+$/);
+  expect(start).toThrow(words);
+  expect(start).not.toThrow(/Invalid|expected|Too/);
+});
+
+test.each([
   [{}, true],
   [{ DATABASE_URL: 'postgres://own' }, false],
   [{ DATABASE_URL: 'postgres://own', COUNTERSIGN_DEMO: 'yes' }, true],

@@ -1,9 +1,12 @@
 // What the command line says where there is nothing to talk to, and how it reads its options.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSocketServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { taskTable } from '../../src/cli/approval-view.ts';
 import { problemInWords } from '../../src/cli/http-client.ts';
 import { freePort } from '../../src/embedded/ports.ts';
 import { runIn } from './office.ts';
@@ -16,6 +19,9 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The form of an id; nobody is asked for it. */
+const anId = '0198a2b4-6c1e-7d3f-8a59-1b2c3d4e5f60';
 
 const run = (...args: string[]) => runIn({ COUNTERSIGN_STATE: folder }, ...args);
 const classified = ['--contract-type', 'INVOICE', '--location', 'AMS'];
@@ -40,6 +46,13 @@ describe('a problem in words', () => {
       '  at /query/limit: Must be a number.',
       '  (malformed: see docs/errors.md)',
     ]);
+  });
+
+  test('what only a program can do is told as what one can do at a command line', () => {
+    const detail = 'Nothing can be read. Repeat the request with the same Idempotency-Key.';
+    expect(problemInWords({ title: 'The database is away', detail, code: 'database_unavailable' })[0]).toBe(
+      'The database is away: Nothing can be read or written at the moment. Run the same command again.',
+    );
   });
 
   test('a fault that only repeats the detail is told by its place', () => {
@@ -70,13 +83,42 @@ describe('nobody to talk to', () => {
     expect(err).toContain('not as Countersign does');
   });
 
+  test.each([
+    [
+      'speaks no HTTP',
+      'SSH-2.0-x\r\n',
+      /^What answers at \S+ is not Countersign: it speaks no HTTP \(HPE_\w+\)/,
+    ],
+    ['hangs up', '', /^What answers at \S+ closed the connection without an answer/],
+  ])('a server that %s is told apart', async (_, says, words) => {
+    const server = createSocketServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(says));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { code, err } = await runWithKey('approval', anId, '--url', url);
+    server.close();
+    expect(code).toBe(1);
+    expect(err).toMatch(words);
+  });
+
+  test('HTTPS where HTTP is spoken is told', async () => {
+    const server = createServer((_, answer) => answer.end('{}'));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { err } = await runWithKey('approval', anId, '--url', url);
+    server.close();
+    expect(err).toContain('is not Countersign: it speaks no HTTPS');
+  });
+
   test('an address that is none is told', async () => {
-    const { err } = await runWithKey('approval', 'x', '--url', 'localhost:4400');
+    const { err } = await runWithKey('approval', anId, '--url', 'localhost:4400');
     expect(err).toContain('begins with http://');
   });
 
   test('without demo data it says where the demo should be and what makes it', async () => {
-    for (const args of [['demo'], ['tasks', '--as', 'ann'], ['token', 'ann'], ['approval', 'x']]) {
+    for (const args of [['demo'], ['tasks', '--as', 'ann'], ['token', 'ann'], ['approval', anId]]) {
       const { code, err } = await run(...args);
       expect({ code, err }).toEqual({
         code: 1,
@@ -99,21 +141,39 @@ describe('files', () => {
   test.each([
     ['a file that is not there', 'missing.xml', 'there is no such file'],
     ['a folder', '.', 'it is a folder'],
+    ['a file without end', '/dev/zero', 'it is no regular file'],
   ])('%s is told in words', async (_, name, words) => {
-    const { code, err } = await runWithKey('approve', join(folder, name), ...classified);
-    expect({ code, err }).toEqual({ code: 1, err: `${join(folder, name)} can't be read: ${words}.` });
+    const { code, err } = await runWithKey('approve', resolve(folder, name), ...classified);
+    expect({ code, err }).toEqual({ code: 1, err: `${resolve(folder, name)} can't be read: ${words}.` });
+  });
+
+  test('a pipe that nobody writes to is refused at once', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const { code, err } = await runWithKey('approve', pipe, ...classified);
+    expect({ code, err }).toEqual({ code: 1, err: `${pipe} can't be read: it is no regular file.` });
+  });
+
+  test('an empty file, and one that is larger than the API takes, are refused before anything is sent', async () => {
+    const file = join(folder, 'invoice.xml');
+    writeFileSync(file, '');
+    expect((await runWithKey('approve', file, ...classified)).err).toBe(`${file} is empty.`);
+    truncateSync(file, 30 * 1024 * 1024);
+    expect((await runWithKey('approve', file, ...classified)).err).toBe(
+      `${file} is too large: it has 30.0 MiB, and Countersign takes 12 at most.`,
+    );
   });
 
   test('a key file that is not there is told in words', async () => {
     const path = join(folder, 'missing.key');
-    const { code, err } = await run('approval', 'x', '--key-file', path);
+    const { code, err } = await run('approval', anId, '--key-file', path);
     expect({ code, err }).toEqual({ code: 1, err: `${path} can't be read: there is no such file.` });
   });
 
   test('a key file that holds something else is told by its path, and nothing of it is shown', async () => {
     const path = join(folder, 'other');
     writeFileSync(path, 'another secret\n');
-    const { code, err } = await run('approval', 'x', '--key-file', path);
+    const { code, err } = await run('approval', anId, '--key-file', path);
     expect({ code, err }).toEqual({ code: 1, err: `${path} holds no key: one begins with cs_.` });
   });
 });
@@ -141,7 +201,7 @@ describe('options', () => {
     for (const args of [
       ['approve', 'x', '--again'],
       ['dance'],
-      ['answer', 'x', 'shrug', '--as', 'ann'],
+      ['answer', anId, 'shrug', '--as', 'ann'],
       ['tasks'],
     ]) {
       const { code, err } = await run(...args);
@@ -152,8 +212,31 @@ describe('options', () => {
   });
 
   test('a key is never an option: the list of processes and the shell would tell it', async () => {
-    const { code, err } = await run('approval', 'x', '--key', 'cs_key');
+    const { code, err } = await run('approval', anId, '--key', 'cs_key');
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("unknown option '--key'") });
+  });
+
+  test.each([
+    [['approval', 'xyz'], 'xyz is no id of an approval: one is a UUID'],
+    [['wait', `${anId}0`], `${anId}0 is no id of an approval: one is a UUID`],
+    [['audit', ''], ' is no id of an approval: one is a UUID'],
+    [['answer', 'xyz', 'approve', '--as', 'ann'], 'xyz is no id of a task: one is a UUID'],
+  ])('an id that is none is told before anything is asked: %j', async (args, words) => {
+    const { code, err } = await run(...args);
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(words) });
+  });
+
+  test('a name that is empty is told', async () => {
+    for (const args of [
+      ['tasks', '--as', ''],
+      ['token', ' '],
+    ]) {
+      const { code, err } = await run(...args);
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: "The name is empty: give one of the demo's people, such as ann.",
+      });
+    }
   });
 
   test('a malformed variable is told by its name', async () => {
@@ -165,6 +248,16 @@ describe('options', () => {
     const { err } = await runWithKey('approve', join(examples, 'invoice.xml'));
     expect(err).toContain('Give --contract-type and --location');
   });
+});
+
+test.each([
+  ['review', 'review/decline'],
+  ['approval', 'approve/reject'],
+  ['signature', 'sign/decline'],
+] as const)('a task of the kind %s is listed with what one can answer: %s', (kind, words) => {
+  const document = { id: anId, title: 'Chairs', reference: 'F-1', amount: null, currency: null };
+  const task = { id: anId, approvalId: anId, phase: 1, phaseName: 'Check', kind, document };
+  expect(taskTable([task]).at(-1)).toContain(`${anId}  ${words}  Chairs`);
 });
 
 describe('countersign placement check', () => {

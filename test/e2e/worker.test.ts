@@ -1,10 +1,7 @@
 // How the worker process ends when it is not asked to, and when it is asked to before it is ready.
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/embedded/ports.ts';
@@ -52,19 +49,6 @@ test('a worker without its bundle ends with a fault that names the path', async 
   const { ended } = await spawnWorker({ WORKFLOW_BUNDLE: join(folder, 'none.js') });
   expect(await ended).toBe('1');
   expect(readFileSync(join(folder, 'worker.log'), 'utf8')).toContain(join(folder, 'none.js'));
-});
-
-test('a worker that is asked to stop while Temporal takes its call and does not answer stops', async () => {
-  const silent = createServer().listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const called = once(silent, 'connection');
-  const { port } = silent.address() as AddressInfo;
-  const { child, ended } = await spawnWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
-  const [call] = (await called) as [Socket];
-  child.kill('SIGTERM');
-  expect(await ended).toBe('0');
-  call.destroy();
-  silent.close();
 });
 
 test('a worker that is asked to stop while it reads its bundle stops', async () => {

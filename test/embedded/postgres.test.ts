@@ -209,7 +209,10 @@ asRoot(
     await start(openStateFolder(path), said.log);
     expect(said.lines.join()).toContain(`moving it to ${place}.old-2`);
     await running?.stop();
-    expect([1, 2].map((number) => existsSync(`${place}.old-${number}/data/PG_VERSION`))).toEqual([true, true]);
+    expect([1, 2].map((number) => existsSync(`${place}.old-${number}/data/PG_VERSION`))).toEqual([
+      true,
+      true,
+    ]);
     const orphaned = openStateFolder(join(closed, 'copy'));
     expect((await faultOf(() => start(orphaned))).message).toContain('belongs to another state folder');
     for (const rest of [closed, place, `${place}.old-1`, `${place}.old-2`]) rmSync(rest, { recursive: true });

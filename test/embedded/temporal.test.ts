@@ -175,7 +175,9 @@ test('a damaged file is named with the way out, in the words of this start only'
   const fault = await faultOf(() => startTemporal(spec));
   expect(fault.name).toBe('StateFolderError');
   expect(fault.message).toContain(`cannot read ${dbFile}: the file is damaged`);
-  expect(fault.message).toMatch(/remove it and start again: running approvals are then started again from Postgres/);
+  expect(fault.message).toMatch(
+    /remove it and start again: running approvals are then started again from Postgres/,
+  );
   expect(fault.message).toContain('file is not a database');
   expect(fault.message).not.toContain('last week');
   rmSync(dbFile);

@@ -95,6 +95,79 @@ test('a body without a media type is 415', async () => {
 });
 
 test.each([
+  ['/v1/approvals', 'application/json'],
+  [documents, 'application/json'],
+  [documents, 'application/xml'],
+])('a body for %s as %s that is packed is 415 and says why, before it is read', async (path, type) => {
+  for (const encoding of ['gzip', 'Br', 'identity, gzip', 'x-unheard-of']) {
+    const answer = await api.call('client', {
+      path,
+      body: Buffer.alloc(13 * 1024 * 1024, 'x'),
+      type,
+      key: newKey(),
+      headers: { 'content-encoding': encoding },
+    });
+    expect([answer.status, answer.body.code]).toEqual([415, 'unsupported_media_type']);
+    expect(answer.body.detail).toContain(`Content-Encoding: "${encoding}" is not taken`);
+    expect(answer.headers.get('accept-encoding')).toBe('identity');
+  }
+});
+
+test('a body that says that it is not packed is taken', async () => {
+  const body = { title: 'Chairs', reference: 'F-7' };
+  const headers = { 'content-encoding': 'Identity' };
+  const { status } = await api.call('client', { path: documents, body, key: newKey(), headers });
+  expect(status).toBe(201);
+});
+
+test.each([
+  ['{"__proto__": {"admin": true}}', '__proto__'],
+  ['{"constructor": {"prototype": {}}}', 'constructor'],
+])('a body with a name that reaches a prototype says so: %s', async (body, name) => {
+  for (const path of ['/v1/approvals', documents]) {
+    const answer = await api.call('client', { path, body, type: 'application/json', key: newKey() });
+    expect([answer.status, answer.body.code]).toEqual([400, 'not_json']);
+    expect(answer.body.detail).toMatch(new RegExp(`Names like .*"${name}".* are not taken`));
+    expect(answer.body.detail).not.toContain('not valid JSON');
+  }
+});
+
+test.each([
+  ['/v1/approvals', '', '/body', 'The body is missing.'],
+  ['/v1/approvals', 'null', '/body', 'Must be an object.'],
+  ['/v1/approvals', '[]', '/body', 'Must be an object.'],
+  ['/v1/approvals', '{}', '/body/documentId', 'Is required.'],
+  ['/v1/approvals', '{"documentId": [7]}', '/body/documentId', 'Must be an id: a UUID in lower case.'],
+  [documents, '', '/body', 'The body is missing: send UBL as XML, or a form as JSON.'],
+  [documents, 'null', '/body', 'Must be an object.'],
+  [documents, '{"reference": "F-1"}', '/body/title', 'Is required.'],
+  [documents, '{"reference": "F-1", "title": 7}', '/body/title', 'Must be text.'],
+  [documents, '{"reference": "F-1", "title": ["x"]}', '/body/title', 'Must be text.'],
+  [documents, '{"reference": "F-1", "title": "x", "fields": 7}', '/body/fields', 'Must be an object.'],
+  [
+    documents,
+    '{"reference": "F-1", "title": "x", "amount": "1.00"}',
+    '/body/currency',
+    'Amount and currency come together or not at all.',
+  ],
+  [`${documents}&location=X`, '{}', '/query/location', 'Is given twice.'],
+  ['/v1/documents?location=AMS', '{}', '/query/contractType', 'Is required.'],
+])('what is wrong is told in a plain sentence: POST %s %s', async (path, body, place, message) => {
+  const answer = await api.call('client', { path, body, type: 'application/json', key: newKey() });
+  expect(answer.status).toBe(422);
+  expect(answer.body.errors).toContainEqual({ path: place, message });
+});
+
+test.each([
+  ['/v1/approvals?limit=1&limit=2', '/query/limit', 'Is given twice.'],
+  [`/v1/approvals?cursor=${'x'.repeat(101)}`, '/query/cursor', 'Must have 100 characters at most.'],
+  [`/v1/approvals/${newKey()}/wait?seconds=1&seconds=2`, '/query/seconds', 'Is given twice.'],
+])('a query is refused in a plain sentence: %s', async (path, place, message) => {
+  const answer = await api.call('client', path);
+  expect([answer.status, answer.body.errors]).toEqual([422, [{ path: place, message }]]);
+});
+
+test.each([
   ['that breaks off', '{"documentId": "'],
   ['that wants to be a prototype', '{"__proto__": {"admin": true}}'],
   ['that wants to be a constructor', '{"constructor": {"prototype": {}}}'],
