@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ApprovalRef } from '../domain/approval-ref.ts';
 import type { ApprovalId, EnvironmentId, Id, UserId } from '../domain/ids.ts';
+import type { Letter } from '../domain/letter.ts';
 import { asFault } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Db, Transaction } from './transaction.ts';
@@ -19,16 +20,6 @@ export interface DueMail {
   readonly environmentId: EnvironmentId;
   readonly approvalId: ApprovalId;
   readonly payload: MailPayload;
-}
-
-/** What a mail says, with names. */
-export interface MailFacts {
-  readonly template: 'start_late';
-  readonly to: { readonly name: string; readonly email: string };
-  readonly environment: string;
-  readonly approvalId: ApprovalId;
-  readonly documentTitle: string;
-  readonly lastError: string | null;
 }
 
 /**
@@ -61,10 +52,9 @@ export async function tellAdministrators(
 export async function readMail(
   tx: Transaction,
   { approvalId, payload }: DueMail,
-): Promise<MailFacts | undefined> {
-  const { rows } = await sql<MailFacts>`
+): Promise<Letter | undefined> {
+  const { rows } = await sql<Letter>`
     select 'start_late' as template, e.name as environment, a.id as "approvalId", d.title as "documentTitle",
-      (select o.last_error from outbox o where o.approval_id = a.id and o.kind = 'start' limit 1) as "lastError",
       coalesce(
         (select jsonb_build_object('name', u.name, 'email', u.email) from users u
           where u.id = ${payload.userId}::uuid and u.retired_at is null),

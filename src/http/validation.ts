@@ -14,8 +14,7 @@ export const checkRequest: FastifySchemaCompiler<ZodType> = ({ schema, httpPart 
   return (data: unknown) => {
     const parsed = schema.safeParse(data ?? undefined, inOurWords);
     if (parsed.success) return { value: parsed.data };
-    if (!part) return { error: notFound('address') };
-    return { error: malformed(data === null ? [notNull(part)] : faultsOf(parsed.error, part)) };
+    return { error: part ? malformed(faultsOf(parsed.error, part)) : notFound('address') };
   };
 };
 
@@ -43,13 +42,12 @@ function faultsOf({ issues }: z.ZodError, part: string): Fault[] {
 
 /** What there is instead of a value comes before what the schema says of values. */
 function sentenceOf({ input, message, path }: z.core.$ZodIssue, part: string): string {
-  if (input === undefined) return path.length === 0 ? 'The body is missing.' : 'Is required.';
+  // Fastify hands over a body that is not there as null, so we can't tell the two apart.
+  if (input === undefined) return path.length === 0 ? 'The body is missing, or null.' : 'Is required.';
   // Only a parameter that is given more than once is read as a list.
   if (part === '/query' && Array.isArray(input)) return 'Is given twice.';
   return message;
 }
-
-const notNull = (path: string): Fault => ({ path, message: 'Must be an object.' });
 
 const types: Readonly<Record<string, string>> = {
   string: 'Must be text.',

@@ -1,3 +1,4 @@
+import type { Letter } from '../domain/letter.ts';
 import type { Mail } from './transport.ts';
 
 export interface MailSettings {
@@ -7,16 +8,6 @@ export interface MailSettings {
   readonly domain: string;
   /** Where the API is reached from outside; links begin with it. */
   readonly publicUrl: string;
-}
-
-/** What a mail tells, with the names that it needs; read when it is sent. */
-export interface Letter {
-  readonly template: 'start_late';
-  readonly to: { readonly name: string; readonly email: string };
-  readonly environment: string;
-  readonly approvalId: string;
-  readonly documentTitle: string;
-  readonly lastError: string | null;
 }
 
 /** Words a letter. Names are put on one line: a header has no second one. */
@@ -30,7 +21,6 @@ export function composeMail(letter: Letter, { from, publicUrl }: MailSettings): 
       `Hello ${onOneLine(letter.to.name)},`,
       `the approval of "${title}" in ${onOneLine(letter.environment)} was accepted, but has not started for five minutes.`,
       `It starts by itself as soon as that is possible; nothing is lost.`,
-      ...(letter.lastError ? [`The last try said: ${onOneLine(letter.lastError)}`] : []),
       `${publicUrl}/v1/approvals/${letter.approvalId}`,
     ].join('\n\n'),
   };

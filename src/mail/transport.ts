@@ -26,9 +26,12 @@ export function openMailTransport(smtpUrl: string): MailTransport {
     url: smtpUrl,
     pool: true,
     maxConnections: 2,
+    // A mail whose connection broke is ours to repeat, when its time comes.
+    maxRequeues: 0,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
   } as Parameters<typeof nodemailer.createTransport>[0]);
   return {
     async send(mail) {

@@ -133,8 +133,8 @@ test.each([
 });
 
 test.each([
-  ['/v1/approvals', '', '/body', 'The body is missing.'],
-  ['/v1/approvals', 'null', '/body', 'Must be an object.'],
+  ['/v1/approvals', '', '/body', 'The body is missing, or null.'],
+  ['/v1/approvals', 'null', '/body', 'The body is missing, or null.'],
   ['/v1/approvals', '[]', '/body', 'Must be an object.'],
   ['/v1/approvals', '{}', '/body/documentId', 'Is required.'],
   ['/v1/approvals', '{"documentId": [7]}', '/body/documentId', 'Must be an id: a UUID in lower case.'],

@@ -1,5 +1,6 @@
 import { composeMail } from '../../src/mail/compose.ts';
-import type { Letter } from '../../src/mail/compose.ts';
+import type { ApprovalId } from '../../src/domain/ids.ts';
+import type { Letter } from '../../src/domain/letter.ts';
 import { isRefusedForGood } from '../../src/mail/transport.ts';
 
 const settings = { from: 'no-reply@cs.example', domain: 'cs.example', publicUrl: 'https://cs.example' };
@@ -9,9 +10,8 @@ const compose = (other: Partial<Letter> = {}) =>
       template: 'start_late',
       to: { name: 'Ada Admin', email: 'ada@windmill.example' },
       environment: 'Windmill BV',
-      approvalId: '01a2',
+      approvalId: '01a2' as ApprovalId,
       documentTitle: 'Chairs',
-      lastError: null,
       ...other,
     },
     settings,
@@ -24,18 +24,12 @@ test('NTF-04 a mail says what it is about and links to the approval', () => {
   });
 });
 
-test('a mail tells what the last try said, where there was one', () => {
-  const texts = [compose().text, compose({ lastError: 'Temporal is away' }).text];
-  expect(texts.map((text) => text.includes('Temporal is away'))).toEqual([false, true]);
-});
-
 test('whatever comes from people stands on one line', () => {
   const evil = 'a\r\nBcc: thief@evil.example\u2028b';
   const { to, subject, text } = compose({
     to: { name: evil, email: 'ada@windmill.example\r\n' },
     environment: evil,
     documentTitle: evil,
-    lastError: evil,
   });
   const lines = [to.name, to.address, subject, ...text.split('\n\n')];
   expect(lines.filter((line) => /[\r\n\u2028]/.test(line))).toEqual([]);
