@@ -54,7 +54,7 @@ export function readDemoFile(stateFolder: string): DemoFile | undefined {
   const parsed = demoFile.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw new CliError(
-    `${path} is not what npm start wrote. Put it back, or start over in an empty state folder.`,
+    `${path} is not what npm start wrote. Put it back from a copy; the database is whole, and COUNTERSIGN_KEY or --key-file names a key without it.`,
   );
 }
 

@@ -39,6 +39,10 @@ afterAll(async () => {
   // Whatever a failed test has left: with its children, which end with it or by the next start.
   for (const { child } of programs) child.kill('SIGINT');
   await Promise.all(programs.map(({ ended }) => ended));
+  // As root below a closed folder the data lies in a folder of the machine, which the state folder names.
+  const marker = join(environment['COUNTERSIGN_STATE'] as string, 'countersign-state.json');
+  const { postgresFolder } = JSON.parse(readFileSync(marker, 'utf8')) as { postgresFolder?: string };
+  if (postgresFolder) rmSync(postgresFolder, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
 });
 
