@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript';
 import {
   lockStateFolder,
   openStateFolder,
@@ -49,22 +50,36 @@ test.each([
   expect(fault.message).toContain(`remove ${path}`);
 });
 
-test('a folder that may not be written is told with the way out', async () => {
+/** The module and what it stands on, compiled into a folder that every user of the machine can read. */
+function compiledForAll(): string {
+  const folder = aFolder();
+  for (const name of ['state-folder', 'exclusive-folder', 'process-identity']) {
+    const source = readFileSync(join(import.meta.dirname, `../../src/embedded/${name}.ts`), 'utf8');
+    const { outputText } = ts.transpileModule(source, {
+      compilerOptions: {
+        module: ts.ModuleKind.ESNext,
+        target: ts.ScriptTarget.ES2023,
+        rewriteRelativeImportExtensions: true,
+      },
+    });
+    writeFileSync(join(folder, `${name}.js`), outputText);
+  }
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  return join(folder, 'state-folder.js');
+}
+
+test('a folder that may not be written is told with the way out', () => {
   const path = newPath();
   openStateFolder(path);
-  // Root may write everywhere; in a process without its rights the folder is closed.
-  const script = `import { openStateFolder } from ${JSON.stringify(join(import.meta.dirname, '../../src/embedded/state-folder.ts'))};
+  const module = compiledForAll();
+  const script = `import { openStateFolder } from ${JSON.stringify(module)};
     try { openStateFolder(${JSON.stringify(path)}); console.log('opened'); } catch (error) { console.log(error.name + ': ' + error.message); }`;
-  const file = join(aFolder(), 'open.mts');
-  writeFileSync(file, script, { mode: 0o644 });
-  if (process.getuid?.() !== 0) spawnSync('chmod', ['0500', path]);
-  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-  const ran = spawnSync(process.execPath, ['--import', 'tsx', file], {
-    encoding: 'utf8',
-    // The loader keeps a cache; our own temporary folder is not theirs.
-    env: { ...process.env, TMPDIR: '/tmp' },
-    ...nobody,
-  });
+  const file = join(module, '../open.js');
+  writeFileSync(file, script);
+  if (process.getuid?.() !== 0) chmodSync(path, 0o500);
+  // Root may write everywhere; in a process without its rights the folder is closed.
+  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534, cwd: '/' } : {};
+  const ran = spawnSync(process.execPath, [file], { encoding: 'utf8', ...nobody });
   expect(ran.stdout + ran.stderr).toContain(
     `StateFolderError: The state folder ${path} cannot be read and written`,
   );

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { readEvents } from '../../src/db/approval-events.ts';
 import type { ApprovalEvent } from '../../src/db/approval-events.ts';
-import { inTenant } from '../../src/db/transaction.ts';
+import { inTenantSnapshot } from '../../src/db/transaction.ts';
 import type { Db } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
 import { evolve as evolveCourse, startingCourse } from '../../src/domain/course.ts';
@@ -36,7 +36,7 @@ interface Folded {
 
 /** The standing that the events of an approval tell, without a look at any other row. */
 export async function foldEvents(db: Db, { environmentId, approvalId }: ApprovalRef): Promise<Standing> {
-  const events = await inTenant(db, environmentId, (tx) => readEvents(tx, approvalId));
+  const events = await inTenantSnapshot(db, environmentId, (tx) => readEvents(tx, approvalId));
   const { course, insides } = events.reduce(fold, { course: startingCourse, insides: new Map() });
   const outcomeOf = (phase: number): string | null => insides.get(phase)?.outcome ?? null;
   return {
@@ -81,7 +81,7 @@ function inside(insides: Folded['insides'], event: PhaseEvent): PhaseInside {
 
 /** The standing that the rows show. */
 export const readStanding = (db: Db, { environmentId, approvalId }: ApprovalRef): Promise<Standing> =>
-  inTenant(db, environmentId, async (tx) => {
+  inTenantSnapshot(db, environmentId, async (tx) => {
     const approvals = await sql<{ state: string; seq: number }>`
       select state, seq from approvals where id = ${approvalId}`.execute(tx);
     const seqs = await sql<{ seq: number }>`
