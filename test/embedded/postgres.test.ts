@@ -179,11 +179,9 @@ test('links to shared libraries that an install without scripts leaves out are m
   expect(readFileSync(join(native, 'lib/libx.so'), 'utf8')).toBe('library');
 });
 
-const asRoot = process.getuid?.() === 0 ? test : test.skip;
-
-asRoot(
-  'root below a folder of mode 0700 gets a data directory of the machine, which new state folders neither take over nor remove',
-  async () => {
+// Which of the two holds depends on who runs the tests; the other one has nothing to show on this machine.
+if (process.getuid?.() === 0) {
+  test('root below a folder of mode 0700 gets a data directory of the machine, which new state folders neither take over nor remove', async () => {
     // mkdtemp makes it 0700; nothing opens it here.
     const closed = mkdtempSync(join(tmpdir(), 'closed-'));
     const path = join(closed, 'checkout/.countersign');
@@ -216,5 +214,14 @@ asRoot(
     const orphaned = openStateFolder(join(closed, 'copy'));
     expect((await faultOf(() => start(orphaned))).message).toContain('belongs to another state folder');
     for (const rest of [closed, place, `${place}.old-1`, `${place}.old-2`]) rmSync(rest, { recursive: true });
-  },
-);
+  });
+} else {
+  test('an ordinary user below a folder of mode 0700 has the data in the state folder', async () => {
+    const closed = mkdtempSync(join(tmpdir(), 'closed-'));
+    const folder = openStateFolder(join(closed, 'checkout/.countersign'));
+    await start(folder);
+    expect(existsSync(join(folder.path, 'postgres/data/PG_VERSION'))).toBe(true);
+    await running?.stop();
+    rmSync(closed, { recursive: true });
+  });
+}
