@@ -1,53 +1,74 @@
 import { appendEvents, readCourseEvents } from '../src/db/approval-events.ts';
 import { writeAudit } from '../src/db/audit.ts';
 import type { AuditEntry } from '../src/db/audit.ts';
-import { lockApproval, readCourseStand, readOutcome, recordClosing, recordFinish } from '../src/db/course.ts';
+import { lockApproval, readOutcome, readPhaseStands, recordClosing, recordFinish } from '../src/db/course.ts';
+import type { LockedApproval, Outcome } from '../src/db/course.ts';
 import { settleNudges } from '../src/db/outbox.ts';
-import { inTenant } from '../src/db/transaction.ts';
-import type { PhaseStep } from '../src/domain/approval-ref.ts';
-import { decide } from '../src/domain/course.ts';
-import type { CourseEvent } from '../src/domain/course.ts';
+import { inTenant, together } from '../src/db/transaction.ts';
+import type { PhaseRef, PhaseStep } from '../src/domain/approval-ref.ts';
+import { currentPhase, decide, standAfter } from '../src/domain/course.ts';
+import type { CourseEvent, CourseStand, PhaseStand } from '../src/domain/course.ts';
 import type { ApprovalId } from '../src/domain/ids.ts';
 import type { CourseDependencies } from './dependencies.ts';
 import { due } from './due.ts';
+import { judgeOpening, nothingToOpen } from './opening.ts';
 
 /**
- * Closes a phase with the outcome that its row holds, and ends the approval where that was the last word (WFL-03, 09).
- * One transaction; without an outcome nothing happens, and the second time it returns what the first time did.
+ * Closes a phase with the outcome that its row holds; opens the next one, or ends the approval where that was the last
+ * word (WFL-03, 09). One transaction; without an outcome nothing happens, and the second time it returns what the
+ * first time did.
  */
 export const closePhase =
   ({ app, at }: CourseDependencies) =>
   async ({ environmentId, approvalId, phase, attempt }: PhaseStep): Promise<CourseEvent[]> => {
     const events = await inTenant(app, environmentId, async (tx) => {
-      const approval = await lockApproval(tx, approvalId);
       const step = `close/${phase}/${attempt}` as const;
-      const before = await readCourseEvents(tx, approvalId, [step]);
+      const [approval, before, phases, { outcome, answers }] = await together<
+        [LockedApproval, CourseEvent[], PhaseStand[], Outcome]
+      >(tx, (sending) => [
+        lockApproval(sending, approvalId),
+        readCourseEvents(sending, approvalId, [step]),
+        readPhaseStands(sending, approvalId),
+        readOutcome(sending, approvalId, { phase, attempt }),
+      ]);
       if (before.length > 0) return before;
-      const { outcome, answers } = await readOutcome(tx, approvalId, { phase, attempt });
-      const decided = due(
-        decide(await readCourseStand(tx, approval), {
-          type: 'close_phase',
-          phase,
-          attempt,
-          outcome,
-          answers,
-        }),
-      );
-      if (decided.length === 0) return decided;
-      await recordClosing(tx, approvalId, { phase, attempt });
-      for (const event of decided) {
-        if (event.type === 'approval_finished') await recordFinish(tx, approval, event.outcome);
-      }
+      const stand = { state: approval.state, phases };
+      const closed = due(decide(stand, { type: 'close_phase', phase, attempt, outcome, answers }));
+      if (closed.length === 0) return closed;
+      const next = nextToOpen(stand, closed);
+      const opening = next ? await judgeOpening({ tx, at }, approvalId, next) : nothingToOpen;
+      const decided = [...closed, ...opening.events];
+      const entries = [...closed.map((event) => auditEntry(approvalId, event)), ...opening.entries];
+      await together(tx, (sending) => [
+        recordClosing(sending, approvalId, { phase, attempt }),
+        ...closed.flatMap((event) =>
+          event.type === 'approval_finished' ? [recordFinish(sending, approval, event.outcome)] : [],
+        ),
+        ...opening.write(sending),
+        appendEvents(sending, { approvalId, seq: approval.seq, step }, decided),
+        writeAudit(sending, { environmentId, actor: { kind: 'system' } }, entries),
+        settleNudges(sending, approvalId, { kind: 'phase_outcome', phase, attempt }),
+      ]);
       at('close.writing');
-      await appendEvents(tx, { approvalId, seq: approval.seq, step }, decided);
-      const entries = decided.map((event) => auditEntry(approvalId, event));
-      await writeAudit(tx, { environmentId, actor: { kind: 'system' } }, entries);
-      await settleNudges(tx, approvalId, { kind: 'phase_outcome', phase, attempt });
       return decided;
     });
     at('close.committed');
     return [...events];
   };
+
+/** The phase whose turn it is once these events have happened, if the approval goes on. */
+function nextToOpen(
+  before: CourseStand,
+  events: readonly CourseEvent[],
+): (PhaseRef & { readonly stand: CourseStand }) | null {
+  const stand = events.reduce(
+    (so, event) =>
+      event.type === 'phase_closed' || event.type === 'approval_finished' ? standAfter(so, event) : so,
+    before,
+  );
+  const next = currentPhase(stand);
+  return stand.state === 'running' && next ? { stand, phase: next.phase, attempt: next.attempt } : null;
+}
 
 function auditEntry(approvalId: ApprovalId, event: CourseEvent): AuditEntry {
   if (event.type === 'phase_closed') {

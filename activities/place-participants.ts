@@ -1,14 +1,14 @@
 import { readCourseEvents, appendEvents } from '../src/db/approval-events.ts';
 import { writeAudit } from '../src/db/audit.ts';
 import type { AuditEntry } from '../src/db/audit.ts';
-import { lockApproval, readApprovalTemplate, readCourseStand, recordPlacement } from '../src/db/course.ts';
+import { lockApproval, readApprovalTemplate, recordPlacement } from '../src/db/course.ts';
 import type { PlacedPeople } from '../src/db/course.ts';
 import { lockGroups, readDirectory } from '../src/db/directory.ts';
 import { settleNudges } from '../src/db/outbox.ts';
 import { readTemplateVersion } from '../src/db/templates.ts';
-import { inTenantSnapshot } from '../src/db/transaction.ts';
+import { inTenantSnapshot, together } from '../src/db/transaction.ts';
 import type { ApprovalRef } from '../src/domain/approval-ref.ts';
-import { decide } from '../src/domain/course.ts';
+import { currentPhase, decide, evolve, startingCourse } from '../src/domain/course.ts';
 import { peopleNamedAtMost } from '../src/domain/course-phase.ts';
 import type { CourseEvent } from '../src/domain/course.ts';
 import type { Participant, PlacedPhase } from '../src/domain/course-phase.ts';
@@ -19,10 +19,11 @@ import { placeTemplate } from '../src/placement/place-template.ts';
 import type { PlacedSlot, Slot } from '../src/placement/place-template.ts';
 import type { CourseDependencies } from './dependencies.ts';
 import { due } from './due.ts';
+import { judgeOpening, nothingToOpen } from './opening.ts';
 
 /**
- * Places the people of all phases (PLC-01..22), once: members, versions and permissions are those of one snapshot.
- * Returns all that the course has come through so far, so that a workflow that was started again goes on from there.
+ * Places the people of all phases (PLC-01..22), once, and opens the first phase: members, versions and permissions are
+ * those of one snapshot. Returns all that the course has come through so far, so that a workflow that was started again goes on from there.
  */
 export const placeParticipants =
   ({ app, at }: CourseDependencies) =>
@@ -38,18 +39,29 @@ export const placeParticipants =
       if (approval.state !== 'starting') return readCourseEvents(tx, approvalId);
       const placed = placeTemplate(await readDirectory(tx, groupIds), { ...approval, approvalId }, slots);
       const people = phases.map((phase, index) => peopleOf(phase, index + 1, placed));
-      const recorded = due(
-        decide(await readCourseStand(tx, approval), {
-          type: 'place_participants',
-          phases: people.map(inHistory),
-        }),
+      const placing = due(
+        decide(
+          { state: approval.state, phases: [] },
+          { type: 'place_participants', phases: people.map(inHistory) },
+        ),
       );
-      await recordPlacement(tx, { environmentId, ...approval }, { slots: placed, phases: people });
-      await appendEvents(tx, { approvalId, seq: approval.seq, step: 'place' }, recorded);
-      const entries = placed.map((slot) => auditEntry(approvalId, slot));
-      await writeAudit(tx, { environmentId, actor: { kind: 'system' } }, entries);
+      await together(tx, (sending) =>
+        recordPlacement(sending, { environmentId, ...approval }, { slots: placed, phases: people }),
+      );
+      const course = placing.reduce(evolve, startingCourse);
+      const first = currentPhase(course);
+      const opening = first
+        ? await judgeOpening({ tx, at }, approvalId, { stand: course, ...first })
+        : nothingToOpen;
+      const recorded = [...placing, ...opening.events];
+      const entries = [...placed.map((slot) => auditEntry(approvalId, slot)), ...opening.entries];
+      await together(tx, (sending) => [
+        ...opening.write(sending),
+        appendEvents(sending, { approvalId, seq: approval.seq, step: 'place' }, recorded),
+        writeAudit(sending, { environmentId, actor: { kind: 'system' } }, entries),
+        settleNudges(sending, approvalId, { kind: 'start' }),
+      ]);
       at('place.writing');
-      await settleNudges(tx, approvalId, { kind: 'start' });
       return recorded;
     });
     at('place.committed');

@@ -1,5 +1,6 @@
 // Answers as fast as they are taken: approvals that wait for their two approvers, made beforehand by the product's own
 // functions, are answered 32 at a time. Afterwards they are signed and go to their end like any other.
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { inTenant } from '../src/db/transaction.ts';
@@ -43,7 +44,12 @@ async function prepareOne({ db, house }: Way, team: Team): Promise<Prepared> {
   await begin(db, approval);
   const review = await findInList(db, approval, team.reviewer);
   if (!review) throw new Error(`${approval.approvalId} has no review`);
-  await answer(db, { actor: asPerson(house, team.reviewer), taskId: review, decision: 'reviewed' });
+  await answer(db, {
+    actor: asPerson(house, team.reviewer),
+    taskId: review,
+    decision: 'reviewed',
+    key: randomUUID(),
+  });
   await advance(db, approval, 1);
   return inTenant(db, approval.environmentId, async (tx) => {
     const { rows } = await sql<{ id: TaskId }>`

@@ -56,7 +56,11 @@ export function bareWay({
       if (!handle) throw new Error(`nobody started ${approval.approvalId}`);
       const { taskId, decision, phase, decides } = given;
       const actor = asPerson(house, userId);
-      await handle.executeUpdate(answerUpdate, { args: [{ actor, taskId, decision, phase, decides }] });
+      const key = randomUUID();
+      await handle.executeUpdate(answerUpdate, {
+        updateId: key,
+        args: [{ actor, taskId, decision, phase, decides, key }],
+      });
     },
     // The last Update returned after the rows said so; the end state is checked by query.
     isFinished: async ({ approvalId }) => handles.delete(approvalId),

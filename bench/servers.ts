@@ -165,9 +165,9 @@ async function preparePrograms({
       name: 'bare-worker',
       args: [
         ...['--import', 'tsx', join(import.meta.dirname, 'bare/worker.ts')],
-        ...[databases.bare.appUrl, temporalAddress, bundle, String(ports.bare)],
+        ...[temporalAddress, bundle, String(ports.bare)],
       ],
-      environment: {},
+      environment: { DATABASE_URL: databases.bare.appUrl },
       readyUrl: healthUrl(ports.bare),
     },
   };

@@ -1,7 +1,6 @@
 // The transactions of an approval, by the same functions that the product runs.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { closePhase } from '../activities/close-phase.ts';
-import { openPhase } from '../activities/open-phase.ts';
 import { placeParticipants } from '../activities/place-participants.ts';
 import { noCrash } from '../src/crash-point.ts';
 import type { Actor } from '../src/db/actors.ts';
@@ -37,29 +36,25 @@ export async function accept(
 
 /** Places the people and opens the first phase. */
 export async function begin(db: Db, approval: ApprovalRef): Promise<void> {
-  const dependencies = { app: db, at: noCrash };
-  await placeParticipants(dependencies)(approval);
-  await openPhase(dependencies)({ ...approval, phase: 1, attempt: 1 });
+  await placeParticipants({ app: db, at: noCrash })(approval);
 }
 
 /** Closes a phase that has its outcome and opens the next one, if there is one. */
 export async function advance(db: Db, approval: ApprovalRef, phase: number): Promise<void> {
-  const dependencies = { app: db, at: noCrash };
-  const events = await closePhase(dependencies)({ ...approval, phase, attempt: 1 });
+  const events = await closePhase({ app: db, at: noCrash })({ ...approval, phase, attempt: 1 });
   if (events.length === 0) throw new Error(`phase ${phase} of ${approval.approvalId} has no outcome yet`);
-  if (events.some(({ type }) => type === 'approval_finished')) return;
-  await openPhase(dependencies)({ ...approval, phase: phase + 1, attempt: 1 });
 }
 
 export interface GivenAnswer {
   readonly actor: Actor;
   readonly taskId: TaskId;
   readonly decision: Decision;
+  /** Whoever repeats an answer repeats its key. */
+  readonly key: string;
 }
 
 /** One answer, under a key as the API's clients give one. */
-export async function answer(db: Db, { actor, taskId, decision }: GivenAnswer): Promise<void> {
-  const key = randomUUID();
+export async function answer(db: Db, { actor, taskId, decision, key }: GivenAnswer): Promise<void> {
   const request = { key, requestSha256: createHash('sha256').update(decision).digest() };
   const taken = await answerTask(db, { actor, answer: { taskId, decision, reason: null }, request }, noCrash);
   if (!taken.ok) throw new Error(`an answer was refused: ${taken.error.code}`);

@@ -27,7 +27,7 @@ export const straightWay = ({ db, house }: { readonly db: Db; readonly house: Ho
       return findInList(db, approval, userId);
     },
     async answer({ approval, userId, taskId, decision, phase, decides }) {
-      await answer(db, { actor: asPerson(house, userId), taskId, decision });
+      await answer(db, { actor: asPerson(house, userId), taskId, decision, key: randomUUID() });
       if (decides) advancing.set(approval.approvalId, advance(db, approval, phase));
     },
     async isFinished({ approvalId }) {

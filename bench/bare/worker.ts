@@ -5,12 +5,13 @@ import { openDatabase } from '../../src/db/pool.ts';
 import { bareActivities } from './activities.ts';
 import { bareTaskQueue } from './messages.ts';
 
-const [databaseUrl = '', address = '', codePath = '', port = ''] = process.argv.slice(2);
+const [address = '', codePath = '', port = ''] = process.argv.slice(2);
 
 Runtime.install({ shutdownSignals: [] });
 const connection = await NativeConnection.connect({ address });
 const db = openDatabase({
-  url: databaseUrl,
+  // Its password is nobody's business: arguments are shown to everybody on the machine.
+  url: process.env['DATABASE_URL'] ?? '',
   size: 20,
   applicationName: 'countersign bench, bare worker',
   onError: (error) => console.error(error),

@@ -13,9 +13,9 @@ const lastPhase = 3;
 
 export async function bareApprovalWorkflow(start: BareStart): Promise<void> {
   let isFinished = false;
-  const approval = await beginApproval(start);
+  const begun = beginApproval(start);
   setHandler(answerUpdate, async (given) => {
-    await giveAnswer(approval, given);
+    await giveAnswer(await begun, given);
     if (given.decides && given.phase === lastPhase) isFinished = true;
   });
   await condition(() => isFinished && allHandlersFinished());

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { EnvironmentId, ServiceAccountId, UserId } from '../domain/ids.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
-import type { Transaction } from './transaction.ts';
+import type { Sending, Transaction } from './transaction.ts';
 
 /** Who a credential says is calling. What they may do is read when they do it (ENV-08). */
 export type Actor =
@@ -22,7 +22,7 @@ export type ActiveActor =
     };
 
 /** The actor's rights at this moment; null when the user or service account is retired or not of this environment. */
-export async function findActiveActor(tx: Transaction, actor: Actor): Promise<ActiveActor | null> {
+export async function findActiveActor(tx: Sending, actor: Actor): Promise<ActiveActor | null> {
   if (actor.kind === 'user') {
     const { rows } = await sql<{ role: EnvironmentRole }>`
       select environment_role as role from users where id = ${actor.id} and retired_at is null`.execute(tx);

@@ -17,8 +17,7 @@ export interface ApprovalStarted {
 }
 
 /** The step of the course that wrote an event: a repeated step finds its own events by it. */
-export type Step =
-  'place' | `await/${number}/${number}` | `open/${number}/${number}` | `close/${number}/${number}`;
+export type Step = 'place' | `open/${number}/${number}` | `close/${number}/${number}`;
 
 /**
  * Appends events under the approval's lock and raises its seq by their number. The caller has read `seq` under that
@@ -49,7 +48,7 @@ export async function appendEvents(
 
 /** The events that steps of the course wrote, in order; with `steps`, only theirs. */
 export async function readCourseEvents(
-  tx: Transaction,
+  tx: Sending,
   approvalId: ApprovalId,
   steps: readonly Step[] | null = null,
 ): Promise<CourseEvent[]> {

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { PhaseRef } from '../domain/approval-ref.ts';
 import { peopleNamedAtMost } from '../domain/course-phase.ts';
-import type { ApprovalState, CourseStand, DecidedOutcome, OpenedTask, PhaseStand } from '../domain/course.ts';
+import type { ApprovalState, DecidedOutcome, OpenedTask, PhaseStand } from '../domain/course.ts';
 import type { GivenAnswer, Participant } from '../domain/course-phase.ts';
 import type { ApprovalId, DocumentId, EnvironmentId, TemplateId, UserId } from '../domain/ids.ts';
 import type { PhaseOutcome } from '../domain/phase-kind.ts';
 import type { PlacedSlot } from '../placement/place-template.ts';
 import { requireChanged } from './changed.ts';
-import type { Transaction } from './transaction.ts';
+import type { Sending } from './transaction.ts';
 
 /** The rows know nothing of this approval: a Temporal server beside another database. Repeating is no use. */
 export class NoSuchApproval extends Error {
@@ -31,7 +31,7 @@ export interface LockedApproval {
 }
 
 /** Takes the one lock of everything inside an approval (architecture, section 2.10). */
-export async function lockApproval(tx: Transaction, approvalId: ApprovalId): Promise<LockedApproval> {
+export async function lockApproval(tx: Sending, approvalId: ApprovalId): Promise<LockedApproval> {
   const { rows } = await sql<LockedApproval>`
     select id, state, seq, document_id as "documentId", contract_type as "contractType", location,
       template_id as "templateId", template_version as "templateVersion"
@@ -45,7 +45,7 @@ export async function lockApproval(tx: Transaction, approvalId: ApprovalId): Pro
 
 /** The template version that an approval started with; it never changes, so no lock is needed to know it. */
 export async function readApprovalTemplate(
-  tx: Transaction,
+  tx: Sending,
   approvalId: ApprovalId,
 ): Promise<Pick<LockedApproval, 'templateId' | 'templateVersion'>> {
   const { rows } = await sql<Pick<LockedApproval, 'templateId' | 'templateVersion'>>`
@@ -56,23 +56,39 @@ export async function readApprovalTemplate(
   return rows[0];
 }
 
-/** Where the course stands by the rows: the latest attempt of each phase. Read after the lock. */
-export async function readCourseStand(tx: Transaction, { id, state }: LockedApproval): Promise<CourseStand> {
+/** Where the phases of a course stand by the rows: the latest attempt of each. Read after the lock. */
+export async function readPhaseStands(tx: Sending, approvalId: ApprovalId): Promise<PhaseStand[]> {
   const { rows } = await sql<PhaseStand>`
     select distinct on (phase) phase, attempt, state, manager_kind as "managerKind", manager_user_id as manager
     from approval_phases
-    where approval_id = ${id}
+    where approval_id = ${approvalId}
     order by phase, attempt desc`.execute(tx);
-  return { state, phases: rows };
+  return rows;
 }
 
 /** Writes what placement yielded for every slot (PLC-22, 23) and the people of every phase; the approval runs. */
-export async function recordPlacement(
-  tx: Transaction,
-  approval: LockedApproval & { readonly environmentId: EnvironmentId },
+export const recordPlacement = (
+  tx: Sending,
+  { environmentId, id }: LockedApproval & { readonly environmentId: EnvironmentId },
   { slots, phases }: { readonly slots: readonly PlacedSlot[]; readonly phases: readonly PlacedPeople[] },
+): Promise<void>[] => [
+  insertPlacements(tx, { environmentId, id, slots }),
+  insertParticipants(tx, { environmentId, id, phases }),
+  setManagers(tx, { id, phases }),
+  runStarting(tx, id),
+];
+
+interface Placed {
+  readonly environmentId: EnvironmentId;
+  readonly id: ApprovalId;
+  readonly slots: readonly PlacedSlot[];
+  readonly phases: readonly PlacedPeople[];
+}
+
+async function insertPlacements(
+  tx: Sending,
+  { environmentId, id, slots }: Omit<Placed, 'phases'>,
 ): Promise<void> {
-  const { environmentId, id } = approval;
   await sql`
     insert into placements (environment_id, approval_id, phase, attempt, slot, workflow_role, group_id, group_version,
       participants, sequenced, manager_user_id, trace, pick)
@@ -81,16 +97,33 @@ export async function recordPlacement(
     from jsonb_to_recordset(${JSON.stringify(slots.map(placementRow))}::jsonb) as placed (phase int, slot int,
       role text, "groupId" uuid, "groupVersion" int, participants uuid[], sequenced uuid[], manager uuid,
       trace jsonb, pick jsonb)`.execute(tx);
+}
+
+async function insertParticipants(
+  tx: Sending,
+  { environmentId, id, phases }: Omit<Placed, 'slots'>,
+): Promise<void> {
   await sql`
     insert into phase_participants (environment_id, approval_id, phase, attempt, user_id, turn)
     select ${environmentId}::uuid, ${id}::uuid, phase.phase, phase.attempt, person."userId", person.turn
     from jsonb_to_recordset(${JSON.stringify(phases)}::jsonb) as phase (phase int, attempt int, people jsonb),
       jsonb_to_recordset(phase.people) as person ("userId" uuid, turn int)`.execute(tx);
-  await sql`
+}
+
+async function setManagers(tx: Sending, { id, phases }: Pick<Placed, 'id' | 'phases'>): Promise<void> {
+  const managed = phases
+    .filter(({ manager }) => manager !== null)
+    .map(({ phase, attempt, manager }) => ({ phase, attempt, manager }));
+  if (managed.length === 0) return;
+  const changed = await sql`
     update approval_phases p set manager_user_id = placed.manager
-    from jsonb_to_recordset(${JSON.stringify(phases)}::jsonb) as placed (phase int, attempt int, manager uuid)
+    from jsonb_to_recordset(${JSON.stringify(managed)}::jsonb) as placed (phase int, attempt int, manager uuid)
     where p.approval_id = ${id} and p.phase = placed.phase and p.attempt = placed.attempt
       and p.state = 'pending'`.execute(tx);
+  requireChanged(changed, managed.length, `setting the managers of approval ${id}`);
+}
+
+async function runStarting(tx: Sending, id: ApprovalId): Promise<void> {
   const changed = await sql`
     update approvals set state = 'running' where id = ${id} and state = 'starting'`.execute(tx);
   requireChanged(changed, 1, `running the starting approval ${id}`);
@@ -119,7 +152,7 @@ const placementRow = ({ slot, placement }: PlacedSlot) => ({
 
 /** Who has a turn in a phase, in the order of turns. */
 export async function readTurns(
-  tx: Transaction,
+  tx: Sending,
   approvalId: ApprovalId,
   { phase, attempt }: PhaseRef,
 ): Promise<{ userId: UserId; turn: number }[]> {
@@ -133,7 +166,7 @@ export async function readTurns(
 
 /** A phase begins to wait for what it lacks (PHM-08, WFL-27). */
 export async function recordAwaiting(
-  tx: Transaction,
+  tx: Sending,
   approvalId: ApprovalId,
   { phase, attempt, state }: PhaseRef & { readonly state: 'awaiting_manager' | 'awaiting_participants' },
 ): Promise<void> {
@@ -145,34 +178,51 @@ export async function recordAwaiting(
 }
 
 /** Opens a phase: a task for everybody with a turn, of which the first turn is open (WFL-04). */
-export async function recordOpening(
-  tx: Transaction,
-  approval: { readonly environmentId: EnvironmentId; readonly id: ApprovalId },
-  { phase, attempt, tasks }: PhaseRef & { readonly tasks: readonly OpenedTask[] },
-): Promise<void> {
+export const recordOpening = (tx: Sending, approvalId: ApprovalId, opened: OpenedPhase): Promise<void>[] => [
+  openPhase(tx, approvalId, opened),
+  insertTasks(tx, approvalId, opened),
+];
+
+type OpenedPhase = PhaseRef & { readonly tasks: readonly OpenedTask[] };
+
+async function openPhase(tx: Sending, id: ApprovalId, { phase, attempt }: PhaseRef): Promise<void> {
   const changed = await sql`
     update approval_phases set state = 'open', opened_at = now()
-    where approval_id = ${approval.id} and phase = ${phase} and attempt = ${attempt}
+    where approval_id = ${id} and phase = ${phase} and attempt = ${attempt}
       and state in ('pending', 'awaiting_manager', 'awaiting_participants')`.execute(tx);
-  requireChanged(changed, 1, `opening phase ${phase} of approval ${approval.id}`);
-  await sql`
+  requireChanged(changed, 1, `opening phase ${phase} of approval ${id}`);
+}
+
+async function insertTasks(
+  tx: Sending,
+  id: ApprovalId,
+  { phase, attempt, tasks }: OpenedPhase,
+): Promise<void> {
+  const firstTurn = Math.min(...tasks.map(({ turn }) => turn));
+  const inserted = await sql`
     insert into tasks (environment_id, id, approval_id, phase, attempt, kind, user_id, turn, state, opened_at)
     select p.environment_id, task.id, p.approval_id, p.phase, p.attempt, p.kind, task."userId", task.turn,
-      case when task.turn = first.turn then 'open' else 'waiting' end,
-      case when task.turn = first.turn then now() end
+      case when task.turn = ${firstTurn}::int then 'open' else 'waiting' end,
+      case when task.turn = ${firstTurn}::int then now() end
     from approval_phases p,
-      jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as task (id uuid, "userId" uuid, turn int),
-      (select ${Math.min(...tasks.map(({ turn }) => turn))}::int as turn) as first
-    where p.approval_id = ${approval.id} and p.phase = ${phase} and p.attempt = ${attempt}`.execute(tx);
+      jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as task (id uuid, "userId" uuid, turn int)
+    where p.approval_id = ${id} and p.phase = ${phase} and p.attempt = ${attempt}`.execute(tx);
+  requireChanged(inserted, tasks.length, `inserting the tasks of phase ${phase} of approval ${id}`);
+}
+
+export interface Outcome {
+  readonly outcome: PhaseOutcome | null;
+  /** The first 200. */
+  readonly answers: readonly GivenAnswer[];
 }
 
 /** The outcome that an answer gave a phase, and who answered what (architecture, section 2.4). */
 export async function readOutcome(
-  tx: Transaction,
+  tx: Sending,
   approvalId: ApprovalId,
   { phase, attempt }: PhaseRef,
-): Promise<{ outcome: PhaseOutcome | null; answers: GivenAnswer[] }> {
-  const { rows } = await sql<{ outcome: PhaseOutcome | null; answers: GivenAnswer[] }>`
+): Promise<Outcome> {
+  const { rows } = await sql<Outcome>`
     select p.outcome, coalesce(
       (select jsonb_agg(jsonb_build_object('userId', t.user_id, 'decision', t.decision) order by t.answered_at, t.id)
         from (
@@ -188,7 +238,7 @@ export async function readOutcome(
 
 /** Closes a phase with the outcome that stands in its row. */
 export async function recordClosing(
-  tx: Transaction,
+  tx: Sending,
   approvalId: ApprovalId,
   { phase, attempt }: PhaseRef,
 ): Promise<void> {
@@ -201,7 +251,7 @@ export async function recordClosing(
 
 /** Ends an approval; its document's status follows (DOC-08). Phases that were never reached stay pending. */
 export async function recordFinish(
-  tx: Transaction,
+  tx: Sending,
   approval: LockedApproval,
   outcome: DecidedOutcome,
 ): Promise<void> {

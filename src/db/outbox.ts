@@ -3,7 +3,7 @@ import type { ApprovalRef, PhaseRef } from '../domain/approval-ref.ts';
 import type { ApprovalId, EnvironmentId, Id } from '../domain/ids.ts';
 import { asFault } from './errors.ts';
 import { newId } from './ids.ts';
-import type { Db, Sending, Transaction } from './transaction.ts';
+import type { Db, Sending } from './transaction.ts';
 
 /**
  * A message to Temporal that the course may go on: that an approval wants its workflow, or that a phase has its
@@ -23,7 +23,7 @@ export async function putNudge(tx: Sending, nudge: Nudge): Promise<void> {
 }
 
 /** Architecture, section 2.4: a nudge is repeated until the rows show that the course has moved on; now they do. */
-export async function settleNudges(tx: Transaction, approvalId: ApprovalId, of: NudgeAim): Promise<void> {
+export async function settleNudges(tx: Sending, approvalId: ApprovalId, of: NudgeAim): Promise<void> {
   const { phase, attempt } = of.kind === 'phase_outcome' ? of : { phase: null, attempt: null };
   await sql`
     update outbox set state = 'settled', settled_at = now()

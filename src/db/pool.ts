@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
@@ -72,15 +73,18 @@ const isOpening = (text: string): boolean =>
   text.startsWith('start transaction') || text === "select set_config('app.environment_id', $1, true)";
 
 /**
- * Prepares statements, and sends the opening of a transaction along with its first statement: that one fails where
+ * Prepares statements, sends what is sent in one go in one piece, and sends the opening of a transaction along with its first statement: that one fails where
  * the opening failed.
  */
 function preparingClient(client: pg.PoolClient): PostgresPoolClient {
   const opening: Promise<unknown>[] = [];
-  const send = (text: string, values: readonly unknown[]): Promise<pg.QueryResult<pg.QueryResultRow>> =>
-    values.length === 0
+  const holdBack = batching(client);
+  const send = (text: string, values: readonly unknown[]): Promise<pg.QueryResult<pg.QueryResultRow>> => {
+    holdBack();
+    return values.length === 0
       ? client.query(text)
       : client.query({ name: nameOf(text), text, values: [...values] });
+  };
   function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
   function query<R>(cursor: R): R;
   function query(text: unknown, values: readonly unknown[] = []): unknown {
@@ -95,6 +99,21 @@ function preparingClient(client: pg.PoolClient): PostgresPoolClient {
     return opening.length === 0 ? sent : Promise.all([sent, ...opening.splice(0)]).then(([result]) => result);
   }
   return { query, release: () => client.release() };
+}
+
+/** Statements that are sent in one go leave in one piece: otherwise each would cost a call of the operating system. */
+function batching(client: pg.PoolClient): () => void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
+  let held = false;
+  return () => {
+    if (held) return;
+    held = true;
+    stream.cork();
+    process.nextTick(() => {
+      held = false;
+      stream.uncork();
+    });
+  };
 }
 
 const nothing = { command: 'SELECT', rowCount: 0, rows: [] } as const;

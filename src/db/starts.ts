@@ -6,7 +6,7 @@ import type { Result } from '../domain/result.ts';
 import { chooseTemplate } from '../domain/template.ts';
 import type { TemplateVersion } from '../domain/template.ts';
 import { findActiveActor, mayStart } from './actors.ts';
-import type { Actor } from './actors.ts';
+import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { findResponse, rememberResponse } from './idempotency-keys.ts';
 import type { Keyed } from './idempotency-keys.ts';
@@ -14,8 +14,8 @@ import { newId } from './ids.ts';
 import { putNudge } from './outbox.ts';
 import type { Nudge } from './outbox.ts';
 import { findTemplates } from './templates.ts';
-import { changeInTenant } from './transaction.ts';
-import type { Db, Transaction } from './transaction.ts';
+import { changeInTenant, together } from './transaction.ts';
+import type { Db, Sending, Transaction } from './transaction.ts';
 
 export interface Start {
   readonly documentId: DocumentId;
@@ -44,22 +44,29 @@ export function startApproval(
   const { environmentId } = actor;
   const keyed = { environmentId, actorId: environmentId, operation: 'start', ...request };
   return changeInTenant<Started, StartRefusal | KeyRefusal>(db, environmentId, async (tx) => {
-    const caller = await findActiveActor(tx, actor);
+    const find = (sending: Sending) => findResponse<{ approvalId: ApprovalId }>(sending, keyed);
+    const [caller, before, document] = await together<
+      [ActiveActor | null, Result<{ approvalId: ApprovalId } | null, KeyRefusal>, StartDocument | undefined]
+    >(tx, (sending) => [
+      findActiveActor(sending, actor),
+      find(sending),
+      readStartDocument(sending, start.documentId),
+    ]);
     if (!caller || !mayStart(caller)) return err({ code: 'may_not_start' });
-    const find = () => findResponse<{ approvalId: ApprovalId }>(tx, keyed);
-    const before = await find();
     if (!before.ok) return before;
     if (before.value) return ok(started(actor, before.value.approvalId, true));
-    const facts = await readStartFacts(tx, actor, start);
+    const facts = await readStartFacts(tx, { actor, start, document });
     if (!facts.ok) {
       // A twin may have committed between the two statements: then it is its approval that stands in the way.
-      const meanwhile = await find();
+      const meanwhile = await find(tx);
       return meanwhile.ok && meanwhile.value ? ok(started(actor, meanwhile.value.approvalId, true)) : facts;
     }
     const approvalId = newId<'approval'>();
-    await insertApproval(tx, { actor, approvalId, ...facts.value });
+    await together(tx, (sending) => [
+      ...insertApproval(sending, { actor, approvalId, ...facts.value }),
+      rememberResponse(sending, keyed, { response: { approvalId }, days: null }),
+    ]);
     at('start.writing');
-    await rememberResponse(tx, keyed, { response: { approvalId }, days: null });
     return ok(started(actor, approvalId, false));
   });
 }
@@ -85,18 +92,24 @@ interface StartDocument {
   readonly workflowEngine: boolean;
 }
 
-async function readStartFacts(
-  tx: Transaction,
-  actor: Actor,
-  { documentId, templateId, initiatorId }: Start,
-): Promise<Result<StartFacts, StartRefusal>> {
+async function readStartDocument(tx: Sending, documentId: DocumentId): Promise<StartDocument | undefined> {
   const { rows } = await sql<StartDocument>`
     select d.id, d.contract_type as "contractType", d.location, d.sha256,
       (select a.id from approvals a where a.document_id = d.id and a.finished_at is null) as "underApproval",
       (select e.workflow_engine from environments e where e.id = d.environment_id) as "workflowEngine"
     from documents d
     where d.id = ${documentId}`.execute(tx);
-  const document = rows[0];
+  return rows[0];
+}
+
+async function readStartFacts(
+  tx: Transaction,
+  {
+    actor,
+    start: { templateId, initiatorId },
+    document,
+  }: { readonly actor: Actor; readonly start: Start; readonly document: StartDocument | undefined },
+): Promise<Result<StartFacts, StartRefusal>> {
   if (!document) return err({ code: 'unknown_document' });
   if (!document.workflowEngine) return err({ code: 'workflow_engine_off' });
   if (document.underApproval)
@@ -110,39 +123,41 @@ async function readStartFacts(
   return ok({ document, template: template.value, initiator: { kind: 'user', id: initiatorId } });
 }
 
-async function insertApproval(
-  tx: Transaction,
+const insertApproval = (
+  tx: Sending,
   { actor, approvalId, document, template, initiator }: StartFacts & { actor: Actor; approvalId: ApprovalId },
-): Promise<void> {
+): Promise<unknown>[] => {
   const { environmentId } = actor;
-  await sql`
-    insert into approvals (environment_id, id, document_id, document_sha256, contract_type, location,
-      template_id, template_version, initiator_kind, initiator_id, state, seq)
-    values (${environmentId}, ${approvalId}, ${document.id}, ${document.sha256}, ${document.contractType},
-      ${document.location}, ${template.templateId}, ${template.version}, ${initiator.kind}, ${initiator.id},
-      'starting', 1)`.execute(tx);
-  await sql`
-    insert into approval_phases (environment_id, approval_id, phase, attempt, name, kind, manager_kind, state)
-    select ${environmentId}::uuid, ${approvalId}::uuid, phase.number, 1, phase.body ->> 'name',
-      phase.body ->> 'kind', phase.body -> 'manager' ->> 'kind', 'pending'
-    from jsonb_array_elements(${JSON.stringify(template.phases)}::jsonb) with ordinality as phase (body, number)
-  `.execute(tx);
-  await sql`
-    update documents set status = 'under_review' where id = ${document.id}`.execute(tx);
   const documentSha256 = document.sha256.toString('hex');
   const templated = { templateId: template.templateId, templateVersion: template.version };
-  await sql`
-    insert into approval_events (environment_id, approval_id, seq, type, data)
-    values (${environmentId}, ${approvalId}, 1, 'approval_started',
-      ${JSON.stringify({ documentId: document.id, documentSha256, ...templated })})`.execute(tx);
-  await writeAudit(tx, { environmentId, actor }, [
-    {
-      action: 'approval_started',
-      approvalId,
-      subjectKind: 'document',
-      subjectId: document.id,
-      data: { documentSha256, ...templated, initiator: { kind: initiator.kind, id: initiator.id } },
-    },
-  ]);
-  await putNudge(tx, { kind: 'start', environmentId, approvalId });
-}
+  return [
+    sql`
+      insert into approvals (environment_id, id, document_id, document_sha256, contract_type, location,
+        template_id, template_version, initiator_kind, initiator_id, state, seq)
+      values (${environmentId}, ${approvalId}, ${document.id}, ${document.sha256}, ${document.contractType},
+        ${document.location}, ${template.templateId}, ${template.version}, ${initiator.kind}, ${initiator.id},
+        'starting', 1)`.execute(tx),
+    sql`
+      insert into approval_phases (environment_id, approval_id, phase, attempt, name, kind, manager_kind, state)
+      select ${environmentId}::uuid, ${approvalId}::uuid, phase.number, 1, phase.body ->> 'name',
+        phase.body ->> 'kind', phase.body -> 'manager' ->> 'kind', 'pending'
+      from jsonb_array_elements(${JSON.stringify(template.phases)}::jsonb) with ordinality as phase (body, number)
+    `.execute(tx),
+    sql`
+      update documents set status = 'under_review' where id = ${document.id}`.execute(tx),
+    sql`
+      insert into approval_events (environment_id, approval_id, seq, type, data)
+      values (${environmentId}, ${approvalId}, 1, 'approval_started',
+        ${JSON.stringify({ documentId: document.id, documentSha256, ...templated })})`.execute(tx),
+    writeAudit(tx, { environmentId, actor }, [
+      {
+        action: 'approval_started',
+        approvalId,
+        subjectKind: 'document',
+        subjectId: document.id,
+        data: { documentSha256, ...templated, initiator: { kind: initiator.kind, id: initiator.id } },
+      },
+    ]),
+    putNudge(tx, { kind: 'start', environmentId, approvalId }),
+  ];
+};

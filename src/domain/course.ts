@@ -151,23 +151,31 @@ export function evolve(course: Course, event: CourseEvent): Course {
         phases: event.phases.map((placed) => ({ ...placed, state: 'pending', answers: [] })),
       };
     case 'phase_awaiting':
-      return changePhase(course, event, { state: event.state });
+      return { ...course, phases: changePhase(course, event, { state: event.state }) };
     case 'phase_opened':
-      return changePhase(course, event, { state: 'open' });
-    case 'phase_closed':
-      return changePhase(course, event, { state: event.outcome, answers: event.answers });
+      return { ...course, phases: changePhase(course, event, { state: 'open' }) };
+    case 'phase_closed': {
+      const { outcome, answers } = event;
+      return { ...course, phases: changePhase(course, event, { state: outcome, answers }) };
+    }
     case 'approval_finished':
       return { ...course, state: event.outcome };
   }
 }
 
-const changePhase = (
-  course: Course,
+/** What the next step in the same transaction is judged by: where the course stands after what closes a phase. */
+export function standAfter(
+  stand: CourseStand,
+  event: Extract<CourseEvent, { type: 'phase_closed' | 'approval_finished' }>,
+): CourseStand {
+  return event.type === 'phase_closed'
+    ? { ...stand, phases: changePhase(stand, event, { state: event.outcome }) }
+    : { ...stand, state: event.outcome };
+}
+
+const changePhase = <Phase extends PhaseStand>(
+  { phases }: { readonly phases: readonly Phase[] },
   { phase, attempt }: { readonly phase: number; readonly attempt: number },
-  change: Partial<CoursePhase>,
-): Course => ({
-  ...course,
-  phases: course.phases.map((each) =>
-    each.phase === phase && each.attempt === attempt ? { ...each, ...change } : each,
-  ),
-});
+  change: Partial<Phase>,
+): Phase[] =>
+  phases.map((each) => (each.phase === phase && each.attempt === attempt ? { ...each, ...change } : each));

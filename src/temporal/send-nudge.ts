@@ -9,9 +9,6 @@ import type { Nudge } from '../db/outbox.ts';
 
 export type SendNudge = (nudge: Nudge) => Promise<void>;
 
-/** A server that takes longer than this is away for us; the row is repeated. */
-const deadlineMs = 5_000;
-
 /**
  * Tells Temporal that a course may go on. May be repeated: a workflow that runs already is left alone, one that
  * Temporal no longer knows is started and reads its course from Postgres (architecture, section 2.4).
@@ -28,16 +25,14 @@ export const nudgeSender =
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: `Approval ${approvalId}`,
     } as const;
-    await client.withDeadline(Date.now() + deadlineMs, async () => {
-      if (nudge.kind === 'start') {
-        await client.workflow.start(approvalWorkflowType, workflow);
-        return;
-      }
-      const { phase, attempt } = nudge;
-      await client.workflow.signalWithStart(approvalWorkflowType, {
-        ...workflow,
-        signal: phaseOutcomeSignal,
-        signalArgs: [{ phase, attempt }],
-      });
+    if (nudge.kind === 'start') {
+      await client.workflow.start(approvalWorkflowType, workflow);
+      return;
+    }
+    const { phase, attempt } = nudge;
+    await client.workflow.signalWithStart(approvalWorkflowType, {
+      ...workflow,
+      signal: phaseOutcomeSignal,
+      signalArgs: [{ phase, attempt }],
     });
   };
