@@ -14,7 +14,7 @@ export interface NudgeQueue {
 /** More than this waiting means that Temporal is away or far behind: the rows keep the rest. */
 const capacity = 10_000;
 /** Calls at once: enough to hide the way to the server, too few to take the machine from those who answer. */
-const concurrency = 4;
+const concurrency = 2;
 
 /**
  * Sends nudges after the response, in the process that committed them (architecture, section 2.12). Losing one costs

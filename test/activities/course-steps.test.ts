@@ -52,18 +52,38 @@ const start = async (kind?: 'approval', manager?: GroupId): Promise<ApprovalRef>
       : place.house.templateId,
   );
 
+/** One phase, whose group has nobody who may take its turn. */
+const templateWithoutTurns = async () =>
+  addTemplate(place, [phaseOf('approval', [[await addGroup(place, ['basil']), 1]])]);
+
 /** Everything up to the step, and the step itself. */
 const cases: [sentence: string, prepare: () => Promise<Run>, told: readonly string[]][] = [
   [
-    'PLC-01 placing people',
+    'PLC-01, WFL-03 placing people, which opens the first phase,',
     async () => {
       const approval = await start();
       return () => steps().place(approval);
     },
-    ['participants_placed'],
+    ['participants_placed', 'phase_opened'],
   ],
   [
-    'WFL-03 opening a phase',
+    'PHM-08 placing people where the first phase has no manager',
+    async () => {
+      const approval = await start('approval', await addGroup(place, ['basil']));
+      return () => steps().place(approval);
+    },
+    ['participants_placed', 'phase_awaiting'],
+  ],
+  [
+    'WFL-27 placing people where nobody has a turn in the first phase',
+    async () => {
+      const approval = await startFrom(place, await templateWithoutTurns());
+      return () => steps().place(approval);
+    },
+    ['participants_placed', 'phase_awaiting'],
+  ],
+  [
+    'WFL-03 opening a phase that is open',
     async () => {
       const approval = await start();
       await steps().place(approval);
@@ -72,7 +92,7 @@ const cases: [sentence: string, prepare: () => Promise<Run>, told: readonly stri
     ['phase_opened'],
   ],
   [
-    'PHM-08 opening a phase that has no manager',
+    'PHM-08 opening a phase that still has no manager',
     async () => {
       const approval = await start('approval', await addGroup(place, ['basil']));
       await steps().place(approval);
@@ -81,10 +101,9 @@ const cases: [sentence: string, prepare: () => Promise<Run>, told: readonly stri
     ['phase_awaiting'],
   ],
   [
-    'WFL-27 opening a phase in which nobody has a turn',
+    'WFL-27 opening a phase in which still nobody has a turn',
     async () => {
-      const group = await addGroup(place, ['basil']);
-      const approval = await startFrom(place, await addTemplate(place, [phaseOf('approval', [[group, 1]])]));
+      const approval = await startFrom(place, await templateWithoutTurns());
       await steps().place(approval);
       return () => steps().open(approval, 1);
     },
@@ -95,7 +114,6 @@ const cases: [sentence: string, prepare: () => Promise<Run>, told: readonly stri
     async () => {
       const approval = await start();
       await steps().place(approval);
-      await steps().open(approval, 1);
       return () => steps().close(approval, 1);
     },
     [],
@@ -103,31 +121,45 @@ const cases: [sentence: string, prepare: () => Promise<Run>, told: readonly stri
   [
     'WFL-27 closing a phase that waits for people',
     async () => {
-      const group = await addGroup(place, ['basil']);
-      const approval = await startFrom(place, await addTemplate(place, [phaseOf('approval', [[group, 1]])]));
+      const approval = await startFrom(place, await templateWithoutTurns());
       await steps().place(approval);
-      await steps().open(approval, 1);
       return () => steps().close(approval, 1);
     },
     [],
   ],
   [
-    'WFL-03 closing a completed phase',
+    'WFL-03 closing a completed phase, which opens the next one,',
     async () => {
       const approval = await start();
       await steps().place(approval);
-      await steps().open(approval, 1);
       await answerNewest(place, 'rita', { decision: 'reviewed' });
       return () => steps().close(approval, 1);
     },
-    ['phase_closed'],
+    ['phase_closed', 'phase_opened'],
+  ],
+  [
+    'PHM-08 closing a phase behind which one has no manager',
+    async () => {
+      const managed = { kind: 'owner', groupId: await addGroup(place, ['basil']) } as const;
+      const { buyers } = place.house.groups;
+      const approval = await startFrom(
+        place,
+        await addTemplate(place, [
+          phaseOf('approval', [[buyers, 1]]),
+          phaseOf('approval', [[buyers, 1]], managed),
+        ]),
+      );
+      await steps().place(approval);
+      await answerNewest(place, 'bob', { decision: 'approved' });
+      return () => steps().close(approval, 1);
+    },
+    ['phase_closed', 'phase_awaiting'],
   ],
   [
     'WFL-09 closing a rejected phase',
     async () => {
       const approval = await start('approval');
       await steps().place(approval);
-      await steps().open(approval, 1);
       await answerNewest(place, 'bob', { decision: 'rejected', reason: 'too dear' });
       return () => steps().close(approval, 1);
     },
@@ -138,7 +170,6 @@ const cases: [sentence: string, prepare: () => Promise<Run>, told: readonly stri
     async () => {
       const approval = await start('approval');
       await steps().place(approval);
-      await steps().open(approval, 1);
       await answerNewest(place, 'bob', { decision: 'approved' });
       return () => steps().close(approval, 1);
     },
@@ -189,7 +220,6 @@ describe('a phase that waited', () => {
   test('PHM-08 opens by itself once it has its manager', async () => {
     const approval = await start('approval', await addGroup(place, ['basil']));
     await steps().place(approval);
-    await steps().open(approval, 1);
     await inTenant(place.db, approval.environmentId, (tx) =>
       sql`update approval_phases set manager_user_id = ${place.house.people.olga}
         where approval_id = ${approval.approvalId}`.execute(tx),
@@ -198,10 +228,8 @@ describe('a phase that waited', () => {
   });
 
   test('WFL-27 opens by itself once somebody has a turn', async () => {
-    const group = await addGroup(place, ['basil']);
-    const approval = await startFrom(place, await addTemplate(place, [phaseOf('approval', [[group, 1]])]));
+    const approval = await startFrom(place, await templateWithoutTurns());
     await steps().place(approval);
-    await steps().open(approval, 1);
     await inTenant(place.db, approval.environmentId, (tx) =>
       sql`insert into phase_participants (environment_id, approval_id, phase, attempt, user_id, turn)
         values (${approval.environmentId}, ${approval.approvalId}, 1, 1, ${place.house.people.ann}, 1)`.execute(
@@ -237,10 +265,8 @@ test('PLC-14 of more than two hundred people the event names the first and count
 test('placing again after a while returns all that the course has come through', async () => {
   const approval = await start();
   await steps().place(approval);
-  await steps().open(approval, 1);
   await answerNewest(place, 'rita', { decision: 'reviewed' });
   await steps().close(approval, 1);
-  await steps().open(approval, 2);
   expect((await steps().place(approval)).map(({ type }) => type)).toEqual([
     'participants_placed', 'phase_opened', 'phase_closed', 'phase_opened',
   ]); // prettier-ignore

@@ -292,17 +292,17 @@ describe('the version of the template', () => {
     const started = await start();
     if (!started.ok) throw new Error(started.error.code);
     await edit();
-    const placed = await stepsOf(place.db).place({ ...started.value.nudge });
-    expect(placed).toMatchObject([
-      { phases: [{ kind: 'review' }, { kind: 'approval' }, { kind: 'signature' }] },
-    ]);
+    const [placed] = await stepsOf(place.db).place({ ...started.value.nudge });
+    expect(placed).toMatchObject({
+      phases: [{ kind: 'review' }, { kind: 'approval' }, { kind: 'signature' }],
+    });
   });
 
   test('TPL-03 an approval that starts after an edit has the new version', async () => {
     await edit();
     const started = await start();
     if (!started.ok) throw new Error(started.error.code);
-    const placed = await stepsOf(place.db).place({ ...started.value.nudge });
-    expect(placed).toMatchObject([{ phases: [{ kind: 'signature' }] }]);
+    const [placed] = await stepsOf(place.db).place({ ...started.value.nudge });
+    expect(placed).toMatchObject({ phases: [{ kind: 'signature' }] });
   });
 });

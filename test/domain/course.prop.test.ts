@@ -1,7 +1,7 @@
 // Laws of a whole course: any steps are tried in any order, and those that the rules let through are applied.
 import fc from 'fast-check';
-import { currentPhase, decide, evolve, startingCourse } from '../../src/domain/course.ts';
-import type { Course, CourseCommand, CourseEvent } from '../../src/domain/course.ts';
+import { currentPhase, decide, evolve, standAfter, startingCourse } from '../../src/domain/course.ts';
+import type { Course, CourseCommand, CourseEvent, CourseStand } from '../../src/domain/course.ts';
 import type { PlacedPhase } from '../../src/domain/course-phase.ts';
 import type { UserId } from '../../src/domain/ids.ts';
 import { tasks } from './builders.ts';
@@ -68,6 +68,17 @@ const over = ['completed', 'rejected'];
 test('WFL-25 a finished approval never changes again', () => {
   holds(({ before, after }) => {
     if (before.state === 'approved' || before.state === 'rejected') expect(after).toEqual(before);
+  });
+});
+
+test('WFL-03 the step behind a closing is judged on what the course evolves to', () => {
+  holds(({ before, events, after }) => {
+    let stand: CourseStand = before;
+    for (const event of events) {
+      if (event.type !== 'phase_closed' && event.type !== 'approval_finished') return;
+      stand = standAfter(stand, event);
+    }
+    expect([stand.state, currentPhase(stand)?.phase]).toEqual([after.state, currentPhase(after)?.phase]);
   });
 });
 

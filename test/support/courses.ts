@@ -96,14 +96,12 @@ export function stepsOf(app: Db) {
   };
 }
 
-/** Starts an approval, places its people and opens its first phase. */
+/** Starts an approval and places its people, which opens its first phase. */
 export async function openOne(
   place: Place,
   templateId: TemplateId = place.house.templateId,
 ): Promise<ApprovalRef> {
   const approval = await startFrom(place, templateId);
-  const steps = stepsOf(place.db);
-  await steps.place(approval);
-  await steps.open(approval, 1);
+  await stepsOf(place.db).place(approval);
   return approval;
 }

@@ -4,7 +4,7 @@ import { newId } from '../../src/db/ids.ts';
 import { createNudgeQueue } from '../../src/temporal/nudge-queue.ts';
 import type { NudgeQueue } from '../../src/temporal/nudge-queue.ts';
 
-const atOnce = 4;
+const atOnce = 2;
 const fits = 10_000;
 
 const aNudge = (): Nudge => ({ kind: 'start', environmentId: newId(), approvalId: newId() });
