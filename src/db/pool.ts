@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Writable } from 'node:stream';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
@@ -101,9 +100,15 @@ function preparingClient(client: pg.PoolClient): PostgresPoolClient {
   return { query, release: () => client.release() };
 }
 
+/** As much of pg's socket as we touch. */
+interface Corkable {
+  cork: () => void;
+  uncork: () => void;
+}
+
 /** Statements that are sent in one go leave in one piece: otherwise each would cost a call of the operating system. */
 function batching(client: pg.PoolClient): () => void {
-  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Corkable } }).connection;
   let held = false;
   return () => {
     if (held) return;

@@ -31,12 +31,12 @@ function aQueue(): { queue: NudgeQueue; calls: Call[]; failures: [Nudge, unknown
   return { queue, calls, failures };
 }
 
-test('nudges are sent in the order of their commits, sixteen at once and no more', async () => {
+test('nudges are sent in the order of their commits, two at once and no more', async () => {
   const { queue, calls } = aQueue();
   const all = nudges(atOnce + 2);
   for (const nudge of all) queue.put(nudge);
   expect(calls.map(({ nudge }) => nudge)).toEqual(all.slice(0, atOnce));
-  calls[3]?.answer();
+  calls[1]?.answer();
   await turn();
   expect(calls.map(({ nudge }) => nudge)).toEqual(all.slice(0, atOnce + 1));
 });
