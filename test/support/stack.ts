@@ -85,6 +85,11 @@ export class Stack {
     });
   }
 
+  /** Every mail that the server took. */
+  get mails(): TestMailSink['mails'] {
+    return this.#mail.mails;
+  }
+
   async startApi(killAt?: string): Promise<void> {
     this.api = await this.#start('api', `${this.url}/healthz`, killAt);
   }

@@ -1,0 +1,75 @@
+// Random people, random kills, and books that balance at the end. Half a minute in `npm test`; `npm run test:soak`
+// takes ten. SOAK_SECONDS and SOAK_SEED say otherwise.
+import { openOwnServers } from '../support/own-servers.ts';
+import type { OwnServers } from '../support/own-servers.ts';
+import { Stack } from '../support/stack.ts';
+import { act } from './actors.ts';
+import type { Acknowledged } from './actors.ts';
+import { awaitRest, checkAnswers, checkEvents, checkMails, checkStarts, checkStates } from './books.ts';
+import { wreck } from './chaos.ts';
+import type { Killed } from './chaos.ts';
+import { randomFrom } from './random.ts';
+
+const seconds = Number(process.env['SOAK_SECONDS'] ?? 30);
+const seed = Number(process.env['SOAK_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const actors = 6;
+jest.setTimeout(seconds * 1_000 + 400_000);
+
+let servers: OwnServers;
+let stack: Stack;
+const acknowledged: Acknowledged = { starts: [], answers: [], refusals: new Map() };
+let killed: Killed;
+
+beforeAll(async () => {
+  servers = await openOwnServers();
+  const { database, temporalAddress } = servers;
+  stack = await Stack.open({ database, temporalAddress, namespace: 'default' });
+  await stack.startApi();
+  await stack.startWorker();
+  const over = Date.now() + seconds * 1_000;
+  let failed = false;
+  const isOver = (): boolean => failed || Date.now() > over;
+  const ended = await Promise.allSettled(
+    [
+      wreck({ stack, servers }, randomFrom(seed), isOver).then((kills) => (killed = kills)),
+      ...Array.from({ length: actors }, (_, nth) =>
+        act({ stack, random: randomFrom(seed + nth + 1), acknowledged }, isOver),
+      ),
+    ].map((doing) =>
+      doing.catch((error: unknown) => {
+        failed = true;
+        throw error;
+      }),
+    ),
+  );
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  await awaitRest(stack);
+  const { starts, answers, refusals } = acknowledged;
+  console.info(
+    `Soak of ${seconds} s with SOAK_SEED=${seed}: ${starts.length} starts, ${answers.length} answers, ` +
+      `${JSON.stringify(Object.fromEntries(refusals))} refused, ${JSON.stringify(killed)} killed.`,
+  );
+});
+afterAll(async () => {
+  await stack.close();
+  await servers.close();
+});
+
+test('something was started, answered and killed', () => {
+  const { starts, answers } = acknowledged;
+  const kills = Object.values(killed).reduce((sum, times) => sum + times, 0);
+  expect([starts.length > 0, answers.length > 0, kills > 0]).toEqual([true, true, true]);
+});
+
+test('WFL-02 every acknowledged start is there once, and no other', () => checkStarts(stack, acknowledged));
+
+test('WFL-13 every acknowledged answer is there once, and no other', () => checkAnswers(stack, acknowledged));
+
+test('AUD-01 the events of every approval, folded, say what its rows say', () =>
+  checkEvents(stack, acknowledged));
+
+test('WFL-03 tasks and documents are what the state of their approval says', () => checkStates(stack));
+
+test('NTF-05 no mail exists in two versions', () => {
+  checkMails(stack.mails);
+});
