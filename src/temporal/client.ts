@@ -9,8 +9,7 @@ const callDeadlineMs = 5_000;
 
 /**
  * A client that connects with its first call, so that whoever serves people starts without Temporal, too. Every call
- * has a deadline, and has it here: `Client.withDeadline` would make each promise of the process dearer, since it
- * turns on Node's tracking of them.
+ * has its deadline from here, where none can be forgotten.
  */
 export function openTemporalClient(
   { connectionOptions, namespace }: ClientConnectConfig,
