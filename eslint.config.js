@@ -125,6 +125,22 @@ const fences = [
     ],
     globals: ['console'],
   }),
+  folder(['src/identity/**'], {
+    imports: [
+      only(
+        [
+          '\\./(?!.*\\.\\./)',
+          '\\.\\./domain/(?!.*\\.\\./)',
+          'jose$',
+          'zod$',
+          'node:(?:crypto|dns|http|https|net)$',
+        ],
+        'src/identity checks tokens: itself, the domain, and what it takes to ask a provider for its keys.',
+      ),
+    ],
+    // Everything is fetched by the one function that guards where it goes.
+    globals: ['console', 'fetch'],
+  }),
   folder(['src/temporal/**'], {
     imports: [
       noneOf(

@@ -18,7 +18,9 @@ const config = {
     ],
   },
   // These packages ship ES modules only, which jest on Node 20 can't require untransformed.
-  transformIgnorePatterns: ['/node_modules/(?!(?:jose|content-disposition|cookie|node-pg-migrate|uuid)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(?:jose|openid-client|oauth4webapi|content-disposition|cookie|node-pg-migrate|uuid)/)',
+  ],
 };
 
 export default config;

@@ -6,7 +6,8 @@ import type { LockedApproval, Outcome } from '../src/db/course.ts';
 import { settleNudges } from '../src/db/outbox.ts';
 import { inTenant, together } from '../src/db/transaction.ts';
 import type { PhaseRef, PhaseStep } from '../src/domain/approval-ref.ts';
-import { currentPhase, decide, standAfter } from '../src/domain/course.ts';
+import { currentPhase, decide } from '../src/domain/course.ts';
+import { standAfter } from '../src/domain/course-stand.ts';
 import type { CourseEvent, CourseStand, PhaseStand } from '../src/domain/course.ts';
 import type { ApprovalId } from '../src/domain/ids.ts';
 import type { CourseDependencies } from './dependencies.ts';
@@ -36,7 +37,9 @@ export const closePhase =
       const closed = due(decide(stand, { type: 'close_phase', phase, attempt, outcome, answers }));
       if (closed.length === 0) return closed;
       const next = nextToOpen(stand, closed);
-      const opening = next ? await judgeOpening({ tx, at }, approvalId, next) : nothingToOpen;
+      const opening = next
+        ? await judgeOpening({ tx, at }, { environmentId, approvalId }, next)
+        : nothingToOpen;
       const decided = [...closed, ...opening.events];
       const entries = [...closed.map((event) => auditEntry(approvalId, event)), ...opening.entries];
       await together(tx, (sending) => [
@@ -61,11 +64,7 @@ function nextToOpen(
   before: CourseStand,
   events: readonly CourseEvent[],
 ): (PhaseRef & { readonly stand: CourseStand }) | null {
-  const stand = events.reduce(
-    (so, event) =>
-      event.type === 'phase_closed' || event.type === 'approval_finished' ? standAfter(so, event) : so,
-    before,
-  );
+  const stand = events.reduce(standAfter, before);
   const next = currentPhase(stand);
   return stand.state === 'running' && next ? { stand, phase: next.phase, attempt: next.attempt } : null;
 }

@@ -20,7 +20,8 @@ export interface DeliveryDependencies {
   readonly sendNudge: (nudge: Nudge) => Promise<void>;
 }
 
-export interface MailDependencies extends Pick<DeliveryDependencies, 'app' | 'delivery'> {
+export interface MailDependencies
+  extends Pick<DeliveryDependencies, 'app' | 'delivery'>, Pick<CourseDependencies, 'at'> {
   readonly transport: MailTransport;
   readonly mail: MailSettings;
 }

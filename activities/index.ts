@@ -5,7 +5,9 @@ import type { ActivityDependencies } from './dependencies.ts';
 import { forgetExpired } from './forget-expired.ts';
 import { openPhase } from './open-phase.ts';
 import { placeParticipants } from './place-participants.ts';
+import { recordCommand } from './record-command.ts';
 import { repeatNudges } from './repeat-nudges.ts';
+import { reviewManagers } from './review-managers.ts';
 import { tellLateStarts } from './tell-late-starts.ts';
 
 /** All activities, with what they work with. Workflows know the type only. */
@@ -13,6 +15,8 @@ export const createActivities = (dependencies: ActivityDependencies) => ({
   placeParticipants: placeParticipants(dependencies),
   openPhase: openPhase(dependencies),
   closePhase: closePhase(dependencies),
+  recordCommand: recordCommand(dependencies),
+  reviewManagers: reviewManagers(dependencies),
   repeatNudges: repeatNudges(dependencies),
   tellLateStarts: tellLateStarts(dependencies),
   forgetExpired: forgetExpired(dependencies),

@@ -24,7 +24,11 @@ export const openPhase =
       const before = (await readCourseEvents(tx, approvalId)).filter(isOpeningOf({ phase, attempt }));
       if (before.some(({ type }) => type === 'phase_opened')) return before;
       const stand = { state: approval.state, phases };
-      const opening = await judgeOpening({ tx, at }, approvalId, { stand, phase, attempt });
+      const opening = await judgeOpening(
+        { tx, at },
+        { environmentId, approvalId },
+        { stand, phase, attempt },
+      );
       if (opening.events.length === 0) return before;
       const step = `open/${phase}/${attempt}` as const;
       await together(tx, (sending) => [

@@ -1,13 +1,14 @@
 import type { AuditEntry } from '../src/db/audit.ts';
-import { readTurns, recordAwaiting, recordOpening } from '../src/db/course.ts';
+import { readPhaseStands, readTurns, recordAwaiting, recordOpening } from '../src/db/course.ts';
 import { newId } from '../src/db/ids.ts';
-import type { Sending } from '../src/db/transaction.ts';
-import type { PhaseRef } from '../src/domain/approval-ref.ts';
-import { decide } from '../src/domain/course.ts';
-import type { CourseEvent, CourseStand } from '../src/domain/course.ts';
-import type { ApprovalId } from '../src/domain/ids.ts';
+import type { Sending, Transaction } from '../src/db/transaction.ts';
+import type { ApprovalRef, PhaseRef } from '../src/domain/approval-ref.ts';
+import { currentPhase, decide } from '../src/domain/course.ts';
+import type { ApprovalState, CourseEvent, CourseStand } from '../src/domain/course.ts';
+import { standAfter } from '../src/domain/course-stand.ts';
 import type { CourseDependencies } from './dependencies.ts';
 import { due } from './due.ts';
+import { tellNobodyInTurn } from './managing.ts';
 
 /** What opening a phase comes to: to be written, told and audited in the transaction that it was judged in. */
 export interface Opening {
@@ -26,7 +27,7 @@ export const nothingToOpen: Opening = { events: [], entries: [], write: () => []
  */
 export async function judgeOpening(
   { tx, at }: { readonly tx: Sending; readonly at: CourseDependencies['at'] },
-  approvalId: ApprovalId,
+  { environmentId, approvalId }: ApprovalRef,
   { stand, phase, attempt }: PhaseRef & { readonly stand: CourseStand },
 ): Promise<Opening> {
   const turns = await readTurns(tx, approvalId, { phase, attempt });
@@ -39,7 +40,12 @@ export async function judgeOpening(
     return {
       events,
       entries: [{ action: `phase_${event.state}`, ...subject, data: {} }],
-      write: (sending) => [recordAwaiting(sending, approvalId, event)],
+      write: (sending) => [
+        recordAwaiting(sending, approvalId, event),
+        ...(event.state === 'awaiting_participants'
+          ? [tellNobodyInTurn(sending, { environmentId, approvalId }, managed(stand, phase))]
+          : []),
+      ],
     };
   }
   return {
@@ -51,4 +57,28 @@ export async function judgeOpening(
       return writing;
     },
   };
+}
+
+const managed = ({ phases }: CourseStand, phase: number) => ({
+  phase,
+  manager: phases.find((each) => each.phase === phase)?.manager ?? null,
+});
+
+/**
+ * What opens by what a command or a change of the directory did: the phase that waited for its manager (PHM-08), or
+ * the one behind a phase that was completed by hand (WFL-27).
+ */
+export async function judgeOpeningAfter(
+  tools: { readonly tx: Transaction; readonly at: CourseDependencies['at'] },
+  approval: ApprovalRef & { readonly state: ApprovalState },
+  events: readonly CourseEvent[],
+): Promise<Opening> {
+  const phases = await readPhaseStands(tools.tx, approval.approvalId);
+  const stand = events.reduce(standAfter, { state: approval.state, phases });
+  const current = currentPhase(stand);
+  if (stand.state !== 'running' || !current) return nothingToOpen;
+  const waited = current.state === 'awaiting_manager' && current.manager !== null;
+  const reached =
+    current.state === 'pending' && events.some(({ type }) => type === 'phase_completed_by_hand');
+  return waited || reached ? judgeOpening(tools, approval, { stand, ...current }) : nothingToOpen;
 }

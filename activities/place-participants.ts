@@ -13,13 +13,14 @@ import { peopleNamedAtMost } from '../src/domain/course-phase.ts';
 import type { CourseEvent } from '../src/domain/course.ts';
 import type { Participant, PlacedPhase } from '../src/domain/course-phase.ts';
 import type { ApprovalId, GroupId, UserId } from '../src/domain/ids.ts';
-import { roleOfKind } from '../src/domain/phase-kind.ts';
 import type { TemplatePhase } from '../src/domain/template.ts';
 import { placeTemplate } from '../src/placement/place-template.ts';
-import type { PlacedSlot, Slot } from '../src/placement/place-template.ts';
+import type { PlacedSlot } from '../src/placement/place-template.ts';
 import type { CourseDependencies } from './dependencies.ts';
 import { due } from './due.ts';
 import { judgeOpening, nothingToOpen } from './opening.ts';
+import { slotsOf } from './slots.ts';
+import { basisOf, tellManagersMissing } from './managing.ts';
 
 /**
  * Places the people of all phases (PLC-01..22), once, and opens the first phase: members, versions and permissions are
@@ -51,12 +52,14 @@ export const placeParticipants =
       const course = placing.reduce(evolve, startingCourse);
       const first = currentPhase(course);
       const opening = first
-        ? await judgeOpening({ tx, at }, approvalId, { stand: course, ...first })
+        ? await judgeOpening({ tx, at }, { environmentId, approvalId }, { stand: course, ...first })
         : nothingToOpen;
       const recorded = [...placing, ...opening.events];
       const entries = [...placed.map((slot) => auditEntry(approvalId, slot)), ...opening.entries];
+      const unmanaged = people.filter(({ managerKind, manager }) => managerKind !== 'none' && !manager);
       await together(tx, (sending) => [
         ...opening.write(sending),
+        tellManagersMissing(sending, { environmentId, approvalId }, unmanaged),
         appendEvents(sending, { approvalId, seq: approval.seq, step: 'place' }, recorded),
         writeAudit(sending, { environmentId, actor: { kind: 'system' } }, entries),
         settleNudges(sending, approvalId, { kind: 'start' }),
@@ -68,34 +71,7 @@ export const placeParticipants =
     return [...events];
   };
 
-/** The places that a template's groups fill: the manager of each phase is slot 0, participants count from 1. */
-function slotsOf(phases: readonly TemplatePhase[]): Slot[] {
-  return phases.flatMap(({ kind, manager, participants }, index): Slot[] => {
-    const phase = index + 1;
-    const managed: Slot[] =
-      manager.kind === 'none' || manager.groupId === null
-        ? []
-        : [
-            {
-              phase,
-              slot: 0,
-              groupId: manager.groupId,
-              role: manager.kind === 'owner' ? 'phase_owner' : 'phase_mediator',
-            },
-          ];
-    const taking = participants.map(({ groupId, sequenced, turn }, position): Slot => ({
-      phase,
-      slot: position + 1,
-      groupId,
-      role: roleOfKind[kind],
-      sequenced,
-      turn,
-    }));
-    return [...managed, ...taking];
-  });
-}
-
-type People = PlacedPeople & Pick<PlacedPhase, 'kind' | 'managerKind'>;
+type People = PlacedPeople & Pick<PlacedPhase, 'kind'>;
 
 /** Everybody of one phase. Who comes out of two groups is there once, with the earlier turn. */
 function peopleOf({ kind, manager }: TemplatePhase, phase: number, placed: readonly PlacedSlot[]): People {
@@ -114,6 +90,7 @@ function peopleOf({ kind, manager }: TemplatePhase, phase: number, placed: reado
     kind,
     managerKind: manager.kind,
     manager: (ofManager?.placement.manager ?? null) as UserId | null,
+    basis: ofManager ? basisOf(ofManager.placement) : null,
     people: [...turns].map(([userId, turn]) => ({ userId, turn })).sort(inOrderOfTurns),
   };
 }
@@ -124,7 +101,7 @@ const earlier = (one: number | null, other: number | null): number | null =>
 const inOrderOfTurns = (one: Participant, other: Participant): number =>
   (one.turn ?? Infinity) - (other.turn ?? Infinity) || (one.userId < other.userId ? -1 : 1);
 
-const inHistory = ({ people, ...phase }: People): PlacedPhase => ({
+const inHistory = ({ people, basis: _, ...phase }: People): PlacedPhase => ({
   ...phase,
   participants: people.slice(0, peopleNamedAtMost),
   participantCount: people.length,

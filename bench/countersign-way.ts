@@ -1,6 +1,7 @@
 // (a) Countersign as its users have it: over HTTP, with the API and the worker as processes of their own.
 import { randomUUID } from 'node:crypto';
-import { issueDevelopmentToken } from '../src/development-token.ts';
+import { signToken } from '../test/support/issuer.ts';
+import type { PublishedIssuer } from '../test/support/issuer.ts';
 import type { Decision } from '../src/domain/phase-kind.ts';
 import type { ApprovalId, UserId } from '../src/domain/ids.ts';
 import type { Db } from '../src/db/transaction.ts';
@@ -27,14 +28,14 @@ export async function countersignWay({
   db,
   house,
   client,
-  signingSecret,
+  issuer,
 }: {
   readonly db: Db;
   readonly house: House;
   readonly client: HttpClient;
-  readonly signingSecret: string;
+  readonly issuer: PublishedIssuer;
 }): Promise<Way> {
-  const credential = await credentials(house, signingSecret);
+  const credential = await credentials(house, issuer);
   const backOffice = house.backOffice.key;
   return {
     name: 'countersign',
@@ -73,15 +74,16 @@ export async function countersignWay({
   };
 }
 
+/** No run of the bench takes longer. */
+const tokenSeconds = 86_400;
+
 /** A token for everybody who acts, made before the clock runs. */
-async function credentials(
-  { teams, environmentId }: House,
-  signingSecret: string,
-): Promise<(userId: UserId) => string> {
-  const secret = new TextEncoder().encode(signingSecret);
+async function credentials({ teams }: House, issuer: PublishedIssuer): Promise<(userId: UserId) => string> {
+  const exp = Math.floor(Date.now() / 1_000) + tokenSeconds;
   const tokens = new Map<UserId, string>();
-  for (const { userId } of teams.flatMap(turnsOf))
-    tokens.set(userId, await issueDevelopmentToken(secret, { userId, environmentId }));
+  for (const { userId } of teams.flatMap(turnsOf)) {
+    tokens.set(userId, await signToken(issuer, userId, { claims: { exp } }));
+  }
   return (userId) => {
     const token = tokens.get(userId);
     if (!token) throw new Error(`${userId} does not act in the bench`);

@@ -51,7 +51,7 @@ async function settle(servers: Servers): Promise<Ground> {
   };
   const place = async (name: WayName) => {
     const db = open(name);
-    return { db, house: await buildHouse(db) };
+    return { db, house: await buildHouse(db, servers.issuer.url) };
   };
   const client = openHttpClient(servers.apiPort);
   const connection = await Connection.connect({ address: servers.temporalAddress });
@@ -59,7 +59,7 @@ async function settle(servers: Servers): Promise<Ground> {
     countersign: await countersignWay({
       ...(await place('countersign')),
       client,
-      signingSecret: servers.signingSecret,
+      issuer: servers.issuer,
     }),
     bare: bareWay({ ...(await place('bare')), client: new Client({ connection }) }),
     straight: straightWay(await place('straight')),

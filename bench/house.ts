@@ -11,6 +11,7 @@ import {
 } from '../src/db/configuration.ts';
 import { receiveDocument } from '../src/db/documents.ts';
 import { createEnvironment } from '../src/db/environments.ts';
+import { linkIdentity } from '../src/db/identities.ts';
 import { createGroup, replaceDefaultAssignees } from '../src/db/groups.ts';
 import { addServiceAccount, createServiceAccountKey } from '../src/db/service-accounts.ts';
 import { createTemplate } from '../src/db/templates.ts';
@@ -21,6 +22,7 @@ import type {
   EnvironmentId,
   GroupId,
   Id,
+  IdentityId,
   OrganisationId,
   PermissionSetId,
   ServiceAccountId,
@@ -43,6 +45,7 @@ export interface House {
   readonly organisationId: OrganisationId;
   readonly backOffice: { readonly id: ServiceAccountId; readonly key: string };
   readonly teams: readonly Team[];
+  readonly identities: ReadonlyMap<UserId, IdentityId>;
 }
 
 /** So many that no person is asked more often in a second than the API's limit for one allows. */
@@ -57,11 +60,14 @@ type Role = (typeof roles)[number];
 interface Building {
   readonly tx: Transaction;
   readonly environmentId: EnvironmentId;
+  readonly issuer: string;
+  readonly identities: Map<UserId, IdentityId>;
   readonly categoryId: Id<'group category'>;
   readonly sets: Readonly<Record<Role, PermissionSetId>>;
 }
 
-export const buildHouse = (db: Db): Promise<House> =>
+/** `issuer` is the provider whose tokens its people come with; it knows them by their users' ids. */
+export const buildHouse = (db: Db, issuer: string): Promise<House> =>
   createEnvironment(db, 'Bench BV', async (tx, environmentId) => {
     await addLocation(tx, { environmentId, code: location, name: 'Amsterdam' });
     await addContractCategory(tx, { environmentId, code: 'PURCHASE', name: 'Purchase' });
@@ -71,14 +77,15 @@ export const buildHouse = (db: Db): Promise<House> =>
     const sets = Object.fromEntries(
       await eachInTurn(roles, async (role) => [role, await addSet(tx, environmentId, role)] as const),
     ) as Building['sets'];
-    const building = { tx, environmentId, categoryId, sets };
+    const identities = new Map<UserId, IdentityId>();
+    const building = { tx, environmentId, issuer, categoryId, sets, identities };
     const owners = await addGroup(building, 'Owners', 'phase_owner');
     const teams = await eachInTurn(Array.from({ length: teamCount }).keys(), (number) =>
       addTeam(building, `Team ${number + 1}`, owners.groupId),
     );
     const id = await addServiceAccount(tx, { environmentId, name: 'ERP', role: 'integration_client' });
     const key = await createServiceAccountKey(tx, { environmentId, serviceAccountId: id });
-    return { environmentId, organisationId, teams, backOffice: { id, key } };
+    return { environmentId, organisationId, teams, identities, backOffice: { id, key } };
   });
 
 const addSet = (tx: Transaction, environmentId: EnvironmentId, role: Role): Promise<PermissionSetId> =>
@@ -121,7 +128,7 @@ interface Group {
 
 /** Five people with the same rights, all of them default assignees: the first one is placed. */
 async function addGroup(
-  { tx, environmentId, categoryId, sets }: Building,
+  { tx, environmentId, issuer, categoryId, sets, identities }: Building,
   name: string,
   role: Role,
 ): Promise<Group> {
@@ -130,6 +137,7 @@ async function addGroup(
     const email = `${person.replaceAll(' ', '.')}@bench.example`.toLowerCase();
     const userId = await addUser(tx, { environmentId, name: person, email, environmentRole: 'basic' });
     await givePermissionSet(tx, { environmentId, userId, permissionSetId: sets[role] });
+    identities.set(userId, await linkIdentity(tx, { environmentId, issuer, subject: userId, userId }));
     return userId;
   });
   const groupId = await createGroup(tx, { environmentId, name, categoryId, description: '', members });
@@ -153,11 +161,11 @@ async function eachInTurn<T, R>(items: Iterable<T>, work: (item: T) => Promise<R
   return results;
 }
 
-export const asPerson = ({ environmentId }: House, id: UserId): Actor => ({
-  kind: 'user',
-  id,
-  environmentId,
-});
+export function asPerson({ environmentId, identities }: House, id: UserId): Actor {
+  const identityId = identities.get(id);
+  if (!identityId) throw new Error(`${id} does not act in the bench`);
+  return { kind: 'user', id, environmentId, identityId };
+}
 
 export const asBackOffice = ({ environmentId, backOffice }: House): Actor => ({
   kind: 'service_account',
@@ -182,6 +190,7 @@ export async function sendDocument(db: Db, house: House): Promise<DocumentId> {
       amount: '100.00',
       currency: 'EUR',
       fields: {},
+      likeness: null,
       original: { mediaType: 'application/json', content, sha256 },
     },
   });

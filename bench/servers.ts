@@ -16,6 +16,8 @@ import { lockStateFolder, openStateFolder } from '../src/embedded/state-folder.t
 import type { StateFolder } from '../src/embedded/state-folder.ts';
 import { startTemporal } from '../src/embedded/temporal.ts';
 import { migrate } from '../src/migrations.ts';
+import { openIssuer } from '../test/support/issuer.ts';
+import type { PublishedIssuer } from '../test/support/issuer.ts';
 import { awaitSight } from './measure.ts';
 import { wayNames } from './way.ts';
 import type { WayName } from './way.ts';
@@ -29,7 +31,8 @@ export interface Servers {
   readonly superuserUrl: string;
   readonly temporalAddress: string;
   readonly apiPort: number;
-  readonly signingSecret: string;
+  /** Issues the tokens of the people who act. */
+  readonly issuer: PublishedIssuer;
   readonly pids: { readonly postgres: number; readonly temporal: number };
   startApi(): Promise<Child>;
   startWorker(): Promise<Child>;
@@ -61,7 +64,11 @@ export async function startServers(
   });
   const databases = await makeDatabases(folder, postgres.superuserUrl);
   const children: Child[] = [];
-  const programs = await preparePrograms({ folder, profiles, databases, temporalAddress: temporal.address });
+  const issuer = await openIssuer();
+  const programs = await preparePrograms({
+    ...{ folder, profiles, databases },
+    ...{ temporalAddress: temporal.address, issuerUrl: issuer.url },
+  });
   const start = async (program: Program): Promise<Child> => {
     const child = await startProgram(folder, program);
     children.push(child);
@@ -72,7 +79,7 @@ export async function startServers(
     superuserUrl: postgres.superuserUrl,
     temporalAddress: temporal.address,
     apiPort: programs.apiPort,
-    signingSecret: folder.secret('signing'),
+    issuer,
     pids: { postgres: postgres.pid, temporal: temporal.pid },
     startApi: () => start(programs.api),
     startWorker: () => start(programs.worker),
@@ -81,6 +88,7 @@ export async function startServers(
       await Promise.all(
         children.filter((child) => !child.hasExited()).map((child) => child.stop(stopGraceMs)),
       );
+      await issuer.close();
       await temporal.stop();
       await postgres.stop();
       lock.release();
@@ -130,11 +138,13 @@ async function preparePrograms({
   profiles,
   databases,
   temporalAddress,
+  issuerUrl,
 }: {
   readonly folder: StateFolder;
   readonly profiles: string | undefined;
   readonly databases: Servers['databases'];
   readonly temporalAddress: string;
+  readonly issuerUrl: string;
 }): Promise<{ apiPort: number; api: Program; worker: Program; bareWorker: Program }> {
   const ports = { api: await freePort(), worker: await freePort(), bare: await freePort() };
   const environment = {
@@ -146,7 +156,8 @@ async function preparePrograms({
     SMTP_URL: 'smtp://127.0.0.1:9',
     API_PORT: String(ports.api),
     WORKER_HEALTH_PORT: String(ports.worker),
-    SIGNING_SECRET: folder.secret('signing'),
+    OIDC_ISSUER: issuerUrl,
+    INVITATION_SECRET: folder.secret('invitations'),
     LOG_LEVEL: 'warn',
   };
   const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];

@@ -28,7 +28,7 @@ export async function accept(
   { actor, documentId, templateId, key }: WantedStart,
 ): Promise<ApprovalRef> {
   const requestSha256 = createHash('sha256').update(key).digest();
-  const wanted = { documentId, templateId, initiatorId: null };
+  const wanted = { documentId, templateId, initiatorId: null, allowDuplicate: false };
   const started = await startApproval(db, { actor, start: wanted, request: { key, requestSha256 } }, noCrash);
   if (!started.ok) throw new Error(`a start was refused: ${started.error.code}`);
   return { environmentId: actor.environmentId, approvalId: started.value.approvalId };

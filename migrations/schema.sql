@@ -46,20 +46,31 @@ create table approval_phases (
   opened_at timestamp with time zone,
   decided_at timestamp with time zone,
   closed_at timestamp with time zone,
+  manager_group_id uuid,
+  manager_basis text,
+  manager_missing_since timestamp with time zone,
+  awaiting_since timestamp with time zone,
+  completed_by uuid,
   constraint approval_phases_pkey PRIMARY KEY (approval_id, phase, attempt),
   constraint approval_phases_environment_id_approval_id_phase_attempt_key UNIQUE (environment_id, approval_id, phase, attempt),
   constraint approval_phases_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
+  constraint approval_phases_environment_id_completed_by_fkey FOREIGN KEY (environment_id, completed_by) REFERENCES users(environment_id, id),
+  constraint approval_phases_environment_id_manager_group_id_fkey FOREIGN KEY (environment_id, manager_group_id) REFERENCES groups(environment_id, id),
   constraint approval_phases_attempt_check CHECK (attempt >= 1),
+  constraint approval_phases_awaiting_since_check CHECK ((awaiting_since IS NULL) = (state <> ALL (ARRAY['awaiting_manager'::text, 'awaiting_participants'::text]))),
   constraint approval_phases_check CHECK (manager_kind <> 'none'::text OR manager_user_id IS NULL),
   constraint approval_phases_check1 CHECK ((outcome IS NULL) = (decided_at IS NULL)),
   constraint approval_phases_check2 CHECK (state <> 'open'::text OR opened_at IS NOT NULL AND closed_at IS NULL),
-  constraint approval_phases_check3 CHECK (opened_at IS NOT NULL OR outcome IS NULL),
   constraint approval_phases_check4 CHECK ((state <> ALL (ARRAY['pending'::text, 'awaiting_manager'::text, 'awaiting_participants'::text, 'awaiting_start'::text])) OR opened_at IS NULL AND closed_at IS NULL),
   constraint approval_phases_check5 CHECK ((state <> ALL (ARRAY['completed'::text, 'rejected'::text])) OR outcome IS NOT NULL AND outcome = state AND closed_at IS NOT NULL),
-  constraint approval_phases_check6 CHECK (state <> 'open'::text OR manager_kind = 'none'::text OR manager_user_id IS NOT NULL),
+  constraint approval_phases_completed_by_check CHECK (completed_by IS NULL OR state = 'completed'::text AND opened_at IS NULL),
   constraint approval_phases_kind_check CHECK (kind = ANY (ARRAY['review'::text, 'approval'::text, 'signature'::text])),
+  constraint approval_phases_manager_basis_check CHECK (manager_basis = ANY (ARRAY['placed'::text, 'fallback'::text, 'chosen'::text, 'override'::text])),
+  constraint approval_phases_manager_basis_of_manager_check CHECK ((manager_basis IS NULL) = (manager_user_id IS NULL)),
   constraint approval_phases_manager_kind_check CHECK (manager_kind = ANY (ARRAY['owner'::text, 'mediator'::text, 'none'::text])),
+  constraint approval_phases_manager_missing_check CHECK (manager_missing_since IS NULL OR manager_kind <> 'none'::text AND manager_user_id IS NULL AND (state = ANY (ARRAY['pending'::text, 'awaiting_manager'::text, 'awaiting_participants'::text, 'awaiting_start'::text, 'open'::text]))),
   constraint approval_phases_name_check CHECK (name <> ''::text),
+  constraint approval_phases_opened_check CHECK (opened_at IS NOT NULL OR outcome IS NULL OR completed_by IS NOT NULL),
   constraint approval_phases_outcome_check CHECK (outcome = ANY (ARRAY['completed'::text, 'rejected'::text])),
   constraint approval_phases_phase_check CHECK (phase >= 1),
   constraint approval_phases_state_check CHECK (state = ANY (ARRAY['pending'::text, 'awaiting_manager'::text, 'awaiting_participants'::text, 'awaiting_start'::text, 'open'::text, 'completed'::text, 'rejected'::text, 'retracted'::text, 'passed_over'::text, 'cancelled'::text]))
@@ -71,6 +82,9 @@ create policy tenant on approval_phases as permissive for all to countersign_app
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX approval_phases_awaiting ON public.approval_phases USING btree (environment_id, state, approval_id) WHERE (state = ANY (ARRAY['awaiting_manager'::text, 'awaiting_participants'::text]));
 CREATE INDEX approval_phases_by_manager ON public.approval_phases USING btree (environment_id, manager_user_id) WHERE (manager_user_id IS NOT NULL);
+CREATE INDEX approval_phases_managed ON public.approval_phases USING btree (environment_id, manager_user_id) WHERE ((manager_user_id IS NOT NULL) AND (state = ANY (ARRAY['pending'::text, 'awaiting_manager'::text, 'awaiting_participants'::text, 'awaiting_start'::text, 'open'::text])));
+CREATE INDEX approval_phases_missing_manager ON public.approval_phases USING btree (environment_id, approval_id, phase) WHERE (manager_missing_since IS NOT NULL);
+CREATE INDEX approval_phases_missing_of_group ON public.approval_phases USING btree (environment_id, manager_group_id) WHERE (manager_missing_since IS NOT NULL);
 
 create table approvals (
   environment_id uuid not null,
@@ -140,6 +154,44 @@ create policy tenant on audit as permissive for all to countersign_app, counters
 CREATE INDEX audit_newest ON public.audit USING btree (environment_id, id DESC);
 CREATE INDEX audit_of_approval ON public.audit USING btree (environment_id, approval_id, id) WHERE (approval_id IS NOT NULL);
 
+create table brandings (
+  environment_id uuid not null,
+  version integer not null,
+  name text,
+  colour text not null,
+  logo_url text,
+  footer text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint brandings_pkey PRIMARY KEY (environment_id, version),
+  constraint brandings_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint brandings_colour_check CHECK (colour ~ '^#[0-9a-f]{6}$'::text),
+  constraint brandings_logo_url_check CHECK (logo_url ~ '^https://'::text),
+  constraint brandings_name_check CHECK (name <> ''::text),
+  constraint brandings_version_check CHECK (version >= 1)
+);
+alter table brandings enable row level security;
+alter table brandings force row level security;
+create policy tenant on brandings as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table command_reasons (
+  environment_id uuid not null,
+  id uuid not null,
+  approval_id uuid not null,
+  reason text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint command_reasons_pkey PRIMARY KEY (id),
+  constraint command_reasons_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
+  constraint command_reasons_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint command_reasons_reason_check CHECK (reason <> ''::text)
+);
+alter table command_reasons enable row level security;
+alter table command_reasons force row level security;
+create policy tenant on command_reasons as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
 create table contract_categories (
   environment_id uuid not null,
   code text not null,
@@ -203,18 +255,28 @@ create table documents (
   sender_kind text not null,
   sender_id uuid not null,
   created_at timestamp with time zone not null default now(),
+  sender_marks text[],
+  number_folded text,
+  issue_date date,
+  possible_duplicate_of uuid,
   constraint documents_pkey PRIMARY KEY (id),
   constraint documents_environment_id_id_key UNIQUE (environment_id, id),
   constraint documents_environment_id_contract_type_fkey FOREIGN KEY (environment_id, contract_type) REFERENCES contract_types(environment_id, code),
   constraint documents_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint documents_environment_id_location_fkey FOREIGN KEY (environment_id, location) REFERENCES locations(environment_id, code),
   constraint documents_environment_id_organisation_id_fkey FOREIGN KEY (environment_id, organisation_id) REFERENCES organisations(environment_id, id),
+  constraint documents_environment_id_possible_duplicate_of_fkey FOREIGN KEY (environment_id, possible_duplicate_of) REFERENCES documents(environment_id, id),
   constraint documents_check CHECK ((amount IS NULL) = (currency IS NULL)),
+  constraint documents_check1 CHECK ((sender_marks IS NULL) = (number_folded IS NULL)),
+  constraint documents_check2 CHECK ((sender_marks IS NULL) = (issue_date IS NULL)),
+  constraint documents_check3 CHECK (possible_duplicate_of IS NULL OR sender_marks IS NOT NULL AND possible_duplicate_of <> id),
   constraint documents_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint documents_fields_check CHECK (jsonb_typeof(fields) = 'object'::text),
   constraint documents_kind_check CHECK (kind = ANY (ARRAY['ubl_invoice'::text, 'ubl_credit_note'::text, 'form'::text])),
+  constraint documents_number_folded_check CHECK (number_folded <> ''::text),
   constraint documents_reference_check CHECK (reference <> ''::text),
   constraint documents_sender_kind_check CHECK (sender_kind = ANY (ARRAY['user'::text, 'service_account'::text])),
+  constraint documents_sender_marks_check CHECK (sender_marks IS NULL OR cardinality(sender_marks) > 0),
   constraint documents_sha256_check CHECK (length(sha256) = 32),
   constraint documents_status_check CHECK (status = ANY (ARRAY['received'::text, 'under_review'::text, 'approved'::text, 'rejected'::text])),
   constraint documents_title_check CHECK (title <> ''::text)
@@ -224,6 +286,33 @@ alter table documents force row level security;
 create policy tenant on documents as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX documents_by_number ON public.documents USING btree (environment_id, number_folded, issue_date) WHERE (number_folded IS NOT NULL);
+CREATE INDEX documents_by_status ON public.documents USING btree (environment_id, status, id);
+
+create table environment_issuers (
+  environment_id uuid not null,
+  id uuid not null,
+  issuer text not null,
+  audience text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint environment_issuers_pkey PRIMARY KEY (id),
+  constraint environment_issuers_environment_id_issuer_key UNIQUE (environment_id, issuer),
+  constraint environment_issuers_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint environment_issuers_audience_check CHECK (audience <> ''::text),
+  constraint environment_issuers_issuer_check CHECK (issuer ~ '^https?://'::text)
+);
+alter table environment_issuers enable row level security;
+alter table environment_issuers force row level security;
+create policy known on environment_issuers as permissive for select to countersign_app, countersign_owner
+  using (true);
+create policy tenant_adds on environment_issuers as permissive for insert to countersign_app, countersign_owner
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy tenant_changes on environment_issuers as permissive for update to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy tenant_removes on environment_issuers as permissive for delete to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX environment_issuers_by_issuer ON public.environment_issuers USING btree (issuer);
 
 create table environments (
   id uuid not null,
@@ -344,6 +433,61 @@ create policy tenant on idempotency_keys as permissive for all to countersign_ap
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX idempotency_keys_expired ON public.idempotency_keys USING btree (environment_id, expires_at) WHERE (expires_at IS NOT NULL);
 
+create table identities (
+  environment_id uuid not null,
+  id uuid not null,
+  issuer text not null,
+  subject text not null,
+  user_id uuid not null,
+  linked_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  constraint identities_pkey PRIMARY KEY (id),
+  constraint identities_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint identities_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint identities_issuer_check CHECK (issuer <> ''::text),
+  constraint identities_subject_check CHECK (subject <> ''::text)
+);
+alter table identities enable row level security;
+alter table identities force row level security;
+create policy known on identities as permissive for select to countersign_app, countersign_owner
+  using (true);
+create policy tenant_adds on identities as permissive for insert to countersign_app, countersign_owner
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy tenant_changes on identities as permissive for update to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE UNIQUE INDEX identities_live ON public.identities USING btree (issuer, subject, environment_id) WHERE (revoked_at IS NULL);
+CREATE UNIQUE INDEX identities_live_of_user ON public.identities USING btree (environment_id, user_id) WHERE (revoked_at IS NULL);
+
+create table invitations (
+  environment_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  secret_sha256 bytea not null,
+  state text not null default 'open'::text,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_environment_id_id_key UNIQUE (environment_id, id),
+  constraint invitations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint invitations_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint invitations_check CHECK ((state = 'open'::text) = (ended_at IS NULL)),
+  constraint invitations_check1 CHECK (expires_at > created_at),
+  constraint invitations_secret_sha256_check CHECK (length(secret_sha256) = 32),
+  constraint invitations_state_check CHECK (state = ANY (ARRAY['open'::text, 'accepted'::text, 'replaced'::text, 'withdrawn'::text]))
+);
+alter table invitations enable row level security;
+alter table invitations force row level security;
+create policy known on invitations as permissive for select to countersign_app, countersign_owner
+  using (true);
+create policy tenant_adds on invitations as permissive for insert to countersign_app, countersign_owner
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy tenant_changes on invitations as permissive for update to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE UNIQUE INDEX invitations_open_of_user ON public.invitations USING btree (environment_id, user_id) WHERE (state = 'open'::text);
+
 create table locations (
   environment_id uuid not null,
   code text not null,
@@ -358,6 +502,48 @@ alter table locations force row level security;
 create policy tenant on locations as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table notification_preferences (
+  environment_id uuid not null,
+  user_id uuid not null,
+  event text not null,
+  channel text not null,
+  enabled boolean not null,
+  constraint notification_preferences_pkey PRIMARY KEY (user_id, event, channel),
+  constraint notification_preferences_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint notification_preferences_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint notification_preferences_channel_check CHECK (channel = ANY (ARRAY['mail'::text, 'app'::text])),
+  constraint notification_preferences_check CHECK (enabled OR (event <> ALL (ARRAY['manager_missing'::text, 'manager_set'::text]))),
+  constraint notification_preferences_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text]))
+);
+alter table notification_preferences enable row level security;
+alter table notification_preferences force row level security;
+create policy tenant on notification_preferences as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table notifications (
+  environment_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  event text not null,
+  approval_id uuid not null,
+  phases integer[] not null,
+  created_at timestamp with time zone not null default now(),
+  read_at timestamp with time zone,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
+  constraint notifications_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint notifications_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint notifications_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text]))
+);
+alter table notifications enable row level security;
+alter table notifications force row level security;
+create policy tenant on notifications as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX notifications_newest ON public.notifications USING btree (environment_id, user_id, id DESC);
+CREATE INDEX notifications_unread ON public.notifications USING btree (environment_id, user_id, id DESC) WHERE (read_at IS NULL);
 
 create table organisations (
   environment_id uuid not null,
@@ -380,24 +566,44 @@ create table outbox (
   environment_id uuid not null,
   id uuid not null,
   kind text not null,
-  approval_id uuid not null,
+  approval_id uuid,
   phase integer,
   attempt integer,
-  payload jsonb not null default '{}'::jsonb,
   state text not null default 'pending'::text,
   tries integer not null default 0,
   next_try_at timestamp with time zone not null default (now() + '00:00:05'::interval),
   last_error text,
   created_at timestamp with time zone not null default now(),
   settled_at timestamp with time zone,
+  template text,
+  recipient_user_id uuid,
+  phases integer[],
+  invitation_id uuid,
+  begun_at timestamp with time zone,
+  branding_version integer,
+  held_at timestamp with time zone,
+  list_id uuid,
+  entries jsonb,
+  listed integer,
   constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_environment_id_id_key UNIQUE (environment_id, id),
   constraint outbox_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
   constraint outbox_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint outbox_environment_id_invitation_id_fkey FOREIGN KEY (environment_id, invitation_id) REFERENCES invitations(environment_id, id),
+  constraint outbox_environment_id_list_id_fkey FOREIGN KEY (environment_id, list_id) REFERENCES outbox(environment_id, id),
+  constraint outbox_environment_id_recipient_user_id_fkey FOREIGN KEY (environment_id, recipient_user_id) REFERENCES users(environment_id, id),
+  constraint outbox_about_check CHECK ((invitation_id IS NOT NULL) = (COALESCE(template, ''::text) = 'invitation'::text) AND (invitation_id IS NULL OR entries IS NULL) AND (approval_id IS NULL) = (invitation_id IS NOT NULL OR entries IS NOT NULL)),
+  constraint outbox_begun_check CHECK ((begun_at IS NULL) = (branding_version IS NULL)),
   constraint outbox_check CHECK ((state = 'pending'::text) = (settled_at IS NULL)),
   constraint outbox_check1 CHECK ((kind = 'phase_outcome'::text) = (phase IS NOT NULL)),
   constraint outbox_check2 CHECK ((phase IS NULL) = (attempt IS NULL)),
-  constraint outbox_kind_check CHECK (kind = ANY (ARRAY['start'::text, 'phase_outcome'::text, 'mail'::text])),
-  constraint outbox_state_check CHECK (state = ANY (ARRAY['pending'::text, 'settled'::text, 'failed'::text]))
+  constraint outbox_entries_check CHECK ((entries IS NULL) = (listed IS NULL) AND (entries IS NULL OR jsonb_typeof(entries) = 'array'::text)),
+  constraint outbox_held_check CHECK (held_at IS NULL OR kind = 'mail'::text AND approval_id IS NOT NULL AND begun_at IS NULL),
+  constraint outbox_kind_check CHECK (kind = ANY (ARRAY['start'::text, 'phase_outcome'::text, 'directory_changed'::text, 'mail'::text])),
+  constraint outbox_list_check CHECK (list_id IS NULL OR kind = 'mail'::text AND entries IS NULL AND begun_at IS NULL AND state = 'settled'::text),
+  constraint outbox_mail_check CHECK ((kind = 'mail'::text) = (template IS NOT NULL) AND (kind = 'mail'::text) = (phases IS NOT NULL) AND (kind = 'mail'::text OR recipient_user_id IS NULL AND begun_at IS NULL AND entries IS NULL)),
+  constraint outbox_state_check CHECK (state = ANY (ARRAY['pending'::text, 'settled'::text, 'failed'::text])),
+  constraint outbox_template_check CHECK (template = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'invitation'::text]))
 );
 alter table outbox enable row level security;
 alter table outbox force row level security;
@@ -411,8 +617,13 @@ create policy delivery_sends on outbox as permissive for update to countersign_d
 create policy tenant on outbox as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX outbox_by_list ON public.outbox USING btree (environment_id, list_id) WHERE (list_id IS NOT NULL);
 CREATE INDEX outbox_due ON public.outbox USING btree (kind, next_try_at) WHERE (state = 'pending'::text);
+CREATE INDEX outbox_lists ON public.outbox USING btree (environment_id, COALESCE(recipient_user_id, environment_id), template, settled_at) WHERE ((kind = 'mail'::text) AND (entries IS NOT NULL));
+CREATE INDEX outbox_mails_begun ON public.outbox USING btree (environment_id, COALESCE(recipient_user_id, environment_id), template, settled_at) WHERE ((kind = 'mail'::text) AND (entries IS NULL) AND (begun_at IS NOT NULL));
+CREATE INDEX outbox_mails_waiting ON public.outbox USING btree (environment_id, COALESCE(recipient_user_id, environment_id), template, held_at) WHERE ((kind = 'mail'::text) AND (entries IS NULL) AND (begun_at IS NULL) AND (state = 'pending'::text));
 CREATE INDEX outbox_pending_of_approval ON public.outbox USING btree (approval_id) WHERE (state = 'pending'::text);
+CREATE INDEX outbox_refused ON public.outbox USING btree (environment_id, id DESC) WHERE ((kind = 'mail'::text) AND (state = 'failed'::text));
 CREATE INDEX outbox_settled ON public.outbox USING btree (settled_at) WHERE (state = 'settled'::text);
 
 create table permission_set_contract_types (
@@ -496,10 +707,12 @@ create table placements (
   trace jsonb not null,
   pick jsonb,
   placed_at timestamp with time zone not null default now(),
-  constraint placements_pkey PRIMARY KEY (approval_id, phase, attempt, slot),
+  look integer not null default 1,
+  constraint placements_pkey PRIMARY KEY (approval_id, phase, attempt, slot, look),
   constraint placements_environment_id_approval_id_phase_attempt_fkey FOREIGN KEY (environment_id, approval_id, phase, attempt) REFERENCES approval_phases(environment_id, approval_id, phase, attempt),
   constraint placements_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
   constraint placements_group_version_check CHECK (group_version >= 1),
+  constraint placements_look_check CHECK (look >= 1),
   constraint placements_slot_check CHECK (slot >= 0),
   constraint placements_workflow_role_check CHECK (workflow_role = ANY (ARRAY['phase_owner'::text, 'phase_mediator'::text, 'reviewer'::text, 'approver'::text, 'signatory'::text]))
 );
@@ -517,10 +730,14 @@ create table service_account_keys (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  name text not null,
+  scopes text[] not null,
   constraint service_account_keys_pkey PRIMARY KEY (id),
   constraint service_account_keys_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint service_account_keys_environment_id_service_account_id_fkey FOREIGN KEY (environment_id, service_account_id) REFERENCES service_accounts(environment_id, id),
   constraint service_account_keys_id_check CHECK (id ~ '^[a-z0-9]{16}$'::text),
+  constraint service_account_keys_name_check CHECK (name <> ''::text),
+  constraint service_account_keys_scopes_check CHECK (cardinality(scopes) > 0 AND scopes <@ '{approvals:read,approvals:start,directory:read,documents:read,documents:write}'::text[]),
   constraint service_account_keys_secret_sha256_check CHECK (length(secret_sha256) = 32)
 );
 alter table service_account_keys enable row level security;
@@ -532,6 +749,7 @@ create policy tenant_adds on service_account_keys as permissive for insert to co
 create policy tenant_changes on service_account_keys as permissive for update to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX service_account_keys_of_account ON public.service_account_keys USING btree (environment_id, service_account_id);
 
 create table service_accounts (
   environment_id uuid not null,
@@ -698,11 +916,15 @@ grant select on table approvals (start_failure_told_at) to countersign_delivery;
 grant update on table approvals (state) to countersign_app;
 grant select on table approvals (state) to countersign_delivery;
 grant insert, select on table audit to countersign_app;
+grant insert, select on table brandings to countersign_app;
+grant delete, insert, select, update on table command_reasons to countersign_app;
 grant insert, select, update on table contract_categories to countersign_app;
 grant insert, select, update on table contract_types to countersign_app;
 grant insert, select on table document_originals to countersign_app;
 grant insert, select on table documents to countersign_app;
 grant update on table documents (status) to countersign_app;
+grant delete, insert, select on table environment_issuers to countersign_app;
+grant update on table environment_issuers (audience) to countersign_app;
 grant insert, select on table environments to countersign_app;
 grant update on table environments (fallback_mailbox) to countersign_app;
 grant update on table environments (name) to countersign_app;
@@ -712,7 +934,16 @@ grant delete, insert, select, update on table group_default_assignees to counter
 grant delete, insert, select, update on table group_members to countersign_app;
 grant insert, select, update on table groups to countersign_app;
 grant delete, insert, select, update on table idempotency_keys to countersign_app;
+grant insert, select on table identities to countersign_app;
+grant update on table identities (revoked_at) to countersign_app;
+grant insert, select on table invitations to countersign_app;
+grant update on table invitations (ended_at) to countersign_app;
+grant update on table invitations (state) to countersign_app;
 grant insert, select, update on table locations to countersign_app;
+grant insert, select on table notification_preferences to countersign_app;
+grant update on table notification_preferences (enabled) to countersign_app;
+grant insert, select on table notifications to countersign_app;
+grant update on table notifications (read_at) to countersign_app;
 grant insert, select, update on table organisations to countersign_app;
 grant insert, select, update on table outbox to countersign_app;
 grant delete, select on table outbox to countersign_delivery;

@@ -2,14 +2,17 @@ import { parseApiConfig, processEnvironment } from './config.ts';
 import type { ApiConfig } from './config.ts';
 import { noCrash } from './crash-point.ts';
 import type { CrashPoint } from './crash-point.ts';
+import { findEnvironmentIssuers } from './db/identities.ts';
 import { noteFailedNudge } from './db/outbox.ts';
 import { openDatabase } from './db/pool.ts';
 import { inTenant } from './db/transaction.ts';
+import { createTokenReader } from './identity/access-tokens.ts';
 import { createApp } from './http/app.ts';
 import { openLog } from './log.ts';
 import { runProgram } from './program.ts';
 import { openTemporalClient } from './temporal/client.ts';
 import { createNudgeQueue } from './temporal/nudge-queue.ts';
+import { commandSender } from './temporal/send-command.ts';
 import { nudgeSender } from './temporal/send-nudge.ts';
 
 /**
@@ -39,13 +42,23 @@ export async function runApi(config: ApiConfig, at: (point: CrashPoint) => void 
       );
     },
   });
-  const secret = config.SIGNING_SECRET;
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = config;
+  const anywhere = config.OIDC_PRIVATE_ISSUERS === 'yes';
+  const readToken = createTokenReader({
+    operator: issuer === undefined ? null : { issuer, audience },
+    environmentsOf: (other) => findEnvironmentIssuers(app, other),
+    reach: { anywhere },
+  });
   const server = await createApp({
     app,
     sendNudge: nudges.put,
+    sendCommand: commandSender(client),
     at,
-    developmentTokens: secret ? { secret: new TextEncoder().encode(secret) } : null,
+    readToken,
+    issuers: { operator: issuer ?? null, anywhere },
+    invitationSecret: config.INVITATION_SECRET,
     logger: log,
+    trustedProxies: config.TRUSTED_PROXIES ?? [],
   });
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());

@@ -1,6 +1,7 @@
 // The only reader of the environment. Everything else is handed what it needs.
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,6 +18,13 @@ const postgresUrl = z
   .regex(/^postgres(ql)?:\/\//, 'begins with postgres:// and names host, database, user and password');
 const smtpUrl = z.string().regex(/^smtps?:\/\//, 'begins with smtp:// or smtps://');
 const webUrl = z.string().regex(/^https?:\/\/[^/]/, 'begins with http:// or https://');
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const widest = { 4: 32, 6: 128 }[isIP(address)];
+  if (widest === undefined || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= widest);
+}
 
 /** Every variable that any of our programs reads; `.env.example` lists the same (proved by a test). */
 const variables = {
@@ -39,10 +47,22 @@ const variables = {
   PUBLIC_URL: webUrl.optional(),
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port.default(4400),
+  /** Whose X-Forwarded-For is believed; without one the address of the connection is the caller's. */
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .refine((list) => list.every(isNetwork), 'lists addresses or networks, such as 10.0.0.0/8,192.0.2.7')
+    .optional(),
   WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   WORKER_HEALTH_PORT: port.default(4405),
-  /** 32 bytes or more: signs the development tokens of the demo's people. Without it there are none. */
-  SIGNING_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
+  /** 32 characters or more: the secret of an invitation's link is made from its id by this. */
+  INVITATION_SECRET: z.string().min(32, 'has at least 32 characters'),
+  /** The operator's provider of identities: its issuer, exactly as its tokens name it. */
+  OIDC_ISSUER: webUrl.optional(),
+  /** What tokens for this API are made out to. */
+  OIDC_AUDIENCE: z.string().min(1).default('countersign'),
+  /** Whether providers that environments name may be in networks of one's own, and without TLS. */
+  OIDC_PRIVATE_ISSUERS: z.enum(['yes', 'no'], 'is yes or no').default('no'),
   LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
   WORKFLOW_BUNDLE: z.string().min(1).optional(),
 
@@ -55,6 +75,8 @@ const variables = {
   SMTP_PORT: port.default(4402),
   TEMPORAL_PORT: port.default(4403),
   POSTGRES_PORT: port.default(4404),
+  /** The sign-in page of the demo's people, and the issuer of their tokens. */
+  IDENTITY_PORT: port.default(4406),
   TEMPORAL_ADDRESS: z.string().min(1).optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_CLI_PATH: z.string().min(1).optional(),
@@ -119,7 +141,11 @@ export function parseApiConfig(environment: Environment) {
     'DATABASE_CONNECTIONS',
     'API_HOST',
     'API_PORT',
-    'SIGNING_SECRET',
+    'TRUSTED_PROXIES',
+    'INVITATION_SECRET',
+    'OIDC_ISSUER',
+    'OIDC_AUDIENCE',
+    'OIDC_PRIVATE_ISSUERS',
     'LOG_LEVEL',
   ]);
   return { ...values, temporal: temporal(environment) };
@@ -140,6 +166,7 @@ export function parseWorkerConfig(environment: Environment) {
     'WORKER_HEALTH_PORT',
     'LOG_LEVEL',
     'WORKFLOW_BUNDLE',
+    'INVITATION_SECRET',
   ]);
   return { ...values, temporal: temporal(environment) };
 }
@@ -155,11 +182,28 @@ export const parseStartConfig = (environment: Environment) =>
     [
       ...(['COUNTERSIGN_STATE', 'COUNTERSIGN_DEMO', 'API_HOST', 'API_PORT', 'MAIL_PAGE_PORT'] as const),
       ...(['SMTP_PORT', 'TEMPORAL_PORT', 'POSTGRES_PORT', 'WORKER_HEALTH_PORT'] as const),
+      ...(['IDENTITY_PORT', 'OIDC_AUDIENCE', 'OIDC_PRIVATE_ISSUERS'] as const),
       ...(['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_CLI_PATH', 'LOG_LEVEL'] as const),
+      ...(['TRUSTED_PROXIES'] as const),
       ...(['DATABASE_CONNECTIONS', 'MAIL_FROM', 'MAIL_DOMAIN', 'PUBLIC_URL', 'WORKER_HEALTH_HOST'] as const),
     ],
-    ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_DELIVERY_URL', 'SMTP_URL'],
+    [
+      'DATABASE_URL',
+      'DATABASE_OWNER_URL',
+      'DATABASE_DELIVERY_URL',
+      'SMTP_URL',
+      'OIDC_ISSUER',
+      'INVITATION_SECRET',
+    ],
   );
+
+/** What the operator's command that makes environments needs. */
+export const parseEnvironmentConfig = (environment: Environment) =>
+  read(environment, ['DATABASE_URL', 'INVITATION_SECRET', 'PUBLIC_URL', 'API_PORT']);
+
+/** What the provider of the demo's people needs. */
+export const parseIdentityProviderConfig = (environment: Environment) =>
+  read(environment, ['COUNTERSIGN_STATE', 'IDENTITY_PORT', 'OIDC_AUDIENCE']);
 
 /** Beside a database of one's own the demo data stays out unless it is asked for by name. */
 export const wantsDemo = ({ COUNTERSIGN_DEMO: asked, DATABASE_URL: own }: StartConfig): boolean =>
@@ -170,6 +214,7 @@ export const parseCliConfig = (environment: Environment) =>
   read(environment, ['COUNTERSIGN_STATE', 'COUNTERSIGN_URL', 'COUNTERSIGN_KEY']);
 
 export type StartConfig = ReturnType<typeof parseStartConfig>;
+export type EnvironmentConfig = ReturnType<typeof parseEnvironmentConfig>;
 export type CliConfig = ReturnType<typeof parseCliConfig>;
 export type ApiConfig = ReturnType<typeof parseApiConfig>;
 export type WorkerConfig = ReturnType<typeof parseWorkerConfig>;

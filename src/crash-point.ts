@@ -13,7 +13,15 @@ export type CrashPoint =
   | 'open.writing'
   | 'open.committed'
   | 'close.writing'
-  | 'close.committed';
+  | 'close.committed'
+  | 'directory.committed'
+  | 'command.writing'
+  | 'command.committed'
+  | 'managers.writing'
+  | 'managers.committed'
+  | 'mail.taking'
+  | 'mail.taken'
+  | 'mail.sent';
 
 /** Calls nothing: what production passes as `at`. */
 export const noCrash = (_point: CrashPoint): void => undefined;

@@ -9,9 +9,13 @@ import { stateFolderOf } from './cli/session.ts';
 import { ConfigurationError, parseStartConfig, processEnvironment, wantsDemo } from './config.ts';
 import type { Environment, StartConfig } from './config.ts';
 import { openDatabase } from './db/pool.ts';
+import type { Db } from './db/transaction.ts';
 import { fillInDemoData } from './demo/demo-data.ts';
+import { linkDemoPeople } from './demo/demo-identities.ts';
+import { recoverDemoData } from './demo/recover-demo.ts';
 import { runCountersign } from './embedded/run.ts';
 import type { RunningCountersign, StartHooks, StartSettings } from './embedded/start-settings.ts';
+import { runsIdentityProvider } from './embedded/start-settings.ts';
 import { migrate } from './migrations.ts';
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
@@ -24,6 +28,7 @@ function settingsOf(config: StartConfig, environment: Environment): StartSetting
     temporalAddress: config.TEMPORAL_ADDRESS,
     temporalCliPath: config.TEMPORAL_CLI_PATH,
     smtpUrl: config.SMTP_URL,
+    oidcIssuer: config.OIDC_ISSUER,
   };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
   return {
@@ -34,9 +39,14 @@ function settingsOf(config: StartConfig, environment: Environment): StartSetting
     temporalPort: config.TEMPORAL_PORT,
     postgresPort: config.POSTGRES_PORT,
     workerHealthPort: config.WORKER_HEALTH_PORT,
+    identityPort: config.IDENTITY_PORT,
     temporalNamespace: config.TEMPORAL_NAMESPACE,
     seedDemo: wantsDemo(config),
-    programs: { worker: join(import.meta.dirname, 'worker.js'), api: join(import.meta.dirname, 'api.js') },
+    programs: {
+      worker: join(import.meta.dirname, 'worker.js'),
+      api: join(import.meta.dirname, 'api.js'),
+      identityProvider: join(import.meta.dirname, 'identity-provider.js'),
+    },
     environment,
     ...(Object.fromEntries(given) as Partial<StartSettings>),
   };
@@ -55,7 +65,8 @@ function demoOf(stateFolder: string): DemoFile | 'damaged' | undefined {
 const damagedDemo = (stateFolder: string): string =>
   `demo.json is damaged or cannot be read (${demoFilePath(stateFolder)}): what is lost is only the convenience of ` +
   `acting by "npm run demo" and "npx countersign" as the demo's people; approvals and everything else in the ` +
-  `database are whole. To have it again put it back from a copy. Until then use a key of your own (COUNTERSIGN_KEY).`;
+  `database are whole. With the demo it is made again; without, put it back from a copy or use a key of your own ` +
+  `(COUNTERSIGN_KEY).`;
 
 /** Demo data that is filled in anew writes its keys to a file that can be read; a damaged one is kept beside it. */
 function setAsideDamagedDemo(stateFolder: string): void {
@@ -73,21 +84,42 @@ function hooksOf({ stateFolder }: StartSettings): StartHooks {
       const ran = await migrate(ownerUrl, print);
       if (ran.length > 0) print(`The schema is up to date (${ran.length} migrations ran).`);
     },
-    seed: async ({ databaseUrl }) => {
-      const app = openDatabase({
-        url: databaseUrl,
-        size: 2,
-        applicationName: 'countersign demo data',
-        onError: (error) => print(`The database connection was lost: ${error.message}`),
-      });
-      try {
+    seed: ({ databaseUrl }) =>
+      withDatabase(databaseUrl, async (app) => {
         setAsideDamagedDemo(stateFolder);
         await fillInDemoData(app, (environment) => keepDemoEnvironment(stateFolder, environment));
-      } finally {
-        await app.destroy();
-      }
-    },
+      }),
+    keepDemo: ({ databaseUrl, issuer }) =>
+      withDatabase(databaseUrl, async (app) => {
+        await recoverDemo(app, stateFolder);
+        const demo = demoOf(stateFolder);
+        if (issuer && demo && demo !== 'damaged') await linkDemoPeople(app, issuer, demo.environments);
+      }),
   };
+}
+
+/** What the state folder has lost of the demo is found in the database again; the keys are new ones. */
+async function recoverDemo(app: Db, stateFolder: string): Promise<void> {
+  const demo = demoOf(stateFolder);
+  if (demo !== undefined && demo !== 'damaged') return;
+  setAsideDamagedDemo(stateFolder);
+  const found = await recoverDemoData(app, (environment) => keepDemoEnvironment(stateFolder, environment));
+  if (found.length > 0)
+    print(`demo.json is made again, with new keys for the back offices of ${found.join(' and ')}.`);
+}
+
+async function withDatabase(url: string, work: (app: Db) => Promise<void>): Promise<void> {
+  const app = openDatabase({
+    url,
+    size: 2,
+    applicationName: 'countersign demo data',
+    onError: (error) => print(`The database connection was lost: ${error.message}`),
+  });
+  try {
+    await work(app);
+  } finally {
+    await app.destroy();
+  }
 }
 
 /** Notes for the command line where the API is, and tells people what runs where and how to act as whom. */
@@ -95,7 +127,9 @@ function tell(running: RunningCountersign, settings: StartSettings): void {
   const { apiUrl, connections, folder, mailPageUrl } = running;
   const demo = demoOf(folder.path);
   if (demo && demo !== 'damaged') {
-    keepDemoApi(folder.path, { url: apiUrl, signingSecret: connections.signingSecret });
+    // Of a provider of the operator's own nothing is known that a program could sign in by.
+    const issuer = runsIdentityProvider(settings) ? connections.oidcIssuer : undefined;
+    keepDemoApi(folder.path, { url: apiUrl, mailPageUrl, ...(issuer === undefined ? {} : { issuer }) });
   }
   const lines = describeStart({
     apiUrl,
@@ -106,6 +140,7 @@ function tell(running: RunningCountersign, settings: StartSettings): void {
     demo: demo === 'damaged' ? { environments: [] } : demo,
     demoWanted: settings.seedDemo,
     demoFile: demoFilePath(folder.path),
+    identities: runsIdentityProvider(settings) ? 'demo' : connections.oidcIssuer,
   });
   for (const line of lines) print(line);
   if (demo === 'damaged') print(`\n${damagedDemo(folder.path)}`);

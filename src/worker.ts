@@ -10,6 +10,7 @@ import type { WorkerConfig } from './config.ts';
 import { noCrash } from './crash-point.ts';
 import type { CrashPoint } from './crash-point.ts';
 import { openDatabase } from './db/pool.ts';
+import { invitationToken } from './identity/invitation-token.ts';
 import { openLog } from './log.ts';
 import type { Logger } from './log.ts';
 import { openMailTransport } from './mail/transport.ts';
@@ -65,6 +66,7 @@ export async function runWorker(
         from: config.MAIL_FROM,
         domain: config.MAIL_DOMAIN,
         publicUrl: config.PUBLIC_URL ?? `http://127.0.0.1:${config.API_PORT}`,
+        invitationSecret: (invitationId) => invitationToken(config.INVITATION_SECRET, invitationId),
       },
     });
     const shared = { connection, namespace: config.temporal.namespace ?? 'default', activities } as const;
@@ -147,11 +149,17 @@ async function connect(
 
 async function keepSchedules(client: Client, log: Logger, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
+    // Each call leaves a listener on its signal for good: a signal that lives as long as the process would gather them.
+    const round = new AbortController();
+    const end = (): void => round.abort();
+    stopping.addEventListener('abort', end);
     try {
       // Without the signal a Temporal server that is away would keep the process from ending.
-      await client.withAbortSignal(stopping, () => ensureSchedules(client));
+      await client.withAbortSignal(round.signal, () => ensureSchedules(client));
     } catch (error) {
       if (!stopping.aborted) log.warn({ err: error }, 'the schedules could not be checked');
+    } finally {
+      stopping.removeEventListener('abort', end);
     }
     await delay(schedulesCheckedEveryMs, undefined, { signal: stopping }).catch(() => undefined);
   }

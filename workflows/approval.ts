@@ -9,10 +9,20 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { ApprovalRef } from '../src/domain/approval-ref.ts';
+import { isOver } from '../src/domain/command.ts';
+import type { Commanded, CommandRequest } from '../src/domain/command-request.ts';
 import { currentPhase, evolve, startingCourse } from '../src/domain/course.ts';
 import type { Course, CourseEvent } from '../src/domain/course.ts';
 import { describeCourse } from './describe-course.ts';
-import { approvalQuery, phaseOutcomeSignal } from './messages.ts';
+import {
+  approvalQuery,
+  completePhaseUpdate,
+  directoryChangedSignal,
+  phaseOutcomeSignal,
+  setManagerUpdate,
+} from './messages.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { refuse } from './refuse.ts';
 
 // Every step may run twice: its key in the database makes the second time a read. So it is repeated until it is done.
 const steps = proxyLocalActivities<Activities>({
@@ -29,31 +39,90 @@ const steps = proxyLocalActivities<Activities>({
 
 /**
  * The course of one approval: place its people, then open each phase, wait for its outcome and close it (WFL-03).
+ * Commands of people and changes of the directory come in between, one after another (architecture, section 2.1).
  * Started again at any time, by continue-as-new or because Temporal lost it, it goes on from what the rows hold.
  */
 export async function approvalWorkflow(approval: ApprovalRef): Promise<Course> {
   let course: Course = startingCourse;
   // A nudge for a phase that this run has not come to yet is kept; the closing step reads the row in any case.
   const nudged = new Set<string>();
-  setHandler(phaseOutcomeSignal, ({ phase, attempt }) => {
-    nudged.add(`${phase}/${attempt}`);
-  });
-  setHandler(approvalQuery, () => course);
+  let directoryChanged = false;
+  let overtaken = false;
+  const inTurn = oneAtATime();
   const record = (events: readonly CourseEvent[]): void => {
     course = events.reduce(evolve, course);
     setCurrentDetails(describeCourse(course));
   };
+  // Before any handler: what waits for one already, when a workflow starts, is handled as soon as it is there.
+  const placed = inTurn(async () => record(await steps.placeParticipants(approval)));
 
-  record(await steps.placeParticipants(approval));
-  for (let phase = currentPhase(course); course.state === 'running' && phase; phase = currentPhase(course)) {
-    const step = { ...approval, phase: phase.phase, attempt: phase.attempt };
-    const key = `${step.phase}/${step.attempt}`;
-    if (phase.state !== 'open') record(await steps.openPhase(step));
-    await condition(() => nudged.has(key) || workflowInfo().continueAsNewSuggested);
-    if (nudged.delete(key)) record(await steps.closePhase(step));
-    else await startAfresh(approval);
+  const command = (request: CommandRequest): Promise<Commanded> =>
+    inTurn(async () => {
+      const recorded = await steps.recordCommand(approval, request);
+      if (!recorded.ok) throw refuse(recorded.error);
+      record(recorded.value.events);
+      return recorded.value.answer;
+    });
+  const validator = (request: CommandRequest): void => refuseTheImpossible(course, request);
+  setHandler(setManagerUpdate, command, { validator });
+  setHandler(completePhaseUpdate, command, { validator });
+  setHandler(phaseOutcomeSignal, ({ phase, attempt }) => {
+    nudged.add(`${phase}/${attempt}`);
+    overtaken ||= phase > (currentPhase(course)?.phase ?? phase);
+  });
+  setHandler(directoryChangedSignal, () => {
+    directoryChanged = true;
+  });
+  setHandler(approvalQuery, () => course);
+
+  const keyNow = (): string | null => {
+    const phase = currentPhase(course);
+    return course.state === 'running' && phase ? `${phase.phase}/${phase.attempt}` : null;
+  };
+  const openWhatWaits = async (): Promise<void> => {
+    const phase = currentPhase(course);
+    if (course.state !== 'running' || !phase || phase.state === 'open') return;
+    record(await steps.openPhase({ ...approval, phase: phase.phase, attempt: phase.attempt }));
+  };
+  const closeIfNudged = async (): Promise<void> => {
+    const phase = currentPhase(course);
+    if (course.state !== 'running' || !phase || !nudged.delete(`${phase.phase}/${phase.attempt}`)) return;
+    record(await steps.closePhase({ ...approval, phase: phase.phase, attempt: phase.attempt }));
+  };
+  // The rows are ahead of this course: a worker died after a step was recorded and before Temporal was told.
+  const catchUp = async (): Promise<void> => {
+    if (!overtaken) return;
+    overtaken = false;
+    record(await steps.placeParticipants(approval));
+  };
+  const lookAtDirectory = async (): Promise<void> => {
+    if (!directoryChanged) return;
+    directoryChanged = false;
+    record(await steps.reviewManagers(approval));
+  };
+
+  await placed;
+  for (let key = keyNow(); key !== null; key = keyNow()) {
+    const at = key;
+    await inTurn(openWhatWaits);
+    const isDue = (): boolean => keyNow() !== at || nudged.has(at) || directoryChanged || overtaken;
+    await condition(() => isDue() || workflowInfo().continueAsNewSuggested);
+    if (!isDue()) await startAfresh(approval);
+    await inTurn(catchUp);
+    await inTurn(lookAtDirectory);
+    await inTurn(closeIfNudged);
   }
+  await condition(allHandlersFinished);
   return course;
+}
+
+/** Only what this course itself rules out; everything else is judged where it is recorded. */
+function refuseTheImpossible({ state, phases }: Course, { command: { phase } }: CommandRequest): void {
+  if (state === 'starting') return;
+  if (state !== 'running') throw refuse({ code: 'approval_over', state });
+  const at = phases.find((each) => each.phase === phase);
+  if (!at) throw refuse({ code: 'not_found', what: 'phase' });
+  if (isOver(at)) throw refuse({ code: 'phase_over', phase, state: at.state });
 }
 
 /** Ends a history that has grown long. A nudge that gets lost in between is repeated, as every nudge is. */

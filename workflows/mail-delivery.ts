@@ -7,6 +7,8 @@ import { mailTaskQueue } from './messages.ts';
 const { deliverMails } = proxyActivities<Activities>({
   taskQueue: mailTaskQueue,
   startToCloseTimeout: '4 minutes',
+  // A worker that died says nothing: its batch is taken up again after this, and not after the 4 minutes.
+  heartbeatTimeout: '20 seconds',
   retry: { maximumAttempts: 3 },
 });
 

@@ -1,5 +1,6 @@
-import { defineQuery, defineSignal } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ApprovalRef, PhaseRef } from '../src/domain/approval-ref.ts';
+import type { Commanded, CommandRequest } from '../src/domain/command-request.ts';
 import type { Course } from '../src/domain/course.ts';
 
 /** One workflow per approval; the id follows from the approval's, so that a second start meets the first. */
@@ -8,6 +9,15 @@ export const approvalWorkflowId = ({ environmentId, approvalId }: ApprovalRef): 
 
 /** That a phase has its outcome in its row. Only a nudge: the closing step reads the row. */
 export const phaseOutcomeSignal = defineSignal<[PhaseRef]>('phaseOutcome');
+
+/** That the directory has changed in a way that may give this approval a manager, or take one. Only a nudge, too. */
+export const directoryChangedSignal = defineSignal('directoryChanged');
+
+/** PHM-05, 09: sets who manages a phase. Answered once it is recorded, so that every list shows it. */
+export const setManagerUpdate = defineUpdate<Commanded, [CommandRequest]>('setManager');
+
+/** WFL-27: completes a phase in which nobody has a turn. */
+export const completePhaseUpdate = defineUpdate<Commanded, [CommandRequest]>('completePhase');
 
 /** The approval in the words of the business, for operators; pages read Postgres. */
 export const approvalQuery = defineQuery<Course>('approval');

@@ -57,7 +57,7 @@ export interface Placement {
   /** 0 is the manager of the phase. */
   readonly slot: number;
   readonly role: string;
-  readonly group: { readonly name: string; readonly version: number };
+  readonly group: { readonly id: string; readonly name: string; readonly version: number };
   readonly placed: readonly { readonly user: Person; readonly rule: string; readonly sentence: string }[];
   readonly nobody: string | null;
 }
@@ -146,19 +146,29 @@ export class Api {
     });
   }
 
+  /** A document of any kind, as a form. */
+  async sendForm(
+    form: { readonly title: string; readonly reference: string },
+    how: { readonly contractType: string; readonly location: string; readonly key: string },
+  ): Promise<Document> {
+    const { contractType, location, key } = how;
+    const request = { path: '/v1/documents', query: { contractType, location }, key, body: json(form) };
+    return (await this.#once<Document>(request)).value;
+  }
+
   document(id: string): Promise<Document> {
     return this.#get(`/v1/documents/${encodeURIComponent(id)}`);
   }
 
   start(
     documentId: string,
-    how: { readonly templateId?: string; readonly key: string },
+    how: { readonly templateId?: string; readonly allowDuplicate?: boolean; readonly key: string },
   ): Promise<Once<Approval>> {
-    const { templateId, key } = how;
+    const { templateId, allowDuplicate = false, key } = how;
     return this.#once({
       path: '/v1/approvals',
       key,
-      body: json({ documentId, ...(templateId === undefined ? {} : { templateId }) }),
+      body: json({ documentId, allowDuplicate, ...(templateId === undefined ? {} : { templateId }) }),
     });
   }
 
@@ -184,6 +194,20 @@ export class Api {
 
   audit(id: string): Promise<readonly AuditEntry[]> {
     return this.#pages(approvalPath(id, '/audit'));
+  }
+
+  /** PHM-05: sets who manages a phase. */
+  async setManager(id: string, phase: number, userId: string): Promise<void> {
+    const path = approvalPath(id, `/phases/${phase}/manager`);
+    await callApi(this.#caller, { method: 'PUT', path, body: json({ userId }) });
+  }
+
+  async addMember(groupId: string, userId: string): Promise<void> {
+    await callApi(this.#caller, { path: memberPath(groupId), body: json({ userId }) });
+  }
+
+  async removeMember(groupId: string, userId: string): Promise<void> {
+    await callApi(this.#caller, { method: 'DELETE', path: memberPath(groupId, userId) });
   }
 
   tasks(): Promise<readonly Task[]> {
@@ -225,3 +249,6 @@ export class Api {
 }
 
 const approvalPath = (id: string, below = ''): string => `/v1/approvals/${encodeURIComponent(id)}${below}`;
+
+const memberPath = (groupId: string, userId?: string): string =>
+  `/v1/groups/${encodeURIComponent(groupId)}/members${userId === undefined ? '' : `/${encodeURIComponent(userId)}`}`;

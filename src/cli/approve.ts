@@ -13,6 +13,7 @@ export interface ApproveOptions {
   readonly contractType?: string;
   readonly location?: string;
   readonly template?: string;
+  readonly allowDuplicate?: boolean;
 }
 
 /** Returns the approval as it began. The same file with the same classification is the same document and approval. */
@@ -37,7 +38,8 @@ export async function approveFile(
   const document = await api.sendInvoice(xml, { contractType, location, key });
   // The document is part of it: once its own key is forgotten, the file is another document and starts anew.
   const started = await api.start(document.value.id, {
-    key: hashed([document.value.id, options.template ?? '']),
+    key: hashed([document.value.id, options.template ?? '', options.allowDuplicate ? 'duplicate' : '']),
+    allowDuplicate: options.allowDuplicate ?? false,
     ...(options.template === undefined ? {} : { templateId: options.template }),
   });
   for (const line of describeStart(document, started, options.template !== undefined)) print(line);

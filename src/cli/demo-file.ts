@@ -27,8 +27,10 @@ const demoEnvironment = z.object({
 });
 
 const demoFile = z.object({
-  /** Of the running API, and what its development tokens are signed with; both as of the last start. */
-  api: z.object({ url: z.string(), signingSecret: z.string() }).optional(),
+  /** Of the running API, of the provider that the people sign in at, where they can, and of the page with the mails. */
+  api: z
+    .object({ url: z.string(), issuer: z.string().optional(), mailPageUrl: z.string().optional() })
+    .optional(),
   environments: z.array(demoEnvironment).readonly(),
 });
 
@@ -73,7 +75,7 @@ export const keepDemoEnvironment = (stateFolder: string, environment: DemoEnviro
     environments: [...file.environments.filter(({ name }) => name !== environment.name), environment],
   }));
 
-/** Notes where the API answers now and how its development tokens are signed. */
+/** Notes where the API answers now, and where the people sign in. */
 export const keepDemoApi = (stateFolder: string, api: NonNullable<DemoFile['api']>): void =>
   change(stateFolder, (file) => ({ ...file, api }));
 

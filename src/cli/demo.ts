@@ -1,18 +1,19 @@
 // Plays one approval from the invoice to the signature against a running Countersign, each step as its person.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Api, yes } from './api.ts';
 import type { Approval, Document, Phase, PhasePerson, Task } from './api.ts';
 import { auditTable, describeDocument, describePlacement } from './approval-view.ts';
 import { readInvoice, waitForOutcome } from './approve.ts';
 import type { Print } from './approve.ts';
-import { CliError } from './cli-error.ts';
 import type { DemoEnvironment } from './demo-file.ts';
-import { checkoutFolder, tokenOf } from './session.ts';
+import { eventually, expectThat, withinTime } from './demo-steps.ts';
+import { checkoutFolder } from './session.ts';
 
 export interface DemoClient {
-  readonly environment: Pick<DemoEnvironment, 'name' | 'integration' | 'usual'>;
+  readonly environment: Pick<DemoEnvironment, 'name' | 'integration' | 'usual' | 'people'>;
+  /** The page with the mails of this machine, where there is one. */
+  readonly mailPageUrl: string | undefined;
   readonly backOffice: Api;
   /** The API as one of the environment's people. */
   readonly actAs: (userId: string) => Promise<Api>;
@@ -20,18 +21,20 @@ export interface DemoClient {
 
 export function openDemoClient({
   url,
+  mailPageUrl,
   environment,
-  signingSecret,
+  tokenOf,
 }: {
   readonly url: string;
+  readonly mailPageUrl: string | undefined;
   readonly environment: DemoEnvironment;
-  readonly signingSecret: string;
+  readonly tokenOf: (userId: string) => Promise<string>;
 }): DemoClient {
   return {
     environment,
+    mailPageUrl,
     backOffice: new Api({ url, credential: environment.integration.key }),
-    actAs: async (userId) =>
-      new Api({ url, credential: await tokenOf(signingSecret, environment, userId as never) }),
+    actAs: async (userId) => new Api({ url, credential: await tokenOf(userId) }),
   };
 }
 
@@ -62,8 +65,13 @@ export async function playDemo(client: DemoClient, print: Print): Promise<void> 
 
 async function send({ backOffice, environment }: DemoClient, print: Print): Promise<Document> {
   const { contractType, location } = environment.usual;
-  const xml = await readInvoice(join(checkoutFolder, 'examples', 'invoice.xml'));
-  print(`${environment.integration.name} sends examples/invoice.xml to ${environment.name}`);
+  const example = await readInvoice(join(checkoutFolder, 'examples', 'invoice.xml'));
+  // Each play is another invoice: the same number of the same sender would be one that came before (DOC-05).
+  const number = `DEMO-${randomUUID().slice(0, 8)}`;
+  const xml = Buffer.from(example.toString().replace('>2025-4711<', `>${number}<`));
+  print(
+    `${environment.integration.name} sends examples/invoice.xml to ${environment.name}, as number ${number}`,
+  );
   const key = `demo-${randomUUID()}`;
   const { value: document } = await backOffice.sendInvoice(xml, { contractType, location, key });
   print(`  document ${document.id}: ${describeDocument(document)}; ${contractType}, ${location}`);
@@ -102,7 +110,7 @@ async function showPlacements(
   return approval.phases;
 }
 
-interface PhaseAt {
+export interface PhaseAt {
   readonly approvalId: string;
   readonly phase: number;
   readonly attempt: number;
@@ -123,7 +131,7 @@ async function playPhase(client: DemoClient, at: PhaseAt, print: Print): Promise
 }
 
 /** Answers as the person whose turn it is; returns what happened. */
-async function answer(client: DemoClient, at: PhaseAt, person: PhasePerson): Promise<string> {
+export async function answer(client: DemoClient, at: PhaseAt, person: PhasePerson): Promise<string> {
   const api = await client.actAs(person.id);
   const task = await eventually(`a task for ${person.name}`, async () => find(await api.tasks(), at));
   const { verb, decision } = yes[task.kind];
@@ -150,39 +158,3 @@ async function showEnd({ backOffice }: DemoClient, approval: Approval, print: Pr
     expectThat(!task || told.length === 1, `the audit tells ${name}'s answer ${told.length} times`);
   }
 }
-
-function expectThat(isSo: boolean, otherwise: string): asserts isSo {
-  if (!isSo) throw new CliError(`This is not as it should be: ${otherwise}.`);
-}
-
-/** Every step of the demo takes well under a second; a machine under load is given more. */
-const stepWithinMs = 60_000;
-const pollEveryMs = 200;
-
-async function eventually<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
-  const deadline = Date.now() + stepWithinMs;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) throw inVain(what);
-    await delay(pollEveryMs);
-  }
-}
-
-async function withinTime<Value>(value: Promise<Value>, what: string): Promise<Value> {
-  const late = new AbortController();
-  const timeout = delay(stepWithinMs, undefined, { signal: late.signal }).then(() => {
-    throw inVain(what);
-  });
-  timeout.catch(() => undefined);
-  try {
-    return await Promise.race([value, timeout]);
-  } finally {
-    late.abort();
-  }
-}
-
-const inVain = (what: string): CliError =>
-  new CliError(
-    `Waited ${stepWithinMs / 1_000} s in vain for ${what}. Do worker and Temporal run (npm start)?`,
-  );

@@ -11,6 +11,8 @@ export interface WhatRuns {
   /** Whether there should be demo data. */
   readonly demoWanted: boolean;
   readonly demoFile: string;
+  /** Where people sign in: as one of the demo's, at a provider of the operator's, or nowhere. */
+  readonly identities: string | undefined;
 }
 
 export function describeStart(what: WhatRuns): string[] {
@@ -18,8 +20,9 @@ export function describeStart(what: WhatRuns): string[] {
   return [
     '',
     'Countersign is running.',
-    `  API        ${apiUrl}   (described at ${apiUrl}/v1/openapi.json)`,
+    `  API        ${apiUrl}   (to read and try: ${apiUrl}/v1/docs)`,
     `  Mail page  ${mailPageUrl ?? 'none: letters go out by SMTP_URL'}`,
+    `  Sign-in    ${describeIdentities(what.identities)}`,
     `  Temporal   ${temporalAddress}`,
     `  Postgres   ${database === 'own' ? 'as DATABASE_URL says' : `127.0.0.1:${database.port}`}`,
     '',
@@ -28,15 +31,27 @@ export function describeStart(what: WhatRuns): string[] {
   ];
 }
 
-function describeDemo({ apiUrl, demo, demoWanted, demoFile }: WhatRuns): string[] {
+const describeIdentities = (identities: string | undefined): string =>
+  identities === 'demo'
+    ? "as the demo's people, without passwords, from this machine only"
+    : (identities ?? 'nowhere: OIDC_ISSUER names a provider; service accounts have keys');
+
+function describeDemo({ apiUrl, demo, demoWanted, demoFile, identities }: WhatRuns): string[] {
   if (!demoWanted) return ['Demo data is not used here (COUNTERSIGN_DEMO=yes fills it in).', ''];
-  // A key can't be read back from a database that somebody else has filled in.
-  if (!demo)
-    return [`The demo's keys were written to another state folder: copy its demo.json to ${demoFile}.`, ''];
+  // What the demo is played with is not in the database any more.
+  if (!demo) return [`There is no demo in this database, and no keys of it in ${demoFile}.`, ''];
   const [first] = demo.environments;
   const reader = first?.people.find(({ does }) => does.startsWith('approves')) ?? first?.people[0];
   if (!first || !reader) return [];
   const { handle } = reader;
+  if (identities !== 'demo') {
+    return [
+      ...demo.environments.flatMap(describeEnvironment),
+      "The demo's people sign in where OIDC_ISSUER is not set: your provider does not know them.",
+      `Ids and keys of the demo are in ${demoFile}: only you can read it.`,
+      '',
+    ];
+  }
   return [
     ...demo.environments.flatMap(describeEnvironment),
     'In another terminal:',

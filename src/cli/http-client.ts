@@ -8,7 +8,7 @@ export interface Caller {
 }
 
 export interface ApiRequest {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly key?: string;
@@ -41,21 +41,25 @@ interface ProblemBody {
   readonly title?: string;
   readonly detail?: string;
   readonly code?: string;
+  readonly possibleDuplicateOf?: string;
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
 /** What the API tells programs to do and somebody at a command line can't. */
-const toldOtherwise: Readonly<Record<string, string>> = {
-  database_unavailable: 'Nothing can be read or written at the moment. Run the same command again.',
+const toldOtherwise: Readonly<Record<string, (problem: ProblemBody) => string>> = {
+  database_unavailable: () => 'Nothing can be read or written at the moment. Run the same command again.',
+  possible_duplicate: ({ possibleDuplicateOf }) =>
+    `Document ${possibleDuplicateOf} has the same sender, number and date. To have both approved, add --allow-duplicate.`,
 };
 
 /** Title and detail, each fault with its place in the request, and the code to look up. */
-export function problemInWords({ title, detail, code, errors = [] }: ProblemBody): string[] {
+export function problemInWords(problem: ProblemBody): string[] {
+  const { title, detail, code, errors = [] } = problem;
   const faults = errors
     // One fault that only repeats the detail would be read twice; its place is news all the same.
     .map(({ path, message }) => (message === detail ? `  at ${path}` : `  at ${path}: ${message}`));
   return [
-    [title ?? 'Refused', toldOtherwise[code ?? ''] ?? detail].filter(Boolean).join(': '),
+    [title ?? 'Refused', toldOtherwise[code ?? '']?.(problem) ?? detail].filter(Boolean).join(': '),
     ...faults,
     ...(code ? [`  (${code}: see docs/errors.md)`] : []),
   ];

@@ -7,6 +7,7 @@ import { approveFile, waitForOutcome } from './approve.ts';
 import type { Print } from './approve.ts';
 import { auditTable, describeApproval, taskTable } from './approval-view.ts';
 import { CliError } from './cli-error.ts';
+import { playMissingManager } from './demo-managers.ts';
 import { openDemoClient, playDemo } from './demo.ts';
 import { checkPlacements } from './placement-check.ts';
 import type { ConnectionOptions, Session } from './session.ts';
@@ -55,7 +56,11 @@ function createProgram(run: Run, { print, printError }: Outputs): Command {
   program
     .command('demo')
     .description('play one approval from the invoice to the signature; needs a running npm start')
-    .action(() => playDemo(openDemoClient(run.session.demoEnvironment()), run.print));
+    .action(async () => {
+      const client = openDemoClient(run.session.demoEnvironment());
+      await playDemo(client, run.print);
+      await playMissingManager(client, run.print);
+    });
   return program;
 }
 
@@ -100,6 +105,7 @@ function addBackOfficeCommands(program: Command, run: Run): void {
     .option('--contract-type <code>', `what kind of document it is${usualHint(session, 'contractType')}`)
     .option('--location <code>', `where it belongs${usualHint(session, 'location')}`)
     .option('--template <id>', 'the template (default: the one that serves contract type and location)')
+    .option('--allow-duplicate', 'start it though the same sender, number and date came before')
     .option('--wait', 'wait for the outcome')
     .addOption(keyFileOption())
     .addOption(urlOption())
@@ -136,6 +142,7 @@ interface ApproveFlags extends ConnectionOptions {
   readonly contractType?: string;
   readonly location?: string;
   readonly template?: string;
+  readonly allowDuplicate?: boolean;
   readonly wait?: boolean;
 }
 
@@ -183,7 +190,7 @@ function addPeopleCommands(program: Command, { session, print }: Run): void {
     });
   program
     .command('token')
-    .description("print a token that lets you act as one of the demo's people over HTTP, for a day")
+    .description("print a token that lets you act as one of the demo's people over HTTP, for some hours")
     .argument('<name>', 'such as ann')
     .action(async (name: string) => print((await session.token(name)).token));
 }

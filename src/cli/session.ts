@@ -2,11 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CliConfig } from '../config.ts';
-import { issueDevelopmentToken } from '../development-token.ts';
 import { Api } from './api.ts';
 import { CliError, cannotRead } from './cli-error.ts';
 import { demoFilePath, readDemoFile } from './demo-file.ts';
 import type { DemoEnvironment, DemoFile, DemoPerson } from './demo-file.ts';
+import { signIn } from './sign-in.ts';
+import { storedToken, storeToken } from './token-store.ts';
 
 /** The checkout that this program is part of, whether it runs from the sources or from dist/. */
 export const checkoutFolder = (() => {
@@ -74,16 +75,41 @@ export class Session {
       throw new CliError("The name is empty: give one of the demo's people, such as ann.");
     const file = this.demo();
     if (!file?.api || file.environments.length === 0) throw this.#noDemo(`Nobody is called ${name} here`);
-    const { environment, person } = findPerson(file, name);
-    return { person, token: await tokenOf(file.api.signingSecret, environment, person.id) };
+    const person = findPerson(file, name);
+    return { person, token: await this.#tokenOf(file.api.issuer, person) };
   }
 
   /** The demo's first environment with everything that playing it takes. */
-  demoEnvironment(): { url: string; environment: DemoEnvironment; signingSecret: string } {
+  demoEnvironment(): {
+    url: string;
+    mailPageUrl: string | undefined;
+    environment: DemoEnvironment;
+    tokenOf: (userId: string) => Promise<string>;
+  } {
     const file = this.demo();
     const [environment] = file?.environments ?? [];
     if (!file?.api || !environment) throw this.#noDemo('There is no demo to play');
-    return { url: this.#url(undefined), environment, signingSecret: file.api.signingSecret };
+    const { issuer } = file.api;
+    const tokenOf = async (userId: string) => {
+      const person = environment.people.find(({ id }) => id === userId);
+      if (!person) throw new CliError(`${userId} is none of the demo's people.`);
+      return this.#tokenOf(issuer, person);
+    };
+    return { url: this.#url(undefined), mailPageUrl: file.api.mailPageUrl, environment, tokenOf };
+  }
+
+  /** One that is kept, or a new one of the provider that the demo's people sign in at. */
+  async #tokenOf(issuer: string | undefined, { handle: subject }: DemoPerson): Promise<string> {
+    if (issuer === undefined) {
+      throw new CliError(
+        "The demo's people can't sign in here: OIDC_ISSUER names a provider that does not know them.",
+      );
+    }
+    const kept = storedToken(this.stateFolder, issuer, subject);
+    if (kept !== undefined) return kept;
+    const made = await signIn(issuer, subject);
+    storeToken(this.stateFolder, { issuer, subject }, made);
+    return made.token;
   }
 
   #url(named: string | undefined): string {
@@ -97,14 +123,6 @@ export class Session {
   }
 }
 
-/** A token that lets one act as a user of the demo, as the API takes it. */
-export const tokenOf = (
-  signingSecret: string,
-  environment: Pick<DemoEnvironment, 'id'>,
-  userId: DemoPerson['id'],
-): Promise<string> =>
-  issueDevelopmentToken(new TextEncoder().encode(signingSecret), { userId, environmentId: environment.id });
-
 /** What the file holds is never repeated in what is printed: it may be another secret. */
 function readKey(file: string): string {
   let key: string;
@@ -117,15 +135,13 @@ function readKey(file: string): string {
   return key;
 }
 
-function findPerson(file: DemoFile, name: string): { environment: DemoEnvironment; person: DemoPerson } {
+function findPerson(file: DemoFile, name: string): DemoPerson {
   const wanted = name.toLowerCase();
-  const everybody = file.environments.flatMap((environment) =>
-    environment.people.map((person) => ({ environment, person })),
-  );
+  const everybody = file.environments.flatMap(({ people }) => people);
   const found = everybody.find(
-    ({ person }) => person.handle === wanted || person.name.toLowerCase() === wanted || person.id === wanted,
+    (person) => person.handle === wanted || person.name.toLowerCase() === wanted || person.id === wanted,
   );
   if (found) return found;
-  const known = everybody.map(({ person }) => person.handle).join(', ');
+  const known = everybody.map(({ handle }) => handle).join(', ');
   throw new CliError(`Nobody is called ${name} here. The demo's people are ${known}.`);
 }

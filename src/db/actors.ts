@@ -1,11 +1,18 @@
 import { sql } from 'kysely';
-import type { EnvironmentId, ServiceAccountId, UserId } from '../domain/ids.ts';
+import type { RawBuilder } from 'kysely';
+import type { EnvironmentId, IdentityId, ServiceAccountId, UserId } from '../domain/ids.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
 /** Who a credential says is calling. What they may do is read when they do it (ENV-08). */
 export type Actor =
-  | { readonly kind: 'user'; readonly id: UserId; readonly environmentId: EnvironmentId }
+  | {
+      readonly kind: 'user';
+      readonly id: UserId;
+      readonly environmentId: EnvironmentId;
+      /** What bound the caller to this user when the credential was read; whether it does now is read with the rights. */
+      readonly identityId: IdentityId;
+    }
   | {
       readonly kind: 'service_account';
       readonly id: ServiceAccountId;
@@ -21,11 +28,25 @@ export type ActiveActor =
       readonly role: 'integration_client' | 'integration_observer';
     };
 
-/** The actor's rights at this moment; null when the user or service account is retired or not of this environment. */
+/**
+ * Whether the user `u` is the actor, at this moment: neither retired nor cut off from the identity that calls. Every
+ * statement that reads a user's rights says it, so that unlinking and retiring hold at the very next request.
+ */
+export const isActingUser = (actor: Actor): RawBuilder<boolean> =>
+  actor.kind === 'user'
+    ? sql<boolean>`(u.id = ${actor.id} and u.retired_at is null and exists (
+        select from identities link
+        where link.id = ${actor.identityId} and link.user_id = u.id and link.revoked_at is null))`
+    : sql<boolean>`false`;
+
+/**
+ * The actor's rights at this moment; null when the user or service account is retired or not of this environment, or
+ * the user is not bound any more to the identity that calls.
+ */
 export async function findActiveActor(tx: Sending, actor: Actor): Promise<ActiveActor | null> {
   if (actor.kind === 'user') {
     const { rows } = await sql<{ role: EnvironmentRole }>`
-      select environment_role as role from users where id = ${actor.id} and retired_at is null`.execute(tx);
+      select u.environment_role as role from users u where ${isActingUser(actor)}`.execute(tx);
     return rows[0] ? { kind: 'user', id: actor.id, role: rows[0].role } : null;
   }
   const { rows } = await sql<{ role: 'integration_client' | 'integration_observer' }>`

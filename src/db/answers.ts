@@ -7,6 +7,7 @@ import type { AnswerFacts, PhaseEvent } from '../domain/phase.ts';
 import type { AnswerRefusal, KeyRefusal, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { isActingUser } from './actors.ts';
 import type { Actor } from './actors.ts';
 import { appendEvents } from './approval-events.ts';
 import { writeAudit } from './audit.ts';
@@ -18,6 +19,7 @@ import { putNudge } from './outbox.ts';
 import type { Nudge } from './outbox.ts';
 import { changeInTenant, together } from './transaction.ts';
 import type { Db, Sending } from './transaction.ts';
+import { mayKnowTask } from './visibility.ts';
 
 export interface TaskAnswer {
   readonly taskId: TaskId;
@@ -147,17 +149,14 @@ async function readFacts(tx: Sending, taskId: TaskId, actor: Actor): Promise<Fac
       (select min(o.turn) from tasks o
         where o.approval_id = t.approval_id and o.phase = t.phase and o.attempt = t.attempt
           and o.state = 'waiting') as "nextTurn",
-      ${actor.kind === 'user'} and exists (
+      exists (
         select from users u
-        where u.id = ${actor.id} and u.retired_at is null
-          and (u.id = t.user_id or u.environment_role = 'administrator'
-            or exists (select from phase_participants o
-              where o.approval_id = t.approval_id and o.user_id = u.id)
-            or exists (select from approval_phases o
-              where o.approval_id = t.approval_id and o.manager_user_id = u.id))) as visible,
+        where ${isActingUser(actor)}
+          and ${mayKnowTask({ everything: sql`u.environment_role = 'administrator'`, id: sql`u.id` })}) as visible,
       p.state = 'open' and p.outcome is not null as "awaitsClosing",
       (select r.reason from answer_reasons r where r.task_id = t.id) as reason
     from tasks t
+    join approvals a on a.id = t.approval_id
     join approval_phases p on p.approval_id = t.approval_id and p.phase = t.phase and p.attempt = t.attempt
     where t.id = ${taskId}`.execute(tx);
   return rows[0];

@@ -7,11 +7,11 @@ import type { TaskState } from '../domain/phase.ts';
 import type { PlacementRole } from '../domain/workflow-role.ts';
 import type { PlacementPick } from '../placement/pick.ts';
 import type { PlacementTrace } from '../placement/trace.ts';
-import { seesEverything } from './actors.ts';
 import type { ActiveActor } from './actors.ts';
 import { beyondEveryId } from './ids.ts';
 import type { Page } from './page.ts';
 import type { Transaction } from './transaction.ts';
+import { mayKnowApproval, readerOf } from './visibility.ts';
 
 export interface Person {
   readonly id: UserId;
@@ -23,7 +23,12 @@ export type StartFailure = 'temporal_unavailable' | 'no_worker';
 export interface ApprovalSummary {
   readonly id: ApprovalId;
   readonly state: ApprovalState;
-  readonly document: { readonly id: DocumentId; readonly title: string; readonly reference: string };
+  readonly document: {
+    readonly id: DocumentId;
+    readonly title: string;
+    readonly reference: string;
+    readonly possibleDuplicateOf: DocumentId | null;
+  };
   readonly template: { readonly id: TemplateId; readonly version: number; readonly name: string };
   readonly initiator: {
     readonly kind: 'user' | 'service_account';
@@ -59,14 +64,6 @@ export interface PhasePerson extends Person {
   } | null;
 }
 
-/** Who may know of an approval: its people, its initiator, administrators and integrations. */
-const visible = (actor: ActiveActor) =>
-  seesEverything(actor)
-    ? sql`true`
-    : sql`(a.initiator_id = ${actor.id}
-        or exists (select from phase_participants p where p.approval_id = a.id and p.user_id = ${actor.id})
-        or exists (select from approval_phases p where p.approval_id = a.id and p.manager_user_id = ${actor.id}))`;
-
 /** A start that was taken is under way within seconds; after so long nobody is there to take it up. */
 const taken30SecondsAgo = sql`o.created_at < now() - interval '30 seconds'`;
 
@@ -80,7 +77,8 @@ const startFailure = sql`
 
 const summary = sql`
   a.id, a.state,
-  jsonb_build_object('id', d.id, 'title', d.title, 'reference', d.reference) as document,
+  jsonb_build_object('id', d.id, 'title', d.title, 'reference', d.reference,
+    'possibleDuplicateOf', d.possible_duplicate_of) as document,
   jsonb_build_object('id', t.id, 'version', a.template_version, 'name', t.name) as template,
   jsonb_build_object('kind', a.initiator_kind, 'id', a.initiator_id, 'name', coalesce(
     (select u.name from users u where u.id = a.initiator_id),
@@ -97,7 +95,9 @@ export async function findApproval(
   approvalId: ApprovalId,
 ): Promise<ApprovalSummary | undefined> {
   const { rows } = await sql<ApprovalSummary>`
-    select ${summary} from ${joined} where a.id = ${approvalId} and ${visible(actor)}`.execute(tx);
+    select ${summary} from ${joined} where a.id = ${approvalId} and ${mayKnowApproval(readerOf(actor))}`.execute(
+    tx,
+  );
   return rows[0];
 }
 
@@ -110,7 +110,7 @@ export async function listApprovals(
   const { rows } = await sql<ApprovalSummary>`
     select ${summary}
     from ${joined}
-    where a.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid) and ${visible(actor)}
+    where a.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid) and ${mayKnowApproval(readerOf(actor))}
     order by a.id desc
     limit ${limit}`.execute(tx);
   return rows;
@@ -144,6 +144,7 @@ export interface PlacementRow {
   readonly phase: number;
   readonly attempt: number;
   readonly slot: number;
+  readonly look: number;
   readonly role: PlacementRole;
   readonly group: { readonly id: GroupId; readonly name: string; readonly version: number };
   readonly trace: PlacementTrace;
@@ -155,7 +156,7 @@ export interface PlacementRow {
 /** Why each group yielded whom (PLC-22, 23). */
 export async function readPlacements(tx: Transaction, approvalId: ApprovalId): Promise<PlacementRow[]> {
   const { rows } = await sql<PlacementRow>`
-    select l.phase, l.attempt, l.slot, l.workflow_role as role,
+    select l.phase, l.attempt, l.slot, l.look, l.workflow_role as role,
       jsonb_build_object('id', g.id, 'name', g.name, 'version', l.group_version) as "group", l.trace, l.pick,
       coalesce(
         (select jsonb_object_agg(u.id, u.name) from users u
@@ -165,7 +166,7 @@ export async function readPlacements(tx: Transaction, approvalId: ApprovalId): P
                 || (l.trace -> 'defaults')) as entry)), '{}') as names
     from placements l join groups g on g.id = l.group_id
     where l.approval_id = ${approvalId}
-    order by l.phase, l.attempt, l.slot`.execute(tx);
+    order by l.phase, l.attempt, l.slot, l.look`.execute(tx);
   return rows;
 }
 

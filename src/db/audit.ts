@@ -9,7 +9,18 @@ import type { Sending, Transaction } from './transaction.ts';
 export interface AuditEntry {
   readonly action: AuditAction;
   readonly approvalId: ApprovalId | null;
-  readonly subjectKind: 'document' | 'approval' | 'phase' | 'task' | 'group' | 'template';
+  readonly subjectKind:
+    | 'document'
+    | 'approval'
+    | 'phase'
+    | 'task'
+    | 'group'
+    | 'template'
+    | 'user'
+    | 'service_account'
+    | 'issuer'
+    | 'mail'
+    | 'branding';
   readonly subjectId: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -30,7 +41,28 @@ export type AuditAction =
   | 'phase_rejected'
   | 'approval_approved'
   | 'approval_rejected'
-  | 'default_assignees_changed';
+  | 'manager_set'
+  | 'manager_lost'
+  | 'phase_completed_by_hand'
+  | 'member_added'
+  | 'member_removed'
+  | 'permission_set_given'
+  | 'permission_set_taken'
+  | 'user_retired'
+  | 'user_invited'
+  | 'invitation_withdrawn'
+  | 'invitation_accepted'
+  | 'role_changed'
+  | 'service_account_opened'
+  | 'service_account_retired'
+  | 'key_made'
+  | 'key_renewed'
+  | 'key_revoked'
+  | 'issuer_trusted'
+  | 'issuer_distrusted'
+  | 'default_assignees_changed'
+  | 'mail_sent_again'
+  | 'branding_changed';
 
 /** The workflow acts for nobody in particular. */
 export type AuditActor = Actor | { readonly kind: 'system' };
@@ -89,9 +121,12 @@ export async function listAudit(
       (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = e.on_behalf_of)
         as "onBehalfOf",
       e.action, jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id) as subject,
-      case when e.subject_kind = 'task' then
-        (select r.reason from answer_reasons r where r.task_id = e.subject_id::uuid) end
-        as reason,
+      case
+        when e.subject_kind = 'task' then
+          (select r.reason from answer_reasons r where r.task_id = e.subject_id::uuid)
+        when e.data ? 'reasonId' then
+          (select r.reason from command_reasons r where r.id = (e.data ->> 'reasonId')::uuid)
+      end as reason,
       e.data
     from audit e
     where e.approval_id = ${approvalId} and e.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { PhaseRef } from '../domain/approval-ref.ts';
+import type { ManagerBasis } from '../domain/command-event.ts';
 import { peopleNamedAtMost } from '../domain/course-phase.ts';
 import type { ApprovalState, DecidedOutcome, OpenedTask, PhaseStand } from '../domain/course.ts';
-import type { GivenAnswer, Participant } from '../domain/course-phase.ts';
+import type { GivenAnswer, ManagerKind, Participant } from '../domain/course-phase.ts';
 import type { ApprovalId, DocumentId, EnvironmentId, TemplateId, UserId } from '../domain/ids.ts';
 import type { PhaseOutcome } from '../domain/phase-kind.ts';
 import type { PlacedSlot } from '../placement/place-template.ts';
@@ -112,12 +113,15 @@ async function insertParticipants(
 
 async function setManagers(tx: Sending, { id, phases }: Pick<Placed, 'id' | 'phases'>): Promise<void> {
   const managed = phases
-    .filter(({ manager }) => manager !== null)
-    .map(({ phase, attempt, manager }) => ({ phase, attempt, manager }));
+    .filter(({ managerKind }) => managerKind !== 'none')
+    .map(({ phase, attempt, manager, basis }) => ({ phase, attempt, manager, basis }));
   if (managed.length === 0) return;
   const changed = await sql`
-    update approval_phases p set manager_user_id = placed.manager
-    from jsonb_to_recordset(${JSON.stringify(managed)}::jsonb) as placed (phase int, attempt int, manager uuid)
+    update approval_phases p
+    set manager_user_id = placed.manager, manager_basis = placed.basis,
+      manager_missing_since = case when placed.manager is null then now() end
+    from jsonb_to_recordset(${JSON.stringify(managed)}::jsonb)
+      as placed (phase int, attempt int, manager uuid, basis text)
     where p.approval_id = ${id} and p.phase = placed.phase and p.attempt = placed.attempt
       and p.state = 'pending'`.execute(tx);
   requireChanged(changed, managed.length, `setting the managers of approval ${id}`);
@@ -133,11 +137,14 @@ async function runStarting(tx: Sending, id: ApprovalId): Promise<void> {
 export interface PlacedPeople {
   readonly phase: number;
   readonly attempt: number;
+  readonly managerKind: ManagerKind;
   readonly manager: UserId | null;
+  readonly basis: ManagerBasis | null;
   readonly people: readonly Participant[];
 }
 
-const placementRow = ({ slot, placement }: PlacedSlot) => ({
+/** A placement as its row is written. */
+export const placementRow = ({ slot, placement }: PlacedSlot) => ({
   phase: slot.phase,
   slot: slot.slot,
   role: slot.role,
@@ -171,7 +178,7 @@ export async function recordAwaiting(
   { phase, attempt, state }: PhaseRef & { readonly state: 'awaiting_manager' | 'awaiting_participants' },
 ): Promise<void> {
   const changed = await sql`
-    update approval_phases set state = ${state}
+    update approval_phases set state = ${state}, awaiting_since = coalesce(awaiting_since, now())
     where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt}
       and state in ('pending', 'awaiting_manager', 'awaiting_participants')`.execute(tx);
   requireChanged(changed, 1, `letting phase ${phase} of approval ${approvalId} wait`);
@@ -187,7 +194,7 @@ type OpenedPhase = PhaseRef & { readonly tasks: readonly OpenedTask[] };
 
 async function openPhase(tx: Sending, id: ApprovalId, { phase, attempt }: PhaseRef): Promise<void> {
   const changed = await sql`
-    update approval_phases set state = 'open', opened_at = now()
+    update approval_phases set state = 'open', opened_at = now(), awaiting_since = null
     where approval_id = ${id} and phase = ${phase} and attempt = ${attempt}
       and state in ('pending', 'awaiting_manager', 'awaiting_participants')`.execute(tx);
   requireChanged(changed, 1, `opening phase ${phase} of approval ${id}`);
@@ -243,13 +250,16 @@ export async function recordClosing(
   { phase, attempt }: PhaseRef,
 ): Promise<void> {
   const changed = await sql`
-    update approval_phases set state = outcome, closed_at = now()
+    update approval_phases set state = outcome, closed_at = now(), manager_missing_since = null
     where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt}
       and state = 'open' and outcome is not null`.execute(tx);
   requireChanged(changed, 1, `closing phase ${phase} of approval ${approvalId}`);
 }
 
-/** Ends an approval; its document's status follows (DOC-08). Phases that were never reached stay pending. */
+/**
+ * Ends an approval; its document's status follows (DOC-08). Phases that were never reached stay pending, and miss
+ * nothing any more.
+ */
 export async function recordFinish(
   tx: Sending,
   approval: LockedApproval,
@@ -261,4 +271,7 @@ export async function recordFinish(
   requireChanged(changed, 1, `ending the running approval ${approval.id}`);
   await sql`
     update documents set status = ${outcome} where id = ${approval.documentId}`.execute(tx);
+  await sql`
+    update approval_phases set manager_missing_since = null
+    where approval_id = ${approval.id} and manager_missing_since is not null`.execute(tx);
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { GroupId } from '../domain/ids.ts';
+import type { RawBuilder } from 'kysely';
+import type { GroupId, UserId } from '../domain/ids.ts';
 import type { Directory, DirectoryGroup, DirectoryUser } from '../placement/directory.ts';
-import type { Transaction } from './transaction.ts';
+import type { Sending, Transaction } from './transaction.ts';
 
 /** Keeps groups from changing until the transaction ends; in the order of ids, before any approval is locked. */
 export async function lockGroups(tx: Transaction, groupIds: readonly GroupId[]): Promise<void> {
@@ -9,10 +10,15 @@ export async function lockGroups(tx: Transaction, groupIds: readonly GroupId[]):
 }
 
 /**
- * The groups with their members and these people's permission sets: what placement looks at. In a REPEATABLE READ
+ * The groups with their members, and these people with their permission sets (and some others): what placement looks
+ * at. In a REPEATABLE READ
  * transaction members, versions, status and permissions are those of one moment.
  */
-export async function readDirectory(tx: Transaction, groupIds: readonly GroupId[]): Promise<Directory> {
+export async function readDirectory(
+  tx: Transaction,
+  groupIds: readonly GroupId[],
+  also: readonly UserId[] = [],
+): Promise<Directory> {
   const groups = await sql<DirectoryGroup & { id: string }>`
     select g.id, g.version, g.admin_fallback as "adminFallback", g.consider,
       case when g.deleted_at is null then g.status else 'deleted' end as status,
@@ -23,7 +29,29 @@ export async function readDirectory(tx: Transaction, groupIds: readonly GroupId[
         as "defaultAssignees"
     from groups g
     where g.id = any (${groupIds}::uuid[])`.execute(tx);
-  const users = await sql<DirectoryUser & { id: string }>`
+  const users = await readUsers(
+    tx,
+    sql`u.id in (select m.user_id from group_members m where m.group_id = any (${groupIds}::uuid[]))
+      or u.id = any (${also}::uuid[])`,
+  );
+  return {
+    groups: new Map(groups.rows.map(({ id, ...group }) => [id, group])),
+    users,
+    organisations: new Map(),
+  };
+}
+
+/** These users with their permission sets; an id that nobody of this environment has is left out. */
+export const readDirectoryUsers = (
+  tx: Sending,
+  userIds: readonly UserId[],
+): Promise<ReadonlyMap<string, DirectoryUser>> => readUsers(tx, sql`u.id = any (${userIds}::uuid[])`);
+
+async function readUsers(
+  tx: Sending,
+  which: RawBuilder<unknown>,
+): Promise<ReadonlyMap<string, DirectoryUser>> {
+  const { rows } = await sql<DirectoryUser & { id: string }>`
     select u.id, u.retired_at is null as active, u.environment_role as "environmentRole",
       coalesce(
         jsonb_agg(
@@ -37,11 +65,15 @@ export async function readDirectory(tx: Transaction, groupIds: readonly GroupId[
     from users u
     left join user_permission_sets us on us.user_id = u.id
     left join permission_sets s on s.id = us.permission_set_id
-    where u.id in (select m.user_id from group_members m where m.group_id = any (${groupIds}::uuid[]))
+    where ${which}
     group by u.id`.execute(tx);
-  return {
-    groups: new Map(groups.rows.map(({ id, ...group }) => [id, group])),
-    users: new Map(users.rows.map(({ id, ...user }) => [id, user])),
-    organisations: new Map(),
-  };
+  return new Map(rows.map(({ id, ...user }) => [id, user]));
+}
+
+/**
+ * Keeps a user's status and permission sets from changing until the transaction ends: whoever is about to be given
+ * work. Before groups and approvals, as a change of them does.
+ */
+export async function lockUser(tx: Transaction, userId: UserId): Promise<void> {
+  await sql`select id from users where id = ${userId} for share`.execute(tx);
 }

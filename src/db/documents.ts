@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { DocumentId, OrganisationId } from '../domain/ids.ts';
+import type { Likeness } from '../documents/likeness.ts';
+import type { DocumentId, EnvironmentId, OrganisationId } from '../domain/ids.ts';
 import type { DocumentRefusal, KeyRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
-import { findActiveActor, mayStart, seesEverything } from './actors.ts';
+import { findActiveActor, mayStart } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { findResponse, keyDays, rememberResponse } from './idempotency-keys.ts';
@@ -11,8 +12,9 @@ import type { Keyed } from './idempotency-keys.ts';
 import { beyondEveryId, newId } from './ids.ts';
 import type { Page } from './page.ts';
 import type { DocumentKind, DocumentStatus } from './schema.ts';
-import { changeInTenant } from './transaction.ts';
+import { changeInTenant, together } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
+import { mayReadDocument, readerOf } from './visibility.ts';
 
 /** A document as it was read from what was sent (DOC-01, 03). */
 export interface SentDocument {
@@ -26,6 +28,8 @@ export interface SentDocument {
   readonly amount: string | null;
   readonly currency: string | null;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** By what it is compared with earlier ones (DOC-05); null where it says too little for that. */
+  readonly likeness: Likeness | null;
   readonly original: { readonly mediaType: string; readonly content: Buffer; readonly sha256: Buffer };
 }
 
@@ -35,8 +39,9 @@ export interface Received {
 }
 
 /**
- * Takes a document (DOC-01, 03, 04): the same key and request give the same document. Refused: who may not send, an
- * unknown contract type, location or organisation, another request under the same key.
+ * Takes a document (DOC-01, 03, 04): the same key and request give the same document. One that an earlier document is
+ * like is taken, and marked (DOC-05). Refused: who may not send, an unknown contract type, location or organisation,
+ * another request under the same key.
  */
 export function receiveDocument(
   db: Db,
@@ -57,14 +62,20 @@ export function receiveDocument(
     const organisation = await classify(tx, document);
     if (!organisation.ok) return organisation;
     const documentId = newId<'document'>();
-    await insertDocument(tx, { actor, documentId, organisationId: organisation.value, document });
+    const possibleDuplicateOf = document.likeness && (await findAlike(tx, environmentId, document.likeness));
+    const classified = { organisationId: organisation.value, possibleDuplicateOf };
+    await insertDocument(tx, { actor, documentId, document, ...classified });
     await writeAudit(tx, { environmentId, actor }, [
       {
         action: 'document_received',
         approvalId: null,
         subjectKind: 'document',
         subjectId: documentId,
-        data: { kind: document.kind, sha256: document.original.sha256.toString('hex') },
+        data: {
+          kind: document.kind,
+          sha256: document.original.sha256.toString('hex'),
+          ...(possibleDuplicateOf ? { possibleDuplicateOf } : {}),
+        },
       },
     ]);
     await rememberResponse(tx, keyed, { response: { documentId }, days: keyDays });
@@ -108,27 +119,59 @@ async function codes(tx: Transaction, table: 'contract_types' | 'locations'): Pr
   return rows.map(({ code }) => code);
 }
 
+/**
+ * The earlier document of the same sender, number and date (DOC-05): the first one, which is no copy itself. Of two that
+ * come at the same instant the second waits here for the first, so that exactly one of them is unmarked.
+ */
+export async function findAlike(
+  tx: Transaction,
+  environmentId: EnvironmentId,
+  { senderMarks, number, issueDate }: Likeness,
+): Promise<DocumentId | null> {
+  const numbered = `document ${environmentId} ${issueDate} ${number}`;
+  // Sent in one go, and run one behind the other: what is read is what was committed while the lock was waited for.
+  const [, { rows }] = await together<[unknown, { readonly rows: readonly { readonly id: DocumentId }[] }]>(
+    tx,
+    (sending) => [
+      sql`select pg_advisory_xact_lock(hashtextextended(${numbered}, 0))`.execute(sending),
+      sql<{ id: DocumentId }>`
+        select id
+        from documents
+        where number_folded = ${number} and issue_date = ${issueDate}::date
+          and sender_marks && ${senderMarks}::text[]
+        order by possible_duplicate_of is not null, id
+        limit 1`.execute(sending),
+    ],
+  );
+  return rows[0]?.id ?? null;
+}
+
 async function insertDocument(
   tx: Transaction,
   {
     actor,
     documentId,
     organisationId,
+    possibleDuplicateOf,
     document,
   }: {
     readonly actor: Actor;
     readonly documentId: DocumentId;
     readonly organisationId: OrganisationId;
+    readonly possibleDuplicateOf: DocumentId | null;
     readonly document: SentDocument;
   },
 ): Promise<void> {
-  const { kind, contractType, location, title, reference, amount, currency, fields, original } = document;
+  const { kind, contractType, location, title, reference, amount, currency } = document;
+  const { fields, likeness, original } = document;
   await sql`
     insert into documents (environment_id, id, kind, contract_type, location, organisation_id, title, reference,
-      amount, currency, fields, sha256, sender_kind, sender_id)
+      amount, currency, fields, sha256, sender_kind, sender_id, sender_marks, number_folded, issue_date,
+      possible_duplicate_of)
     values (${actor.environmentId}, ${documentId}, ${kind}, ${contractType}, ${location}, ${organisationId},
       ${title}, ${reference}, ${amount}::numeric, ${currency}, ${JSON.stringify(fields)}, ${original.sha256},
-      ${actor.kind}, ${actor.id})`.execute(tx);
+      ${actor.kind}, ${actor.id}, ${likeness?.senderMarks ?? null}, ${likeness?.number ?? null},
+      ${likeness?.issueDate ?? null}, ${possibleDuplicateOf})`.execute(tx);
   await sql`
     insert into document_originals (environment_id, document_id, media_type, content)
     values (${actor.environmentId}, ${documentId}, ${original.mediaType}, ${original.content})`.execute(tx);
@@ -149,6 +192,8 @@ export interface DocumentSummary {
   readonly mediaType: string;
   readonly sizeBytes: number;
   readonly status: DocumentStatus;
+  /** The earlier document that this one may be a second copy of (DOC-05). */
+  readonly possibleDuplicateOf: DocumentId | null;
   readonly createdAt: Date;
 }
 
@@ -156,20 +201,11 @@ export interface DocumentRow extends DocumentSummary {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Which documents an actor may read: all, one's own, and those of the approvals that one is part of. */
-const visible = (actor: ActiveActor) =>
-  seesEverything(actor)
-    ? sql`true`
-    : sql`(d.sender_id = ${actor.id} or exists (
-        select from approvals a where a.document_id = d.id and (
-          a.initiator_id = ${actor.id}
-          or exists (select from phase_participants p where p.approval_id = a.id and p.user_id = ${actor.id})
-          or exists (select from approval_phases p where p.approval_id = a.id and p.manager_user_id = ${actor.id}))))`;
-
 const documentColumns = sql`
   d.id, d.kind, d.contract_type as "contractType", d.location, d.organisation_id as "organisationId",
   d.title, d.reference, d.amount, d.currency, encode(d.sha256, 'hex') as sha256,
-  o.media_type as "mediaType", length(o.content) as "sizeBytes", d.status, d.created_at as "createdAt"`;
+  o.media_type as "mediaType", length(o.content) as "sizeBytes", d.status,
+  d.possible_duplicate_of as "possibleDuplicateOf", d.created_at as "createdAt"`;
 
 /** One document, or undefined where there is none that the actor may know of. */
 export async function findDocument(
@@ -180,20 +216,21 @@ export async function findDocument(
   const { rows } = await sql<DocumentRow>`
     select ${documentColumns}, d.fields
     from documents d join document_originals o on o.document_id = d.id
-    where d.id = ${documentId} and ${visible(actor)}`.execute(tx);
+    where d.id = ${documentId} and ${mayReadDocument(readerOf(actor))}`.execute(tx);
   return rows[0];
 }
 
-/** The documents that the actor may read, newest first, without their fields: those of one may be 100 kB. */
+/** The documents that the actor may read, of one status (DOC-08) or all, newest first, without their fields: those of one may be 100 kB. */
 export async function listDocuments(
   tx: Transaction,
   actor: ActiveActor,
-  { limit, after }: Page<DocumentId>,
+  { limit, after, status }: Page<DocumentId> & { readonly status: DocumentStatus | null },
 ): Promise<DocumentSummary[]> {
+  const ofStatus = status === null ? sql`` : sql`d.status = ${status} and`;
   const { rows } = await sql<DocumentSummary>`
     select ${documentColumns}
     from documents d join document_originals o on o.document_id = d.id
-    where d.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid) and ${visible(actor)}
+    where ${ofStatus} d.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid) and ${mayReadDocument(readerOf(actor))}
     order by d.id desc
     limit ${limit}`.execute(tx);
   return rows;

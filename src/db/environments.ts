@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
-import type { EnvironmentId } from '../domain/ids.ts';
+import type { EnvironmentId, IdentityId, UserId } from '../domain/ids.ts';
+import type { EnvironmentRole } from '../placement/directory.ts';
+import type { Actor } from './actors.ts';
+import { findLinks } from './identities.ts';
+import type { Identity } from './identities.ts';
 import { newId } from './ids.ts';
 import { inTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
@@ -40,6 +44,44 @@ export function createEnvironmentOnce<T>(
 export async function listEnvironments(db: Db): Promise<{ id: EnvironmentId; name: string }[]> {
   const { rows } = await sql<{ id: EnvironmentId; name: string }>`
     select id, name from environments order by id`.execute(db);
+  return rows;
+}
+
+/** An environment, and who its reader is there. */
+export interface OwnEnvironment {
+  readonly id: EnvironmentId;
+  readonly name: string;
+  readonly user: { readonly id: UserId; readonly name: string; readonly role: EnvironmentRole } | null;
+}
+
+/** The environments that an identity acts in; each is read under its own tenant. Of a service account, its one. */
+export async function listEnvironmentsOf(
+  db: Db,
+  who: Actor | (Identity & { readonly environments: readonly EnvironmentId[] | null }),
+): Promise<OwnEnvironment[]> {
+  if ('kind' in who)
+    return inTenant(db, who.environmentId, (tx) => readEnvironment(tx, who.environmentId, null));
+  const own: OwnEnvironment[] = [];
+  for (const { environmentId, identityId } of await findLinks(db, who)) {
+    if (who.environments?.includes(environmentId) === false) continue;
+    own.push(...(await inTenant(db, environmentId, (tx) => readEnvironment(tx, environmentId, identityId))));
+  }
+  return own;
+}
+
+async function readEnvironment(
+  tx: Transaction,
+  environmentId: EnvironmentId,
+  identityId: IdentityId | null,
+): Promise<OwnEnvironment[]> {
+  const { rows } = await sql<OwnEnvironment>`
+    select e.id, e.name,
+      case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name, 'role', u.environment_role) end
+        as user
+    from environments e
+    left join identities i on i.id = ${identityId}::uuid and i.revoked_at is null
+    left join users u on u.id = i.user_id and u.retired_at is null
+    where e.id = ${environmentId} and (${identityId}::uuid is null or u.id is not null)`.execute(tx);
   return rows;
 }
 

@@ -29,7 +29,13 @@ const worthAnotherTry = new Set([
 ]);
 
 /** Two did the same thing at the same instant: the one that comes second reads, from the start, what the first did. */
-const lostRaces = new Set(['idempotency_keys_pkey', 'approvals_live_document']);
+const lostRaces = new Set([
+  'idempotency_keys_pkey',
+  'approvals_live_document',
+  'identities_live',
+  'identities_live_of_user',
+  'invitations_open_of_user',
+]);
 
 /** The driver has no code for these: the message is all that there is. */
 const unavailableMessages =

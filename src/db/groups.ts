@@ -95,7 +95,8 @@ export async function listGroups(tx: Transaction, { limit, after }: Page<GroupId
 }
 
 /** GRP-11: administrators manage groups. */
-const mayManageGroups = ({ kind, role }: ActiveActor): boolean => kind === 'user' && role === 'administrator';
+export const mayManageGroups = ({ kind, role }: ActiveActor): boolean =>
+  kind === 'user' && role === 'administrator';
 
 export interface DefaultAssigneesChange {
   readonly groupId: GroupId;

@@ -1,70 +1,36 @@
 import { sql } from 'kysely';
-import type { ApprovalRef } from '../domain/approval-ref.ts';
-import type { ApprovalId, EnvironmentId, Id, UserId } from '../domain/ids.ts';
-import type { Letter } from '../domain/letter.ts';
+import type { EnvironmentId, Id, UserId } from '../domain/ids.ts';
+import type { MailTemplate } from '../domain/letter.ts';
 import { asFault } from './errors.ts';
 import { newId } from './ids.ts';
-import type { Db, Transaction } from './transaction.ts';
+import type { Db, Sending, Transaction } from './transaction.ts';
 
-type OutboxId = Id<'outbox row'>;
+export type OutboxId = Id<'outbox row'>;
 
-/** To whom and about what; names and addresses are read when the mail is sent. */
-interface MailPayload {
-  readonly template: 'start_late';
-  /** Null where nobody is administrator: the environment's fallback mailbox. */
-  readonly userId: UserId | null;
-}
-
+/** A mail that is due; what it says and to which address is read when it is sent. */
 export interface DueMail {
   readonly id: OutboxId;
   readonly environmentId: EnvironmentId;
-  readonly approvalId: ApprovalId;
-  readonly payload: MailPayload;
+  readonly template: MailTemplate;
+  /** Null: the environment's fallback mailbox (PHM-04). */
+  readonly recipientUserId: UserId | null;
+  /** Whether it lists what would otherwise be many mails. */
+  readonly isList: boolean;
 }
 
-/**
- * Tells every active administrator, once, that an approval has not started (architecture, section 2.8); with no
- * administrator, the fallback mailbox. False when that was done before, or the approval runs by now.
- */
-export async function tellAdministrators(
-  tx: Transaction,
-  { environmentId, approvalId }: ApprovalRef,
-): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update approvals set start_failure_told_at = now()
-    where id = ${approvalId} and state = 'starting' and start_failure_told_at is null`.execute(tx);
-  if (numAffectedRows !== 1n) return false;
-  const { rows } = await sql<{ id: UserId }>`
-    select id from users where environment_role = 'administrator' and retired_at is null`.execute(tx);
-  const recipients: (UserId | null)[] = rows.length > 0 ? rows.map(({ id }) => id) : [null];
-  const mails = recipients.map((userId) => ({
-    id: newId(),
-    payload: { template: 'start_late', userId } satisfies MailPayload,
-  }));
+/** Puts down the mail of an invitation, in the transaction that makes it. Its link is made when it is sent. */
+export async function putInvitationMail(
+  tx: Sending,
+  {
+    environmentId,
+    userId,
+    invitationId,
+  }: { readonly environmentId: EnvironmentId; readonly userId: UserId; readonly invitationId: string },
+): Promise<void> {
   await sql`
-    insert into outbox (environment_id, id, kind, approval_id, payload, next_try_at)
-    select ${environmentId}::uuid, mail.id, 'mail', ${approvalId}::uuid, mail.payload, now()
-    from jsonb_to_recordset(${JSON.stringify(mails)}::jsonb) as mail (id uuid, payload jsonb)`.execute(tx);
-  return true;
-}
-
-/** What a mail is about and to whom, or undefined when there is nobody to send it to (ENV-13). */
-export async function readMail(
-  tx: Transaction,
-  { approvalId, payload }: DueMail,
-): Promise<Letter | undefined> {
-  const { rows } = await sql<Letter>`
-    select 'start_late' as template, e.name as environment, a.id as "approvalId", d.title as "documentTitle",
-      coalesce(
-        (select jsonb_build_object('name', u.name, 'email', u.email) from users u
-          where u.id = ${payload.userId}::uuid and u.retired_at is null),
-        case when ${payload.userId}::uuid is null then
-          jsonb_build_object('name', e.name, 'email', e.fallback_mailbox) end) as "to"
-    from approvals a
-    join documents d on d.id = a.document_id
-    join environments e on e.id = a.environment_id
-    where a.id = ${approvalId}`.execute(tx);
-  return rows[0]?.to?.email ? rows[0] : undefined;
+    insert into outbox (environment_id, id, kind, template, recipient_user_id, phases, invitation_id, next_try_at)
+    values (${environmentId}, ${newId()}, 'mail', 'invitation', ${userId}, '{}', ${invitationId}, now())
+  `.execute(tx);
 }
 
 /** How many mails are due, of all tenants (as the delivery role). */
@@ -93,16 +59,31 @@ export async function claimDueMails(delivery: Db, atMost: number): Promise<DueMa
       order by next_try_at
       limit ${atMost}
       for no key update skip locked)
-    returning id, environment_id as "environmentId", approval_id as "approvalId", payload`
+    returning id, environment_id as "environmentId", template, recipient_user_id as "recipientUserId",
+      entries is not null as "isList"`
     .execute(delivery)
     .catch(fault);
   return rows;
 }
 
-/** The server took the mail. */
+/**
+ * Notes that the server is about to be asked to take the mail, and fixes how it looks: a second copy, should there be
+ * one, looks like the first (NTF-05). Returns the version of the look, or null where the mail is settled by now.
+ */
+export async function beginMail(tx: Transaction, id: OutboxId): Promise<number | null> {
+  const { rows } = await sql<{ brandingVersion: number }>`
+    update outbox
+    set begun_at = coalesce(begun_at, now()), held_at = null,
+      branding_version = coalesce(branding_version, (select max(b.version) from brandings b), 0)
+    where id = ${id} and state = 'pending'
+    returning branding_version as "brandingVersion"`.execute(tx);
+  return rows[0]?.brandingVersion ?? null;
+}
+
+/** The server took the mail, or there is nothing left to tell. */
 export async function settleMail(delivery: Db, id: OutboxId): Promise<void> {
   await sql`
-    update outbox set state = 'settled', settled_at = now() where id = ${id} and state = 'pending'`
+    update outbox set state = 'settled', settled_at = now(), last_error = null where id = ${id} and state = 'pending'`
     .execute(delivery)
     .catch(fault);
 }

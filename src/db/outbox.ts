@@ -6,12 +6,16 @@ import { newId } from './ids.ts';
 import type { Db, Sending } from './transaction.ts';
 
 /**
- * A message to Temporal that the course may go on: that an approval wants its workflow, or that a phase has its
- * outcome. What it tells of stands in the rows, so that a lost or doubled nudge changes nothing.
+ * A message to Temporal that the course may go on: that an approval wants its workflow, that a phase has its outcome,
+ * or that a change of the directory may have given or taken a manager. What it tells of stands in the rows, so that a
+ * lost or doubled nudge changes nothing.
  */
 export type Nudge = ApprovalRef & NudgeAim;
 
-type NudgeAim = { readonly kind: 'start' } | ({ readonly kind: 'phase_outcome' } & PhaseRef);
+type NudgeAim =
+  | { readonly kind: 'start' }
+  | ({ readonly kind: 'phase_outcome' } & PhaseRef)
+  | { readonly kind: 'directory_changed' };
 
 /** Puts a nudge down in the transaction whose effect it tells; it is settled by the step that it asks for. */
 export async function putNudge(tx: Sending, nudge: Nudge): Promise<void> {
@@ -49,7 +53,7 @@ export async function claimDueNudges(delivery: Db, atMost: number): Promise<DueN
     sql<{
       id: Id<'outbox row'>;
       tries: number;
-      kind: 'start' | 'phase_outcome';
+      kind: Nudge['kind'];
       environment_id: EnvironmentId;
       approval_id: ApprovalId;
       phase: number | null;
@@ -60,7 +64,7 @@ export async function claimDueNudges(delivery: Db, atMost: number): Promise<DueN
         next_try_at = now() + least(interval '5 seconds' * power(2, least(tries, 10)), interval '5 minutes')
       where id in (
         select id from outbox
-        where state = 'pending' and kind in ('start', 'phase_outcome') and next_try_at <= now()
+        where state = 'pending' and kind in ('start', 'phase_outcome', 'directory_changed') and next_try_at <= now()
         order by next_try_at
         limit ${atMost}
         for no key update skip locked)
@@ -71,9 +75,9 @@ export async function claimDueNudges(delivery: Db, atMost: number): Promise<DueN
       outboxId: id,
       tries,
       nudge:
-        kind === 'start'
-          ? { kind, environmentId, approvalId }
-          : { kind, environmentId, approvalId, phase: phase ?? 0, attempt: attempt ?? 0 },
+        kind === 'phase_outcome'
+          ? { kind, environmentId, approvalId, phase: phase ?? 0, attempt: attempt ?? 0 }
+          : { kind, environmentId, approvalId },
     }),
   );
 }

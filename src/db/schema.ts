@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ManagerBasis, ReasonId } from '../domain/command-event.ts';
 import type { ApprovalState } from '../domain/course.ts';
 import type { ManagerKind, PhaseState } from '../domain/course-phase.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   EnvironmentId,
   GroupId,
   Id,
+  IdentityId,
   OrganisationId,
   PermissionSetId,
   ServiceAccountId,
@@ -14,14 +16,17 @@ import type {
   TemplateId,
   UserId,
 } from '../domain/ids.ts';
+import type { ListEntry, MailTemplate } from '../domain/letter.ts';
 import type { Decision, PhaseKind, PhaseOutcome } from '../domain/phase-kind.ts';
 import type { TaskState } from '../domain/phase.ts';
 import type { TemplatePhase } from '../domain/template.ts';
 import type { PlacementRole, WorkflowRole } from '../domain/workflow-role.ts';
+import type { KeyScope } from '../domain/key-scope.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
+import type { NotificationTables } from './notification-tables.ts';
 
 /** The tables of migrations/, as queries see them. Comments on what they mean stand in the migrations. */
-export interface Database {
+export interface Database extends NotificationTables {
   environments: {
     id: EnvironmentId;
     name: string;
@@ -34,9 +39,34 @@ export interface Database {
     environment_id: EnvironmentId;
     service_account_id: ServiceAccountId;
     secret_sha256: Buffer;
+    name: string;
+    scopes: KeyScope[];
     created_at: Generated<Date>;
     expires_at: Date | null;
     revoked_at: Date | null;
+  };
+  environment_issuers: Tenant & {
+    id: Id<'issuer'>;
+    issuer: string;
+    audience: string;
+    created_at: Generated<Date>;
+  };
+  identities: Tenant & {
+    id: IdentityId;
+    issuer: string;
+    subject: string;
+    user_id: UserId;
+    linked_at: Generated<Date>;
+    revoked_at: Date | null;
+  };
+  invitations: Tenant & {
+    id: Id<'invitation'>;
+    user_id: UserId;
+    secret_sha256: Buffer;
+    state: Generated<'open' | 'accepted' | 'replaced' | 'withdrawn'>;
+    created_at: Generated<Date>;
+    expires_at: Date;
+    ended_at: Date | null;
   };
   users: Tenant & {
     id: UserId;
@@ -112,6 +142,10 @@ export interface Database {
     status: Generated<DocumentStatus>;
     sender_kind: 'user' | 'service_account';
     sender_id: string;
+    sender_marks: string[] | null;
+    number_folded: string | null;
+    issue_date: string | null;
+    possible_duplicate_of: DocumentId | null;
     created_at: Generated<Date>;
   };
   document_originals: Tenant & { document_id: DocumentId; media_type: string; content: Buffer };
@@ -140,6 +174,11 @@ export interface Database {
     kind: PhaseKind;
     manager_kind: ManagerKind;
     manager_user_id: UserId | null;
+    manager_group_id: GroupId | null;
+    manager_basis: ManagerBasis | null;
+    manager_missing_since: Date | null;
+    awaiting_since: Date | null;
+    completed_by: UserId | null;
     state: PhaseState;
     outcome: PhaseOutcome | null;
     opened_at: Date | null;
@@ -151,6 +190,7 @@ export interface Database {
     phase: number;
     attempt: number;
     slot: number;
+    look: Generated<number>;
     workflow_role: PlacementRole;
     group_id: GroupId;
     group_version: number;
@@ -185,6 +225,12 @@ export interface Database {
     answered_at: Date | null;
     closed_at: Date | null;
   };
+  command_reasons: Tenant & {
+    id: ReasonId;
+    approval_id: ApprovalId;
+    reason: string;
+    created_at: Generated<Date>;
+  };
   answer_reasons: Tenant & { task_id: TaskId; reason: string };
   approval_events: Tenant & {
     approval_id: ApprovalId;
@@ -218,17 +264,26 @@ export interface Database {
   };
   outbox: Tenant & {
     id: Id<'outbox row'>;
-    kind: 'start' | 'phase_outcome' | 'mail';
-    approval_id: ApprovalId;
+    kind: 'start' | 'phase_outcome' | 'directory_changed' | 'mail';
+    approval_id: ApprovalId | null;
     phase: number | null;
     attempt: number | null;
-    payload: JSONColumnType<object>;
     state: Generated<'pending' | 'settled' | 'failed'>;
     tries: Generated<number>;
     next_try_at: Generated<Date>;
     last_error: string | null;
     created_at: Generated<Date>;
     settled_at: Date | null;
+    template: MailTemplate | null;
+    recipient_user_id: UserId | null;
+    phases: number[] | null;
+    invitation_id: string | null;
+    begun_at: Date | null;
+    branding_version: number | null;
+    held_at: Date | null;
+    list_id: Id<'outbox row'> | null;
+    entries: JSONColumnType<readonly ListEntry[]> | null;
+    listed: number | null;
   };
 }
 

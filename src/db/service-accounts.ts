@@ -1,6 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import type { EnvironmentId, ServiceAccountId } from '../domain/ids.ts';
+import { keyScopes } from '../domain/key-scope.ts';
+import type { KeyScope } from '../domain/key-scope.ts';
+import { err, ok } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
 import type { Actor } from './actors.ts';
 import { asFault } from './errors.ts';
 import { newId } from './ids.ts';
@@ -28,15 +32,29 @@ export async function createServiceAccountKey(
   {
     environmentId,
     serviceAccountId,
-  }: { readonly environmentId: EnvironmentId; readonly serviceAccountId: ServiceAccountId },
+    name = 'Key',
+    scopes = keyScopes,
+    expiresAt = null,
+  }: {
+    readonly environmentId: EnvironmentId;
+    readonly serviceAccountId: ServiceAccountId;
+    readonly name?: string;
+    /** Without them all that the role of the account allows. */
+    readonly scopes?: readonly KeyScope[];
+    readonly expiresAt?: Date | null;
+  },
 ): Promise<string> {
   const id = randomBytes(8).toString('hex');
   const secret = randomBytes(24).toString('base64url');
   await sql`
-    insert into service_account_keys (id, environment_id, service_account_id, secret_sha256)
-    values (${id}, ${environmentId}, ${serviceAccountId}, ${sha256(secret)})`.execute(tx);
+    insert into service_account_keys (id, environment_id, service_account_id, secret_sha256, name, scopes, expires_at)
+    values (${id}, ${environmentId}, ${serviceAccountId}, ${sha256(secret)}, ${name}, ${scopes}::text[],
+      ${expiresAt})`.execute(tx);
   return `cs_${id}_${secret}`;
 }
+
+/** The id of a key, which is no secret: by it a key is found, listed and ended. */
+export const keyIdOf = (key: string): string => key.split('_')[1] ?? '';
 
 /** Makes a key worthless from the next request on. */
 export async function revokeServiceAccountKey(tx: Transaction, keyId: string): Promise<void> {
@@ -48,29 +66,54 @@ export async function revokeServiceAccountKey(tx: Transaction, keyId: string): P
 
 const keyForm = /^cs_([0-9a-f]{16})_([A-Za-z0-9_-]{32})$/;
 
+/** Why a key is not taken. For the log; the answer is the same for all of them. */
+export type KeyFault = 'malformed_key' | 'unknown_key' | 'wrong_secret' | 'revoked_key' | 'expired_key';
+
+/** Whom a key acts as, and what it may be used for at most. */
+export interface KeyOwner {
+  readonly actor: Actor;
+  readonly scopes: readonly KeyScope[];
+}
+
+/** What the secret of an unknown key is compared with: it takes as long, and is never right. */
+const nobodys = sha256(randomBytes(32).toString('hex'));
+
 /**
- * Whom a key belongs to, or null for one that is unknown, wrong, expired or revoked. Compared in constant time: how
- * long it takes says nothing about how much of a secret was right.
+ * Whom a key belongs to. Compared in constant time, with a secret of nobody's where the key is unknown: how long it
+ * takes says nothing about whether there is such a key, nor about how much of its secret was right.
  */
-export async function findKeyOwner(db: Db, key: string): Promise<Actor | null> {
+export async function findKeyOwner(db: Db, key: string): Promise<Result<KeyOwner, KeyFault>> {
   const [, id, secret] = keyForm.exec(key) ?? [];
-  if (!id || !secret) return null;
-  const { rows } = await sql<{
-    environmentId: EnvironmentId;
-    serviceAccountId: ServiceAccountId;
-    secretSha256: Buffer;
-  }>`
+  if (!id || !secret) return err('malformed_key');
+  const { rows } = await sql<KeyRow>`
     select environment_id as "environmentId", service_account_id as "serviceAccountId",
-      secret_sha256 as "secretSha256"
+      secret_sha256 as "secretSha256", scopes, revoked_at is not null as revoked,
+      coalesce(expires_at <= now(), false) as expired
     from service_account_keys
-    where id = ${id} and revoked_at is null and (expires_at is null or expires_at > now())`
+    where id = ${id}`
     .execute(db)
     .catch((error: unknown) => {
       throw asFault(error);
     });
-  const row = rows[0];
-  if (!row || !timingSafeEqual(row.secretSha256, sha256(secret))) return null;
-  return { kind: 'service_account', id: row.serviceAccountId, environmentId: row.environmentId };
+  const [row] = rows;
+  const right = timingSafeEqual(row?.secretSha256 ?? nobodys, sha256(secret));
+  if (!row) return err('unknown_key');
+  if (!right) return err('wrong_secret');
+  if (row.revoked) return err('revoked_key');
+  if (row.expired) return err('expired_key');
+  const { serviceAccountId: accountId, environmentId, scopes } = row;
+  return ok({ actor: { kind: 'service_account', id: accountId, environmentId }, scopes });
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+interface KeyRow {
+  readonly environmentId: EnvironmentId;
+  readonly serviceAccountId: ServiceAccountId;
+  readonly secretSha256: Buffer;
+  readonly scopes: readonly KeyScope[];
+  readonly revoked: boolean;
+  readonly expired: boolean;
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

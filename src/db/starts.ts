@@ -23,6 +23,8 @@ export interface Start {
   readonly templateId: TemplateId | null;
   /** Without one, the caller is the initiator. */
   readonly initiatorId: UserId | null;
+  /** A document that may have come before is started all the same (DOC-05). */
+  readonly allowDuplicate: boolean;
 }
 
 export interface Started {
@@ -33,8 +35,9 @@ export interface Started {
 
 /**
  * Accepts an approval (WFL-01, 02): one transaction, which Temporal has no part in. The key belongs to the
- * environment and holds for ever; the same key and request give the same approval, also at the same instant. `at`
- * lets a test end the process between the writing and the commit.
+ * environment and holds for ever; the same key and request give the same approval, also at the same instant. A document
+ * that may have come before is started on purpose only (DOC-05). `at` lets a test end the process between the writing
+ * and the commit.
  */
 export function startApproval(
   db: Db,
@@ -89,12 +92,14 @@ interface StartDocument {
   readonly location: string;
   readonly sha256: Buffer;
   readonly underApproval: ApprovalId | null;
+  readonly possibleDuplicateOf: DocumentId | null;
   readonly workflowEngine: boolean;
 }
 
 async function readStartDocument(tx: Sending, documentId: DocumentId): Promise<StartDocument | undefined> {
   const { rows } = await sql<StartDocument>`
     select d.id, d.contract_type as "contractType", d.location, d.sha256,
+      d.possible_duplicate_of as "possibleDuplicateOf",
       (select a.id from approvals a where a.document_id = d.id and a.finished_at is null) as "underApproval",
       (select e.workflow_engine from environments e where e.id = d.environment_id) as "workflowEngine"
     from documents d
@@ -106,7 +111,7 @@ async function readStartFacts(
   tx: Transaction,
   {
     actor,
-    start: { templateId, initiatorId },
+    start: { templateId, initiatorId, allowDuplicate },
     document,
   }: { readonly actor: Actor; readonly start: Start; readonly document: StartDocument | undefined },
 ): Promise<Result<StartFacts, StartRefusal>> {
@@ -114,6 +119,8 @@ async function readStartFacts(
   if (!document.workflowEngine) return err({ code: 'workflow_engine_off' });
   if (document.underApproval)
     return err({ code: 'document_under_approval', approvalId: document.underApproval });
+  const { possibleDuplicateOf } = document;
+  if (possibleDuplicateOf && !allowDuplicate) return err({ code: 'possible_duplicate', possibleDuplicateOf });
   const template = chooseTemplate(await findTemplates(tx, document, templateId), document, templateId);
   if (!template.ok) return template;
   if (initiatorId === null) return ok({ document, template: template.value, initiator: actor });
@@ -138,9 +145,11 @@ const insertApproval = (
         ${document.location}, ${template.templateId}, ${template.version}, ${initiator.kind}, ${initiator.id},
         'starting', 1)`.execute(tx),
     sql`
-      insert into approval_phases (environment_id, approval_id, phase, attempt, name, kind, manager_kind, state)
+      insert into approval_phases (environment_id, approval_id, phase, attempt, name, kind, manager_kind,
+        manager_group_id, state)
       select ${environmentId}::uuid, ${approvalId}::uuid, phase.number, 1, phase.body ->> 'name',
-        phase.body ->> 'kind', phase.body -> 'manager' ->> 'kind', 'pending'
+        phase.body ->> 'kind', phase.body -> 'manager' ->> 'kind',
+        (phase.body -> 'manager' ->> 'groupId')::uuid, 'pending'
       from jsonb_array_elements(${JSON.stringify(template.phases)}::jsonb) with ordinality as phase (body, number)
     `.execute(tx),
     sql`
@@ -155,7 +164,12 @@ const insertApproval = (
         approvalId,
         subjectKind: 'document',
         subjectId: document.id,
-        data: { documentSha256, ...templated, initiator: { kind: initiator.kind, id: initiator.id } },
+        data: {
+          ...{ documentSha256, ...templated },
+          initiator: { kind: initiator.kind, id: initiator.id },
+          // Only `allowDuplicate` lets a marked document come this far: it was started on purpose (DOC-05).
+          ...(document.possibleDuplicateOf ? { possibleDuplicateOf: document.possibleDuplicateOf } : {}),
+        },
       },
     ]),
     putNudge(tx, { kind: 'start', environmentId, approvalId }),

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { ApprovalId, DocumentId, TaskId, UserId } from '../domain/ids.ts';
 import type { Decision, PhaseKind } from '../domain/phase-kind.ts';
 import type { TaskState } from '../domain/phase.ts';
-import { seesEverything } from './actors.ts';
 import type { ActiveActor } from './actors.ts';
 import { beyondEveryId } from './ids.ts';
 import type { Page } from './page.ts';
 import type { Transaction } from './transaction.ts';
+import { mayKnowTask, readerOf } from './visibility.ts';
 
 /** A task as a list shows it, with what it is about (TSK-02 without delegating). */
 export interface TaskRow {
@@ -72,9 +72,6 @@ export async function findTask(
   const { rows } = await sql<TaskRow>`
     select ${columns}
     from ${joined}
-    where t.id = ${taskId} and (${seesEverything(actor)} or t.user_id = ${actor.id}
-      or exists (select from phase_participants o where o.approval_id = t.approval_id and o.user_id = ${actor.id})
-      or exists (select from approval_phases o
-        where o.approval_id = t.approval_id and o.manager_user_id = ${actor.id}))`.execute(tx);
+    where t.id = ${taskId} and ${mayKnowTask(readerOf(actor))}`.execute(tx);
   return rows[0];
 }

@@ -34,22 +34,26 @@ export interface Company {
   readonly people: Readonly<Record<string, DemoPerson>>;
   readonly groupCategory: string;
   readonly groups: readonly DemoGroup[];
-  readonly template: {
-    readonly name: string;
-    readonly contractTypes: readonly string[];
-    readonly locations: readonly string[];
-    readonly ownerGroup: string;
-    /** Each phase with its groups, in the order of their turns. */
-    readonly phases: readonly {
-      readonly name: string;
-      readonly kind: PhaseKind;
-      readonly groups: readonly string[];
-    }[];
-  };
+  readonly template: DemoTemplate;
+  /** Another template, whose group yields no manager: what an administrator does about it is worth a look. */
+  readonly unmanaged?: DemoTemplate;
   /** The back-office system that sends documents. */
   readonly integration: string;
   /** What the command line names when its user names nothing. */
   readonly usual: { readonly contractType: string; readonly location: string };
+}
+
+export interface DemoTemplate {
+  readonly name: string;
+  readonly contractTypes: readonly string[];
+  readonly locations: readonly string[];
+  readonly ownerGroup: string;
+  /** Each phase with its groups, in the order of their turns. */
+  readonly phases: readonly {
+    readonly name: string;
+    readonly kind: PhaseKind;
+    readonly groups: readonly string[];
+  }[];
 }
 
 export interface DemoPerson {
@@ -83,6 +87,7 @@ const contractTypes = [
   { code: 'INVOICE', name: 'Invoice', category: 'PURCHASE' },
   { code: 'CREDIT_NOTE', name: 'Credit note', category: 'PURCHASE' },
   { code: 'NDA', name: 'Confidentiality agreement', category: 'LEGAL' },
+  { code: 'LEASE', name: 'Lease', category: 'LEGAL' },
 ];
 const purchases = ['INVOICE', 'CREDIT_NOTE'];
 const everyType = contractTypes.map(({ code }) => code);
@@ -100,7 +105,7 @@ const usualSets = (locations: readonly string[]) => {
     mediator: set('Mediates phases', 'phase_mediator', everyType),
     reviewer: set('Reviews purchases', 'reviewer'),
     approver: set('Approves purchases', 'approver'),
-    signatory: set('Signs for purchases', 'signatory'),
+    signatory: set('Signs', 'signatory', everyType),
   };
 };
 
@@ -177,8 +182,21 @@ const accountants: Company = {
       members: ['sam', 'sue'],
       defaultAssignees: ['sue', 'sam'],
     },
+    {
+      name: 'Legal desk',
+      description: 'Who is to look after leases; so far nobody who may own a phase',
+      members: ['rob'],
+      defaultAssignees: ['rob'],
+    },
   ],
   template: purchaseTemplate(accountantLocations, ['Purchasing', 'Finance']),
+  unmanaged: {
+    name: 'Lease',
+    contractTypes: ['LEASE'],
+    locations: accountantLocations,
+    ownerGroup: 'Legal desk',
+    phases: [{ name: 'Sign the lease', kind: 'signature', groups: ['Signatories'] }],
+  },
   integration: 'Bookkeeping of Veldhuis',
   usual: { contractType: 'INVOICE', location: 'AMS' },
 };

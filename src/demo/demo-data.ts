@@ -14,7 +14,7 @@ import type { Db, Transaction } from '../db/transaction.ts';
 import { addPermissionSet, addUser, givePermissionSet } from '../db/users.ts';
 import type { EnvironmentId, GroupId, PermissionSetId, TemplateId, UserId } from '../domain/ids.ts';
 import { companies } from './companies.ts';
-import type { Company, DemoGroup } from './companies.ts';
+import type { Company, DemoTemplate, DemoGroup } from './companies.ts';
 
 /** What one needs to act in an environment of the demo, its key in clear. */
 export interface FilledIn {
@@ -52,7 +52,8 @@ async function furnish(tx: Transaction, environmentId: EnvironmentId, company: C
   await configure(tx, environmentId, company);
   const userIds = await addPeople(tx, environmentId, company);
   const groupIds = await addGroups(tx, { environmentId, company, userIds });
-  const templateId = await addTemplate(tx, { environmentId, company, groupIds });
+  const templateId = await addTemplate(tx, { environmentId, template: company.template, groupIds });
+  if (company.unmanaged) await addTemplate(tx, { environmentId, template: company.unmanaged, groupIds });
   const serviceAccountId = await addServiceAccount(tx, {
     environmentId,
     name: company.integration,
@@ -160,11 +161,11 @@ function addTemplate(
   tx: Transaction,
   {
     environmentId,
-    company: { template },
+    template,
     groupIds,
   }: {
     readonly environmentId: EnvironmentId;
-    readonly company: Company;
+    readonly template: DemoTemplate;
     readonly groupIds: ReadonlyMap<string, GroupId>;
   },
 ): Promise<TemplateId> {

@@ -33,6 +33,12 @@ const line = (quantity: string): Shape =>
     MAX_LINES,
   );
 
+const attachments = (content: 'base64' | 'base64-size'): Shape =>
+  several({
+    'cbc:ID': text,
+    'cac:Attachment': one({ 'cbc:EmbeddedDocumentBinaryObject': { occurs: 'one', content } }),
+  });
+
 const common: Record<string, Shape> = {
   'cbc:ID': text,
   'cbc:IssueDate': text,
@@ -54,10 +60,7 @@ const common: Record<string, Shape> = {
       'cac:TaxCategory': one({ 'cbc:ID': text, 'cbc:Percent': text }),
     }),
   }),
-  'cac:AdditionalDocumentReference': several({
-    'cbc:ID': text,
-    'cac:Attachment': one({ 'cbc:EmbeddedDocumentBinaryObject': { occurs: 'one', content: 'base64-size' } }),
-  }),
+  'cac:AdditionalDocumentReference': attachments('base64-size'),
 };
 
 /** What differs between the two kinds of document. */
@@ -85,12 +88,19 @@ const rootShapes: Record<Root, Shape> = {
   CreditNote: one({ ...common, [KINDS.CreditNote.lines]: line(KINDS.CreditNote.quantity) }),
 };
 
-export const ublVocabulary: XmlVocabulary = {
+const vocabulary = (shapes: Record<Root, Shape>): XmlVocabulary => ({
   prefixes: new Map([
     [`${UBL}:CommonAggregateComponents-2`, 'cac'],
     [`${UBL}:CommonBasicComponents-2`, 'cbc'],
   ]),
   rootShape: (namespace, local) =>
-    isRoot(local) && KINDS[local].namespace === namespace ? rootShapes[local] : undefined,
+    isRoot(local) && KINDS[local].namespace === namespace ? shapes[local] : undefined,
   expected: `Invoice of the namespace "${KINDS.Invoice.namespace}" or CreditNote of "${KINDS.CreditNote.namespace}"`,
-};
+});
+
+export const ublVocabulary = vocabulary(rootShapes);
+
+const filesOnly = one({ 'cac:AdditionalDocumentReference': attachments('base64') });
+
+/** For getting the files inside out again: their content, and nothing else. */
+export const attachmentVocabulary = vocabulary({ Invoice: filesOnly, CreditNote: filesOnly });

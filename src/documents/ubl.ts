@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { decodeXml } from './decode.ts';
 import { DocumentRefused, type UblFault } from './fault.ts';
 import * as field from './field.ts';
-import { isRoot, KINDS, ublVocabulary, type Root } from './ubl-shape.ts';
+import { attachmentVocabulary, isRoot, KINDS, ublVocabulary, type Root } from './ubl-shape.ts';
 import { negated, sum } from './values.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
@@ -67,16 +67,38 @@ export interface UblAttachment {
 /**
  * Reads a UBL 2.1 Invoice or CreditNote as sent (DOC-03), or says why it is refused and where (DOC-06). Required is
  * what EN 16931 requires of the fields read here: number, issue date, currency, payable amount, both parties' names.
- * The size limit is the caller's: it holds before the bytes are in memory.
+ * The size limit is the caller's: it holds before the bytes are in memory. Yields after every slice of the document, for
+ * the caller to let others go first.
  */
-export function readUbl(bytes: Uint8Array): Result<UblDocument, UblFault> {
+export function* readUblInSlices(bytes: Uint8Array): Generator<void, Result<UblDocument, UblFault>> {
   try {
-    const root = parseXml(decodeXml(bytes), ublVocabulary);
+    const root = yield* parseXml(decodeXml(bytes), ublVocabulary);
     return ok(documentOf(root));
   } catch (thrown) {
     if (thrown instanceof DocumentRefused) return err(thrown.fault);
     throw thrown;
   }
+}
+
+/** The same in one go. */
+export const readUbl = (bytes: Uint8Array): Result<UblDocument, UblFault> => atOnce(readUblInSlices(bytes));
+
+/** Goes through all slices without a pause. */
+export function atOnce<T>(slices: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done) return value;
+  }
+}
+
+/** The content of a file inside a document that was taken (DOC-07); undefined where it has no such file. */
+export function* readAttachmentInSlices(
+  bytes: Uint8Array,
+  index: number,
+): Generator<void, Uint8Array | undefined> {
+  const root = yield* parseXml(decodeXml(bytes), attachmentVocabulary);
+  const file = field.all(root, 'cac:AdditionalDocumentReference').flatMap(filesOf)[index];
+  return file && Buffer.from(file.text, 'base64');
 }
 
 type Amount = (element: XmlElement) => string;
@@ -190,11 +212,13 @@ function lineOf(line: XmlElement, root: Root, amount: Amount): UblLine {
   };
 }
 
-function attachmentsOf(reference: XmlElement): readonly UblAttachment[] {
-  const files = field
+const filesOf = (reference: XmlElement): readonly XmlElement[] =>
+  field
     .all(reference, 'cac:Attachment')
     .flatMap((attachment) => field.all(attachment, 'cbc:EmbeddedDocumentBinaryObject'));
-  return files.map((file) => ({
+
+function attachmentsOf(reference: XmlElement): readonly UblAttachment[] {
+  return filesOf(reference).map((file) => ({
     ...optional('id', field.leaf(reference, 'cbc:ID'), field.id),
     ...text('name', field.attribute(file, 'filename')),
     ...text('mimeType', field.attribute(file, 'mimeCode')),

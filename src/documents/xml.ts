@@ -3,6 +3,7 @@
  * so that memory is bounded by what is kept and not by what is sent. Knows nothing of invoices.
  */
 import { SaxesParser, type SaxesAttributeNS } from 'saxes';
+import { base64Bytes, countBase64, newBase64Count, type Base64Count } from './base64.ts';
 import { positionAt } from './decode.ts';
 import { DocumentRefused, short, shown, type Position, type UblFaultCode } from './fault.ts';
 
@@ -13,18 +14,21 @@ export const MAX_ATTRIBUTES = 100;
 /** A long note fits. Anything more than this in a field that is read is a file in the wrong place. */
 export const MAX_TEXT_LENGTH = 100_000;
 
+/** So many characters are read at a time: some milliseconds, however hostile they are. */
+const SLICE_LENGTH = 32 * 1024;
+
 /** What is kept of an element. */
 export interface Shape {
   /** `one`: a second is refused, since two readers could take different ones. A number: how many are kept. */
   readonly occurs: 'one' | number;
-  /** `text`: a leaf. `base64-size`: a leaf of which only the decoded size is kept. Else the wanted children. */
-  readonly content: 'text' | 'base64-size' | Readonly<Record<string, Shape>>;
+  /** `text`: a leaf. `base64`: a leaf of which `base64-size` keeps only the decoded size. Else the wanted children. */
+  readonly content: 'text' | 'base64' | 'base64-size' | Readonly<Record<string, Shape>>;
 }
 
 export interface XmlElement extends Position {
   readonly path: string;
   readonly text: string;
-  /** Of a `base64-size` leaf, in bytes. */
+  /** Of a leaf of base64, in bytes. */
   readonly size: number;
   /** Those without a prefix. */
   readonly attributes: ReadonlyMap<string, string>;
@@ -45,7 +49,7 @@ export interface XmlVocabulary {
 interface Growing extends XmlElement {
   readonly shape: Shape;
   text: string;
-  base64Length: number;
+  readonly base64: Base64Count;
   size: number;
   readonly attributes: Map<string, string>;
   readonly children: Map<string, Growing[]>;
@@ -58,8 +62,11 @@ interface Tag {
   readonly attributes: Record<string, SaxesAttributeNS>;
 }
 
-/** Reads a whole document into the tree that the vocabulary wants, or throws `DocumentRefused` (DOC-06). */
-export function parseXml(text: string, vocabulary: XmlVocabulary): XmlElement {
+/**
+ * Reads a document into the tree that the vocabulary wants, or throws `DocumentRefused` (DOC-06). Yields after every
+ * slice: between two of them the caller may let others go first.
+ */
+export function* parseXml(text: string, vocabulary: XmlVocabulary): Generator<void, XmlElement> {
   refuseDoctype(text);
   // XML 1.1 would allow control characters as references; a document that says 1.1 is read by the rules of 1.0.
   const options = { xmlns: true, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true } as const;
@@ -88,7 +95,11 @@ export function parseXml(text: string, vocabulary: XmlVocabulary): XmlElement {
   parser.on('cdata', (part) => tree.add(part));
   parser.on('closetag', () => tree.close());
   const here = (): Position => ({ line: parser.line, column: Math.max(1, parser.column) });
-  parser.write(text).close();
+  for (let start = 0; start < text.length; start += SLICE_LENGTH) {
+    parser.write(text.slice(start, start + SLICE_LENGTH));
+    yield;
+  }
+  parser.close();
   if (!tree.root) throw refused('document_not_well_formed', 'There is no XML element.', here());
   return tree.root;
 }
@@ -107,9 +118,11 @@ const refused = (
  * parser sees anything, so that what it declares is never read.
  */
 function refuseDoctype(text: string): void {
+  const blanks = /[ \t\r\n]*/y;
   let index = 0;
   for (;;) {
-    while (index < text.length && ' \t\r\n'.includes(text.charAt(index))) index += 1;
+    blanks.lastIndex = index;
+    index += blanks.exec(text)?.[0].length ?? 0;
     const end = text.startsWith('<?', index) ? '?>' : text.startsWith('<!--', index) ? '-->' : undefined;
     if (end === undefined) break;
     const found = text.indexOf(end, index + 2);
@@ -145,10 +158,10 @@ class Tree {
 
   add(part: string): void {
     const element = this.unwanted > 0 ? undefined : this.stack.at(-1);
-    if (element?.shape.content === 'base64-size') element.base64Length += base64Length(part);
-    if (element?.shape.content !== 'text') return;
-    element.text += part;
-    if (element.text.length <= MAX_TEXT_LENGTH) return;
+    if (!element || typeof element.shape.content !== 'string') return;
+    if (element.shape.content !== 'text') countBase64(element.base64, part);
+    if (element.shape.content !== 'base64-size') element.text += part;
+    if (element.shape.content !== 'text' || element.text.length <= MAX_TEXT_LENGTH) return;
     const detail = `The text is longer than ${MAX_TEXT_LENGTH} characters.`;
     throw refused('document_field_malformed', detail, element);
   }
@@ -159,7 +172,7 @@ class Tree {
       return;
     }
     const element = this.stack.pop();
-    if (element) element.size = Math.floor((element.base64Length * 3) / 4);
+    if (element) element.size = sizeOf(element);
   }
 
   private first(tag: Tag, position: Position): Growing {
@@ -215,7 +228,7 @@ function growing(shape: Shape, tag: Tag, at: Position & { readonly path: string 
     ...at,
     shape,
     text: '',
-    base64Length: 0,
+    base64: newBase64Count(),
     size: 0,
     attributes,
     children,
@@ -223,12 +236,11 @@ function growing(shape: Shape, tag: Tag, at: Position & { readonly path: string 
   };
 }
 
-/** How many characters of a text count in base64: neither white space nor padding. */
-function base64Length(text: string): number {
-  let length = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code > 0x20 && code !== 0x3d) length += 1;
-  }
-  return length;
+/** DOC-06: what could not be downloaded again (DOC-07) is not taken. */
+function sizeOf(element: Growing): number {
+  const bytes = base64Bytes(element.base64);
+  if (bytes !== undefined) return bytes;
+  const detail =
+    'The file inside is not base64: groups of four letters, digits, "+" and "/", the last filled up with "=".';
+  throw refused('document_field_malformed', detail, element);
 }

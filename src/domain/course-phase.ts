@@ -46,3 +46,11 @@ export interface CoursePhase extends PlacedPhase {
 
 /** More people than this are counted, not named, in the workflow's state: its size must stay far below 2 MB. */
 export const peopleNamedAtMost = 200;
+
+/** These phases, one attempt of one of them changed. */
+export const changePhase = <Phase extends { readonly phase: number; readonly attempt: number }>(
+  phases: readonly Phase[],
+  { phase, attempt }: { readonly phase: number; readonly attempt: number },
+  change: Partial<Phase>,
+): Phase[] =>
+  phases.map((each) => (each.phase === phase && each.attempt === attempt ? { ...each, ...change } : each));

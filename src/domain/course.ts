@@ -1,4 +1,6 @@
+import { changePhase } from './course-phase.ts';
 import type { CoursePhase, GivenAnswer, PlacedPhase } from './course-phase.ts';
+import type { CommandEvent } from './command-event.ts';
 import type { TaskId, UserId } from './ids.ts';
 import type { PhaseOutcome } from './phase-kind.ts';
 import type { StepRefusal } from './refusal.ts';
@@ -68,7 +70,8 @@ export type CourseEvent =
       readonly outcome: PhaseOutcome;
       readonly answers: readonly GivenAnswer[];
     }
-  | { readonly type: 'approval_finished'; readonly outcome: DecidedOutcome };
+  | { readonly type: 'approval_finished'; readonly outcome: DecidedOutcome }
+  | CommandEvent;
 
 /** An approval that was accepted and whose people have not been placed yet. */
 export const startingCourse: Course = { state: 'starting', phases: [] };
@@ -151,31 +154,20 @@ export function evolve(course: Course, event: CourseEvent): Course {
         phases: event.phases.map((placed) => ({ ...placed, state: 'pending', answers: [] })),
       };
     case 'phase_awaiting':
-      return { ...course, phases: changePhase(course, event, { state: event.state }) };
+      return { ...course, phases: changePhase(course.phases, event, { state: event.state }) };
     case 'phase_opened':
-      return { ...course, phases: changePhase(course, event, { state: 'open' }) };
+      return { ...course, phases: changePhase(course.phases, event, { state: 'open' }) };
     case 'phase_closed': {
       const { outcome, answers } = event;
-      return { ...course, phases: changePhase(course, event, { state: outcome, answers }) };
+      return { ...course, phases: changePhase(course.phases, event, { state: outcome, answers }) };
     }
+    case 'manager_set':
+      return { ...course, phases: changePhase(course.phases, event, { manager: event.manager }) };
+    case 'manager_lost':
+      return { ...course, phases: changePhase(course.phases, event, { manager: null }) };
+    case 'phase_completed_by_hand':
+      return { ...course, phases: changePhase(course.phases, event, { state: 'completed' }) };
     case 'approval_finished':
       return { ...course, state: event.outcome };
   }
 }
-
-/** What the next step in the same transaction is judged by: where the course stands after what closes a phase. */
-export function standAfter(
-  stand: CourseStand,
-  event: Extract<CourseEvent, { type: 'phase_closed' | 'approval_finished' }>,
-): CourseStand {
-  return event.type === 'phase_closed'
-    ? { ...stand, phases: changePhase(stand, event, { state: event.outcome }) }
-    : { ...stand, state: event.outcome };
-}
-
-const changePhase = <Phase extends PhaseStand>(
-  { phases }: { readonly phases: readonly Phase[] },
-  { phase, attempt }: { readonly phase: number; readonly attempt: number },
-  change: Partial<Phase>,
-): Phase[] =>
-  phases.map((each) => (each.phase === phase && each.attempt === attempt ? { ...each, ...change } : each));

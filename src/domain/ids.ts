@@ -5,6 +5,7 @@ export type Id<Noun extends string> = string & { readonly [noun]: Noun };
 
 export type EnvironmentId = Id<'environment'>;
 export type UserId = Id<'user'>;
+export type IdentityId = Id<'identity'>;
 export type ServiceAccountId = Id<'service account'>;
 export type OrganisationId = Id<'organisation'>;
 export type PermissionSetId = Id<'permission set'>;

@@ -1,10 +1,72 @@
 import type { ApprovalId } from './ids.ts';
 
+/** What people are told of (NTF-01). */
+export const notificationEvents = [
+  'manager_missing',
+  'manager_set',
+  'participants_missing',
+  'start_late',
+] as const;
+export type NotificationEvent = (typeof notificationEvents)[number];
+
+/** NTF-02: the ways in which people are told. */
+export const notificationChannels = ['mail', 'app'] as const;
+export type NotificationChannel = (typeof notificationChannels)[number];
+
+/** PHM-03, 07: what nobody can switch off, and everybody is told of though they did it themselves (NTF-02, 03). */
+export const isOptional = (event: NotificationEvent): boolean =>
+  event !== 'manager_missing' && event !== 'manager_set';
+
+/** What mails tell. */
+export const mailTemplates = [...notificationEvents, 'invitation'] as const;
+export type MailTemplate = (typeof mailTemplates)[number];
+
+/** How the mails of an environment look (NTF-04). */
+export interface Branding {
+  /** In place of the environment's name, where there is one. */
+  readonly name: string | null;
+  /** `#rrggbb`, dark enough for white letters. */
+  readonly colour: string;
+  readonly logoUrl: string | null;
+  readonly footer: string;
+}
+
+/** One line of a mail that lists many. */
+export interface ListEntry {
+  readonly approvalId: ApprovalId;
+  readonly phases: readonly number[];
+}
+
+/** An approval and those of its phases that a mail is about, with the names that people know them by. */
+export interface ApprovalInLetter {
+  readonly id: ApprovalId;
+  readonly documentTitle: string;
+  readonly phases: readonly { readonly number: number; readonly name: string }[];
+}
+
 /** What a mail tells, and to whom, with the names that it needs; read when it is sent. */
-export interface Letter {
-  readonly template: 'start_late';
+export type Letter = NoticeLetter | ListLetter | InvitationLetter;
+
+export interface NoticeLetter extends LetterHead {
+  readonly template: NotificationEvent;
+  readonly approval: ApprovalInLetter;
+}
+
+/** What would otherwise be many mails of one event (PHM-04). */
+export interface ListLetter extends LetterHead {
+  readonly template: NotificationEvent;
+  readonly approvals: readonly ApprovalInLetter[];
+  /** How many there are, of which `approvals` names the first. */
+  readonly listed: number;
+}
+
+export interface InvitationLetter extends LetterHead {
+  readonly template: 'invitation';
+  readonly invitationId: string;
+}
+
+export interface LetterHead {
   readonly to: { readonly name: string; readonly email: string };
   readonly environment: string;
-  readonly approvalId: ApprovalId;
-  readonly documentTitle: string;
+  readonly branding: Branding;
 }

@@ -82,7 +82,7 @@ function refuse({ kind, task }: AnswerFacts, { actorId, decision, reason }: Answ
 }
 
 /** WFL-08: a reason has a letter, a digit or a sign that one can see; blanks of any kind are none. */
-const saysSomething = (reason: string | null): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(reason ?? '');
+export const saysSomething = (reason: string | null): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(reason ?? '');
 
 /** The inside of one phase attempt, as its events tell it. Rows are the state; this is what they must equal. */
 export interface PhaseInside {

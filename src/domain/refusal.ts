@@ -1,5 +1,8 @@
-import type { ApprovalId, TemplateId, UserId } from './ids.ts';
+import type { PhaseState } from './course-phase.ts';
+import type { ApprovalId, DocumentId, TemplateId, UserId } from './ids.ts';
+import type { NotificationEvent } from './letter.ts';
 import type { Decision, PhaseKind } from './phase-kind.ts';
+import type { ManagerRole } from './workflow-role.ts';
 
 /** Why an answer to a task is not taken. */
 export type AnswerRefusal =
@@ -8,7 +11,7 @@ export type AnswerRefusal =
   | { readonly code: 'already_answered'; readonly decision: Decision }
   | { readonly code: 'task_closed'; readonly reason: string }
   | { readonly code: 'decision_not_offered'; readonly kind: PhaseKind; readonly offered: readonly Decision[] }
-  | { readonly code: 'reason_required'; readonly decision: Decision };
+  | { readonly code: 'reason_required'; readonly decision: Decision | 'completed' };
 
 /** Why an approval is not started. */
 export type StartRefusal =
@@ -20,7 +23,8 @@ export type StartRefusal =
   | { readonly code: 'no_template_fits'; readonly contractType: string; readonly location: string }
   | { readonly code: 'several_templates_fit'; readonly templateIds: readonly TemplateId[] }
   | { readonly code: 'template_does_not_serve'; readonly contractType: string; readonly location: string }
-  | { readonly code: 'document_under_approval'; readonly approvalId: ApprovalId };
+  | { readonly code: 'document_under_approval'; readonly approvalId: ApprovalId }
+  | { readonly code: 'possible_duplicate'; readonly possibleDuplicateOf: DocumentId };
 
 /** Why a document is not taken, beyond what its reader says of its content. */
 export type DocumentRefusal =
@@ -39,6 +43,69 @@ export type DefaultAssigneesRefusal =
   | { readonly code: 'may_not_manage_groups' }
   | { readonly code: 'default_assignee_not_member'; readonly userIds: readonly UserId[] }
   | { readonly code: 'default_assignee_not_designated'; readonly userIds: readonly UserId[] }
+  | { readonly code: 'version_changed'; readonly version: number };
+
+/** Why a command on the course of an approval is not taken. */
+export type CommandRefusal =
+  | { readonly code: 'may_not_set_manager' }
+  | { readonly code: 'may_not_complete_phase' }
+  | { readonly code: 'approval_over'; readonly state: string }
+  | { readonly code: 'phase_over'; readonly phase: number; readonly state: PhaseState }
+  | { readonly code: 'course_moving' }
+  | { readonly code: 'no_manager_needed'; readonly phase: number }
+  | { readonly code: 'manager_already_set'; readonly phase: number; readonly userId: UserId }
+  | { readonly code: 'unknown_user' }
+  | { readonly code: 'user_retired'; readonly userId: UserId }
+  | {
+      readonly code: 'manager_not_suitable';
+      readonly userId: UserId;
+      /** The permission set that would make them suitable (PHM-06). */
+      readonly missing: MissingSet;
+    }
+  | { readonly code: 'phase_has_people'; readonly phase: number; readonly state: PhaseState };
+
+/** A permission set that nobody, or not the person at hand, has. */
+export interface MissingSet {
+  readonly role: ManagerRole;
+  readonly location: string;
+  readonly contractType: string;
+}
+
+/** Why the directory of an environment is not changed. */
+export type DirectoryRefusal =
+  | { readonly code: 'last_administrator' }
+  | { readonly code: 'unknown_permission_set' }
+  | { readonly code: 'unknown_user' }
+  | { readonly code: 'user_retired'; readonly userId: UserId };
+
+/** ENV-07: users, service accounts and their keys are for administrators. */
+export interface AdministratorRefusal {
+  readonly code: 'may_not_administer';
+}
+
+/** Why an invitation is not sent or not accepted. */
+export type InvitationRefusal =
+  | { readonly code: 'invitation_expired' }
+  | { readonly code: 'invitation_used' }
+  | { readonly code: 'invitation_withdrawn' }
+  | { readonly code: 'already_a_user' }
+  | { readonly code: 'user_retired'; readonly userId: UserId };
+
+/** Why a provider is not trusted: it is already. */
+export interface IssuerRefusal {
+  readonly code: 'issuer_trusted';
+}
+
+/** Why a service account is given no key. */
+export type ServiceAccountRefusal =
+  { readonly code: 'service_account_retired' } | { readonly code: 'key_ended' };
+
+/** Why a preference, a mail or the look of mails is not changed, or mails are not shown. */
+export type MailRefusal =
+  | { readonly code: 'may_not_manage_mails' }
+  | { readonly code: 'may_not_change_branding' }
+  | { readonly code: 'mail_not_refused' }
+  | { readonly code: 'notification_not_optional'; readonly events: readonly NotificationEvent[] }
   | { readonly code: 'version_changed'; readonly version: number };
 
 /** Why a step of the course is not recorded: its turn has not come, or is over. */
@@ -64,6 +131,13 @@ export type Refusal =
   | StartRefusal
   | DocumentRefusal
   | DefaultAssigneesRefusal
+  | CommandRefusal
+  | DirectoryRefusal
+  | AdministratorRefusal
+  | InvitationRefusal
+  | IssuerRefusal
+  | ServiceAccountRefusal
+  | MailRefusal
   | StepRefusal
   | KeyRefusal
   | NotFound;

@@ -12,6 +12,7 @@ export interface StartSettings {
   readonly temporalPort: number;
   readonly postgresPort: number;
   readonly workerHealthPort: number;
+  readonly identityPort: number;
   readonly temporalNamespace: string;
   /** Each of these replaces the embedded part. */
   readonly databaseUrl?: string;
@@ -19,10 +20,11 @@ export interface StartSettings {
   readonly databaseDeliveryUrl?: string;
   readonly temporalAddress?: string;
   readonly smtpUrl?: string;
+  readonly oidcIssuer?: string;
   readonly temporalCliPath?: string;
   readonly seedDemo: boolean;
   /** The compiled programs. */
-  readonly programs: { readonly worker: string; readonly api: string };
+  readonly programs: { readonly worker: string; readonly api: string; readonly identityProvider: string };
   /** Ours, which worker and API inherit. */
   readonly environment: Environment;
 }
@@ -35,15 +37,22 @@ export interface Connections {
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
   readonly smtpUrl: string;
-  /** The operator's own, or else of this state folder: 32 random bytes, base64url. */
-  readonly signingSecret: string;
+  /** The operator's provider of identities, or the demo's; undefined where there is neither. */
+  readonly oidcIssuer: string | undefined;
+  /** Made from an invitation's id by this: the secret of its link. */
+  readonly invitationSecret: string;
 }
 
 export interface StartHooks {
   readonly migrate: (ownerUrl: string) => Promise<void>;
   /** Fills in the demo data; run again when it was interrupted, so it has to find out what is there already. */
-  readonly seed: (
-    connections: Pick<Connections, 'databaseUrl' | 'databaseOwnerUrl' | 'signingSecret'>,
+  readonly seed: (connections: Pick<Connections, 'databaseUrl' | 'databaseOwnerUrl'>) => Promise<void>;
+  /**
+   * Sees to it that the demo can be used: its keys are known, and its people can sign in at the embedded provider, if
+   * it runs. At every start, since the provider's port may change.
+   */
+  readonly keepDemo: (
+    connections: Pick<Connections, 'databaseUrl'> & { readonly issuer: string | undefined },
   ) => Promise<void>;
   readonly log: Log;
   /** Ends a start that is under way. */
@@ -71,6 +80,9 @@ export function portNeeds(settings: StartSettings): PortNeed[] {
     needs.push({ port: settings.mailPagePort, purpose: 'the mail page', variable: 'MAIL_PAGE_PORT' });
     needs.push({ port: settings.smtpPort, purpose: 'the mail sink', variable: 'SMTP_PORT' });
   }
+  if (runsIdentityProvider(settings)) {
+    needs.push({ port: settings.identityPort, purpose: 'the sign-in page', variable: 'IDENTITY_PORT' });
+  }
   if (settings.temporalAddress === undefined) {
     needs.push({ port: settings.temporalPort, purpose: 'Temporal', variable: 'TEMPORAL_PORT' });
   }
@@ -80,20 +92,21 @@ export function portNeeds(settings: StartSettings): PortNeed[] {
   return needs;
 }
 
-/** What signs the development tokens of this start: the operator's secret, or the state folder's own. */
-export const signingSecretOf = (settings: StartSettings, ofFolder: () => string): string =>
-  settings.environment['SIGNING_SECRET'] || ofFolder();
+/** Whether the demo's people sign in at a provider of ours: they are nobody to the operator's. */
+export const runsIdentityProvider = ({ seedDemo, oidcIssuer }: StartSettings): boolean =>
+  seedDemo && oidcIssuer === undefined;
+
+/** The operator's own, or else of this state folder: 32 random bytes, base64url. */
+export const invitationSecretOf = (settings: StartSettings, ofFolder: () => string): string =>
+  settings.environment['INVITATION_SECRET'] || ofFolder();
 
 /** What no program that runs for good is handed, and what only the other one needs. */
 const withheld = {
   api: ['DATABASE_OWNER_URL', 'DATABASE_DELIVERY_URL', 'SMTP_URL', 'WORKER_HEALTH_PORT'],
-  worker: ['DATABASE_OWNER_URL', 'SIGNING_SECRET'],
+  worker: ['DATABASE_OWNER_URL'],
 } as const;
 
-/**
- * The environment of one program: ours, with the addresses of this start, without what the program has no need of.
- * A secret of ours is handed out only where the demo's people are wanted: whoever signs can act as any of them.
- */
+/** The environment of one program: ours, with the addresses of this start, without what the program has no need of. */
 export function childEnvironment(
   program: 'worker' | 'api',
   settings: StartSettings,
@@ -111,8 +124,20 @@ export function childEnvironment(
     SMTP_URL: connections.smtpUrl,
     API_PORT: String(settings.apiPort),
     WORKER_HEALTH_PORT: String(settings.workerHealthPort),
-    ...(settings.seedDemo ? { SIGNING_SECRET: connections.signingSecret } : {}),
+    INVITATION_SECRET: connections.invitationSecret,
+    ...(connections.oidcIssuer === undefined ? {} : { OIDC_ISSUER: connections.oidcIssuer }),
   };
   for (const name of withheld[program]) delete environment[name];
   return environment;
+}
+
+/** The provider needs no address and no secret but those of its state folder. */
+export function identityProviderEnvironment(settings: StartSettings): Record<string, string> {
+  const { PATH = '', OIDC_AUDIENCE: audience } = settings.environment;
+  return {
+    PATH,
+    COUNTERSIGN_STATE: settings.stateFolder,
+    IDENTITY_PORT: String(settings.identityPort),
+    ...(audience ? { OIDC_AUDIENCE: audience } : {}),
+  };
 }

@@ -1,6 +1,7 @@
 // Puts the parts of one machine together: what `npm start` runs.
 import { join } from 'node:path';
 import type { Lock } from './exclusive-folder.ts';
+import { issuerAt } from './identity-provider-client.ts';
 import { findTemporal } from './find-temporal.ts';
 import { startMailSink } from './mail-sink.ts';
 import { startNodeProcess } from './node-process.ts';
@@ -10,8 +11,10 @@ import { startPostgres } from './postgres.ts';
 import { endOrphans, killRecorded } from './processes.ts';
 import {
   childEnvironment,
+  identityProviderEnvironment,
+  invitationSecretOf,
   portNeeds,
-  signingSecretOf,
+  runsIdentityProvider,
   type Connections,
   type RunningCountersign,
   type StartHooks,
@@ -22,7 +25,7 @@ import { createSupervisor, type Supervisor } from './supervisor.ts';
 import { startTemporal } from './temporal.ts';
 
 const databaseName = 'countersign';
-const stopOrder = ['api', 'worker', 'mail sink', 'temporal', 'postgres'];
+const stopOrder = ['api', 'worker', 'identity-provider', 'mail sink', 'temporal', 'postgres'];
 
 interface Starting {
   readonly settings: StartSettings;
@@ -83,9 +86,12 @@ async function readyDatabase(starting: Starting): Promise<Database> {
   abort.throwIfAborted();
   if (settings.seedDemo && folder.marker().seededAt === undefined) {
     hooks.log('Filling in the demo data.');
-    const signingSecret = signingSecretOf(settings, () => folder.secret('signing'));
-    await hooks.seed({ databaseUrl: urls.appUrl, databaseOwnerUrl: urls.ownerUrl, signingSecret });
+    await hooks.seed({ databaseUrl: urls.appUrl, databaseOwnerUrl: urls.ownerUrl });
     folder.change({ seededAt: new Date().toISOString() });
+  }
+  if (settings.seedDemo) {
+    const issuer = runsIdentityProvider(settings) ? issuerAt(settings.identityPort) : undefined;
+    await hooks.keepDemo({ databaseUrl: urls.appUrl, issuer });
   }
   return urls;
 }
@@ -137,6 +143,34 @@ async function mail({
   return supervisor.start({ name: 'mail sink', start: () => startMailSink(spec) });
 }
 
+/** Where people sign in: at the operator's provider, or at one of ours that knows the demo's. */
+async function identityProvider({
+  settings,
+  hooks,
+  folder,
+  supervisor,
+}: Starting): Promise<string | undefined> {
+  if (settings.oidcIssuer !== undefined) {
+    hooks.log(`People sign in at ${settings.oidcIssuer}.`);
+    return settings.oidcIssuer;
+  }
+  if (!runsIdentityProvider(settings)) return undefined;
+  const issuer = issuerAt(settings.identityPort);
+  await supervisor.start({
+    name: 'identity-provider',
+    start: () =>
+      startNodeProcess({
+        folder,
+        name: 'identity-provider',
+        program: settings.programs.identityProvider,
+        environment: identityProviderEnvironment(settings),
+        readyUrl: `${issuer}/.well-known/openid-configuration`,
+        log: hooks.log,
+      }),
+  });
+  return issuer;
+}
+
 async function programs(
   { settings, hooks, folder, supervisor, abort }: Starting,
   connections: Connections,
@@ -179,8 +213,8 @@ async function startParts(starting: Starting, cancel: () => void): Promise<Omit<
   const { settings, hooks, folder, supervisor } = starting;
   await endOrphans(folder, hooks.log);
   await requireFreePorts(portNeeds(settings));
-  const [urls, address, sink] = await allOrFirstFault(
-    [readyDatabase(starting), temporalAddress(starting), mail(starting)],
+  const [urls, address, sink, oidcIssuer] = await allOrFirstFault(
+    [readyDatabase(starting), temporalAddress(starting), mail(starting), identityProvider(starting)],
     cancel,
   );
   const connections: Connections = {
@@ -190,7 +224,8 @@ async function startParts(starting: Starting, cancel: () => void): Promise<Omit<
     temporalAddress: address,
     temporalNamespace: settings.temporalNamespace,
     smtpUrl: sink.smtpUrl,
-    signingSecret: signingSecretOf(settings, () => folder.secret('signing')),
+    oidcIssuer,
+    invitationSecret: invitationSecretOf(settings, () => folder.secret('invitations')),
   };
   await programs(starting, connections);
   const apiUrl = `http://127.0.0.1:${settings.apiPort}`;

@@ -37,7 +37,7 @@ interface Marker {
   readonly seededAt?: string;
 }
 
-export type SecretName = 'superuser' | 'owner' | 'app' | 'delivery' | 'signing';
+export type SecretName = 'superuser' | 'owner' | 'app' | 'delivery' | 'invitations';
 
 export interface StateFolder {
   readonly path: string;

@@ -1,17 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, LogController } from 'fastify';
-import type { FastifyBaseLogger, RouteOptions } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Nudge } from '../db/outbox.ts';
 import { approvalRoutes } from './approvals.ts';
+import { brandingRoutes } from './branding.ts';
 import { defaultLimits } from './limits.ts';
 import type { App, HttpDependencies, RouteContext } from './dependencies.ts';
+import { docsPage } from './docs-page.ts';
+import { documentFileRoutes } from './document-files.ts';
 import { documentRoutes } from './documents.ts';
+import { environmentRoutes } from './environments.ts';
 import { utf8 } from './form.ts';
 import { groupRoutes } from './groups.ts';
 import { guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
+import { mailRoutes } from './mails.ts';
+import { memberRoutes } from './members.ts';
+import { userRightRoutes } from './user-rights.ts';
 import { meRoute } from './me.ts';
+import { notificationRoutes } from './notifications.ts';
 import { describeApi } from './openapi.ts';
+import { collectMethods, refuseOtherMethods } from './other-methods.ts';
 import { OutcomeWaiters } from './outcome-waiters.ts';
+import { invitationRoutes } from './invitations.ts';
+import { issuerRoutes } from './issuers.ts';
 import { jsonReader } from './json.ts';
 import {
   answerClientError,
@@ -20,9 +32,15 @@ import {
   notUtf8,
   unsupportedEncoding,
 } from './problem-answers.ts';
-import { Problem } from './problem.ts';
+import { preferenceRoutes } from './preferences.ts';
+import { serviceAccountKeyRoutes } from './service-account-keys.ts';
+import { serviceAccountRoutes } from './service-accounts.ts';
 import { stopGently } from './stop-gently.ts';
+import { managerRoutes } from './managers.ts';
+import { manyManagersRoute } from './many-managers.ts';
+import { waitingRoute } from './waiting.ts';
 import { taskRoutes } from './tasks.ts';
+import { userRoutes } from './users.ts';
 import { checkRequest } from './validation.ts';
 
 /** Everything but documents is ids and short texts; a list of a thousand ids has 40 kB. */
@@ -33,10 +51,13 @@ const requestWithinMs = 120_000;
 /** The whole HTTP API (architecture, section 5). It listens where its caller says, and stops by `close()`. */
 export async function createApp(deps: HttpDependencies): Promise<App> {
   const limits = { ...defaultLimits, ...deps.limits };
+  const { trustedProxies = [] } = deps;
   const app: App = fastify({
     loggerInstance: deps.logger,
     // A line per request would be most of what an answer costs; `logRequests` writes one where debug is on.
     logController: new LogController({ disableRequestLogging: true }),
+    // Only what a proxy of ours says is believed: anybody can send X-Forwarded-For.
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: bodyBytesAtMost,
     requestTimeout: requestWithinMs,
     genReqId: () => randomUUID(),
@@ -54,7 +75,12 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
   takeJson(app);
   logRequests(app);
   await describeApi(app);
-  healthRoutes(app, deps.app);
+  await docsPage(app);
+  await app.register(async (health: App) => {
+    const methods = collectMethods(health);
+    healthRoutes(health, deps.app);
+    refuseOtherMethods(health, methods);
+  });
   const waiters = new OutcomeWaiters({ app: deps.app, limits, onFault: (error) => warn(deps.logger, error) });
   stopGently(app, waiters);
   await app.register(
@@ -63,7 +89,11 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
       await guard(v1, deps, limits);
       refuseEncodings(v1);
       const methods = collectMethods(v1);
-      routes(v1, { ...deps, waiters });
+      const sendNudge = (nudge: Nudge): void => {
+        deps.sendNudge(nudge);
+        if (nudge.kind === 'phase_outcome') waiters.expect(nudge.approvalId);
+      };
+      routes(v1, { ...deps, waiters, sendNudge });
       await v1.after();
       refuseOtherMethods(v1, methods);
     },
@@ -77,10 +107,26 @@ const warn = (logger: FastifyBaseLogger, error: unknown): void =>
 
 function routes(app: App, context: RouteContext): void {
   documentRoutes(app, context);
+  documentFileRoutes(app, context);
   approvalRoutes(app, context);
+  managerRoutes(app, context);
+  manyManagersRoute(app, context);
+  waitingRoute(app, context);
   taskRoutes(app, context);
   groupRoutes(app, context);
+  memberRoutes(app, context);
+  userRightRoutes(app, context);
   meRoute(app, context);
+  environmentRoutes(app, context);
+  userRoutes(app, context);
+  invitationRoutes(app, context);
+  issuerRoutes(app, context);
+  serviceAccountRoutes(app, context);
+  serviceAccountKeyRoutes(app, context);
+  notificationRoutes(app, context);
+  preferenceRoutes(app, context);
+  mailRoutes(app, context);
+  brandingRoutes(app, context);
 }
 
 /** JSON in UTF-8, and nothing where the body is empty: many clients name a type for a body that they don't send. */
@@ -122,39 +168,9 @@ function logRequests(app: App): void {
         status: reply.statusCode,
         ms: reply.elapsedTime,
         actorId: actor?.id,
+        source: request.ip,
       },
       'answered',
     );
   });
-}
-
-type Methods = Map<string, Set<string>>;
-
-function collectMethods(app: App): Methods {
-  const methods: Methods = new Map();
-  app.addHook('onRoute', ({ url, method }: RouteOptions) => {
-    const known = methods.get(url) ?? new Set();
-    for (const one of [method].flat()) known.add(one);
-    methods.set(url, known);
-  });
-  return methods;
-}
-
-const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-
-/** An address that exists says which methods it takes (405 with Allow), instead of not being there at all. */
-function refuseOtherMethods(app: App, methods: Methods): void {
-  for (const [url, known] of [...methods]) {
-    const allow = [...known].sort().join(', ');
-    app.route({
-      method: everyMethod.filter((method) => !known.has(method)),
-      url: url.slice('/v1'.length),
-      schema: { hide: true },
-      // Before the body is read: whatever it is, it is not wanted.
-      onRequest: async () => {
-        throw new Problem('method_not_allowed', { detail: `Allowed here: ${allow}.`, headers: { allow } });
-      },
-      handler: () => undefined,
-    });
-  }
 }

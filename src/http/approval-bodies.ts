@@ -4,25 +4,32 @@ import type { ApprovalSummary, PhaseRow, PlacementRow } from '../db/approvals.ts
 import type { AuditRow } from '../db/audit.ts';
 import { explain } from '../placement/reasons.ts';
 import type { TraceEntry } from '../placement/trace.ts';
-import { id, instant, person } from './schemas.ts';
+import { id, instant, person, possibleDuplicateOf } from './schemas.ts';
 
 const decision = z.enum(['reviewed', 'approved', 'rejected', 'signed', 'declined']);
 
-export const approvalSummary = z.strictObject({
-  id: id<'approval'>(),
-  state: z.enum(['starting', 'running', 'approved', 'rejected', 'cancelled', 'withdrawn']),
-  document: z.strictObject({ id: id<'document'>(), title: z.string(), reference: z.string() }),
-  template: z.strictObject({ id: id<'template'>(), version: z.int(), name: z.string() }),
-  initiator: z.strictObject({ kind: z.enum(['user', 'service_account']), id: z.uuid(), name: z.string() }),
-  startFailure: z
-    .enum(['temporal_unavailable', 'no_worker'])
-    .nullable()
-    .describe(
-      'Why the course has not begun: Temporal took no start at the last try, or no worker came for it in 30 seconds. Nobody has to start it again.',
-    ),
-  createdAt: instant,
-  finishedAt: instant.nullable(),
-});
+export const approvalSummary = z
+  .strictObject({
+    id: id<'approval'>(),
+    state: z.enum(['starting', 'running', 'approved', 'rejected', 'cancelled', 'withdrawn']),
+    document: z.strictObject({
+      id: id<'document'>(),
+      title: z.string(),
+      reference: z.string(),
+      possibleDuplicateOf: possibleDuplicateOf(),
+    }),
+    template: z.strictObject({ id: id<'template'>(), version: z.int(), name: z.string() }),
+    initiator: z.strictObject({ kind: z.enum(['user', 'service_account']), id: z.uuid(), name: z.string() }),
+    startFailure: z
+      .enum(['temporal_unavailable', 'no_worker'])
+      .nullable()
+      .describe(
+        'Why the course has not begun: Temporal took no start at the last try, or no worker came for it in 30 seconds. Nobody has to start it again.',
+      ),
+    createdAt: instant,
+    finishedAt: instant.nullable(),
+  })
+  .meta({ id: 'ApprovalSummary' });
 
 export const summaryOf = (row: ApprovalSummary): z.output<typeof approvalSummary> => ({
   ...row,
@@ -45,25 +52,27 @@ const phasePerson = person.extend({
     .nullable(),
 });
 
-const phaseStates = [
+export const phaseStates = [
   ...(['pending', 'awaiting_manager', 'awaiting_participants', 'awaiting_start', 'open'] as const),
   ...(['completed', 'rejected', 'retracted', 'passed_over', 'cancelled'] as const),
 ] as const;
 
-const phase = z.strictObject({
-  phase: z.int(),
-  attempt: z.int(),
-  name: z.string(),
-  kind: z.enum(['review', 'approval', 'signature']),
-  managerKind: z.enum(['owner', 'mediator', 'none']),
-  manager: person.nullable(),
-  state: z.enum(phaseStates),
-  participants: z.array(phasePerson),
-  openedAt: instant.nullable(),
-  closedAt: instant.nullable(),
-});
+const phase = z
+  .strictObject({
+    phase: z.int(),
+    attempt: z.int(),
+    name: z.string(),
+    kind: z.enum(['review', 'approval', 'signature']),
+    managerKind: z.enum(['owner', 'mediator', 'none']),
+    manager: person.nullable(),
+    state: z.enum(phaseStates),
+    participants: z.array(phasePerson),
+    openedAt: instant.nullable(),
+    closedAt: instant.nullable(),
+  })
+  .meta({ id: 'Phase' });
 
-export const approval = approvalSummary.extend({ phases: z.array(phase) });
+export const approval = approvalSummary.extend({ phases: z.array(phase) }).meta({ id: 'Approval' });
 
 export const approvalOf = (row: ApprovalSummary, phases: readonly PhaseRow[]): z.output<typeof approval> => ({
   ...summaryOf(row),
@@ -85,28 +94,33 @@ const placed = z.strictObject({
   sentence: z.string().describe('The same for people.'),
 });
 
-export const placements = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      phase: z.int(),
-      attempt: z.int(),
-      slot: z.int().describe('0 is the manager of the phase, 1 its first participant of the template.'),
-      role: z.enum(['phase_owner', 'phase_mediator', 'reviewer', 'approver', 'signatory']),
-      group: z.strictObject({ id: id<'group'>(), name: z.string(), version: z.int() }),
-      placed: z.array(placed),
-      nobody: z.string().nullable().describe('Why the group yielded nobody.'),
-      trace: z.looseObject({}).describe('Everybody whom the rules looked at, and what they made of them.'),
-      pick: z.looseObject({}).nullable().describe('The random pick, enough to compute it again.'),
-    }),
-  ),
-});
+export const placements = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        phase: z.int(),
+        attempt: z.int(),
+        slot: z.int().describe('0 is the manager of the phase, 1 its first participant of the template.'),
+        look: z
+          .int()
+          .describe('1 at the start; more where the directory has changed and the group was placed again.'),
+        role: z.enum(['phase_owner', 'phase_mediator', 'reviewer', 'approver', 'signatory']),
+        group: z.strictObject({ id: id<'group'>(), name: z.string(), version: z.int() }),
+        placed: z.array(placed),
+        nobody: z.string().nullable().describe('Why the group yielded nobody.'),
+        trace: z.looseObject({}).describe('Everybody whom the rules looked at, and what they made of them.'),
+        pick: z.looseObject({}).nullable().describe('The random pick, enough to compute it again.'),
+      }),
+    ),
+  })
+  .meta({ id: 'Placements' });
 
 /** PLC-22, 23: who came out of a group and why, each with a sentence that begins with the name. */
 export function placementOf(row: PlacementRow): z.output<typeof placements>['items'][number] {
-  const { phase: number, attempt, slot, role, group, trace, pick, names } = row;
+  const { phase: number, attempt, slot, look, role, group, trace, pick, names } = row;
   const entries = placedBy(trace.chosen, trace.members ?? []);
   return {
-    ...{ phase: number, attempt, slot, role },
+    ...{ phase: number, attempt, slot, look, role },
     group: { ...group },
     placed: entries.map(({ userId, as, entry }) => {
       const name = names[userId] ?? userId;
@@ -129,21 +143,23 @@ function placedBy(chosen: TraceEntry | null, members: readonly TraceEntry[]) {
   return [...entries.values()];
 }
 
-export const auditEntry = z.strictObject({
-  id: z.uuid(),
-  at: instant,
-  actor: z.strictObject({
-    kind: z.enum(['user', 'service_account', 'system']),
-    id: z.uuid().nullable(),
-    name: z.string().nullable(),
-    environment: z.strictObject({ id: id<'environment'>(), name: z.string() }).nullable(),
-  }),
-  onBehalfOf: person.nullable(),
-  action: z.string(),
-  subject: z.strictObject({ kind: z.string(), id: z.string() }),
-  reason: z.string().nullable(),
-  data: z.record(z.string(), z.unknown()),
-});
+export const auditEntry = z
+  .strictObject({
+    id: z.uuid(),
+    at: instant,
+    actor: z.strictObject({
+      kind: z.enum(['user', 'service_account', 'system']),
+      id: z.uuid().nullable(),
+      name: z.string().nullable(),
+      environment: z.strictObject({ id: id<'environment'>(), name: z.string() }).nullable(),
+    }),
+    onBehalfOf: person.nullable(),
+    action: z.string(),
+    subject: z.strictObject({ kind: z.string(), id: z.string() }),
+    reason: z.string().nullable(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEntry' });
 
 export const auditEntryOf = ({ at, ...entry }: AuditRow): z.output<typeof auditEntry> => ({
   ...entry,

@@ -20,7 +20,7 @@ import {
 } from './approval-bodies.ts';
 import { accepted, actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
-import { pageOf, pageQuery, readPage } from './pages.ts';
+import { inNumbers, pageOf, pageQuery, readPage } from './pages.ts';
 import { notFound } from './problem.ts';
 import { id, keyHeader, pathWithId, problems } from './schemas.ts';
 import { keyOf } from './validation.ts';
@@ -38,6 +38,9 @@ const start = z.strictObject({
     .optional()
     .meta({ description: 'Without it, the one template that serves the document.' }),
   initiator: id<'user'>().optional().meta({ description: 'Without it, the caller.' }),
+  allowDuplicate: z.boolean().optional().meta({
+    description: 'Start it though possibleDuplicateOf names an earlier document; false without it.',
+  }),
 });
 
 const waitSeconds = `Must be a number of seconds from 0 to ${longestWaitSeconds}.`;
@@ -48,7 +51,10 @@ const waitQuery = z.strictObject({
     .transform(Number)
     .refine((seconds) => seconds <= longestWaitSeconds, waitSeconds)
     .optional()
-    .meta({ description: `At most so long; ${usualWaitSeconds} without it, ${longestWaitSeconds} at most.` }),
+    .meta({
+      ...inNumbers(0, longestWaitSeconds),
+      description: `At most so long; ${usualWaitSeconds} without it, ${longestWaitSeconds} at most.`,
+    }),
 });
 
 /** Starting, reading and waiting for approvals (WFL-01, 02, 25; PLC-23). */
@@ -78,16 +84,18 @@ function startRoute(app: App, { app: db, at, sendNudge }: RouteContext): void {
     url: '/approvals',
     schema: {
       tags,
+      operationId: 'startApproval',
       summary: 'Start an approval of a document',
       headers: keyHeader,
       body: start,
-      response: { 201: approval, 200: approval.describe('The same request came before.'), ...problems },
+      response: { 201: approval, 200: approval, ...problems },
     },
     handler: async (request, reply) => {
       const actor = actorOf(request);
       const key = keyOf(request);
       const { documentId, templateId = null, initiator: initiatorId = null } = request.body;
-      const wanted: Start = { documentId, templateId, initiatorId };
+      const { allowDuplicate = false } = request.body;
+      const wanted: Start = { documentId, templateId, initiatorId, allowDuplicate };
       const result = await startApproval(
         db,
         { actor, start: wanted, request: { key, requestSha256: requestHash(wanted) } },
@@ -108,9 +116,9 @@ function startRoute(app: App, { app: db, at, sendNudge }: RouteContext): void {
 }
 
 /** Two starts are the same when they ask for the same, however their JSON is written (WFL-02). */
-const requestHash = ({ documentId, templateId, initiatorId }: Start): Buffer =>
+const requestHash = ({ documentId, templateId, initiatorId, allowDuplicate }: Start): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify([documentId, templateId, initiatorId]))
+    .update(JSON.stringify([documentId, templateId, initiatorId, allowDuplicate]))
     .digest();
 
 function readRoutes(app: App, { app: db }: RouteContext): void {
@@ -119,6 +127,7 @@ function readRoutes(app: App, { app: db }: RouteContext): void {
     url: '/approvals',
     schema: {
       tags,
+      operationId: 'listApprovals',
       summary: 'The approvals that you may know of, newest first',
       querystring: pageQuery,
       response: { 200: pageOf(approvalSummary), ...problems },
@@ -133,6 +142,7 @@ function readRoutes(app: App, { app: db }: RouteContext): void {
     url: '/approvals/:id',
     schema: {
       tags,
+      operationId: 'readApproval',
       summary: 'An approval with its phases and people',
       params,
       response: { 200: approval, ...problems },
@@ -149,6 +159,7 @@ function waitRoute(app: App, { app: db, waiters }: RouteContext): void {
     exposeHeadRoute: false,
     schema: {
       tags,
+      operationId: 'waitForApproval',
       summary: 'Wait for the outcome: the approval as soon as it has one, or as it is when the time is over',
       params,
       querystring: waitQuery,
@@ -177,6 +188,7 @@ function explainRoutes(app: App, { app: db }: RouteContext): void {
     url: '/approvals/:id/placements',
     schema: {
       tags,
+      operationId: 'readPlacements',
       summary: 'Who was placed by which group, and why',
       params,
       response: { 200: placements, ...problems },
@@ -193,6 +205,7 @@ function explainRoutes(app: App, { app: db }: RouteContext): void {
     url: '/approvals/:id/audit',
     schema: {
       tags,
+      operationId: 'readApprovalAudit',
       summary: 'What was done, by whom and when, oldest first',
       params,
       querystring: pageQuery,

@@ -1,53 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { findActiveActor } from '../db/actors.ts';
 import type { ActiveActor, Actor } from '../db/actors.ts';
-import { findKeyOwner } from '../db/service-accounts.ts';
 import { inTenant } from '../db/transaction.ts';
 import type { Db, Transaction } from '../db/transaction.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
-import type { HttpDependencies } from './dependencies.ts';
-import { readDevelopmentToken } from '../development-token.ts';
 import { refused, unauthenticated } from './problem.ts';
-
-type Credentials = Pick<HttpDependencies, 'app' | 'developmentTokens'>;
-
-/** Finds out who calls. Every kind of wrong or missing credential gives null. */
-export function authenticator({
-  app,
-  developmentTokens,
-}: Credentials): (header?: string) => Promise<Actor | null> {
-  const readToken = developmentTokens ? rememberingTokens(developmentTokens.secret) : async () => null;
-  return async (header = '') => {
-    const [, credential] = bearer.exec(header) ?? [];
-    if (!credential) return null;
-    return credential.startsWith('cs_') ? findKeyOwner(app, credential) : readToken(credential);
-  };
-}
-
-const bearer = /^Bearer +([A-Za-z0-9._~+/=-]{1,4096})$/i;
-
-/** As many people as work at once in a large installation. */
-const tokensRemembered = 10_000;
-
-/**
- * A token says the same until it expires, so its signature is checked once. Nothing of what its user may do is
- * remembered: rights are read in the transaction that needs them.
- */
-function rememberingTokens(secret: Uint8Array): (token: string) => Promise<Actor | null> {
-  const known = new Map<string, { readonly actor: Actor; readonly expiresAt: number }>();
-  return async (token) => {
-    const before = known.get(token);
-    if (before && before.expiresAt > Date.now()) return before.actor;
-    known.delete(token);
-    const read = await readDevelopmentToken(secret, token);
-    if (!read) return null;
-    const [oldest] = known.size >= tokensRemembered ? known.keys() : [];
-    if (oldest !== undefined) known.delete(oldest);
-    known.set(token, read);
-    return read.actor;
-  };
-}
 
 /**
  * Reads under the caller's tenant, with the rights that they have in that transaction. A user or service account that
@@ -73,6 +31,11 @@ export async function accepted<T>(app: Db, actor: Actor, result: Result<T, Refus
   if (result.ok) return result.value;
   await readAs(app, actor, async () => undefined);
   throw refused(result.error);
+}
+
+/** ENV-07: what an environment is set up with is read by its administrators. */
+export function requireAdministrator({ kind, role }: ActiveActor): void {
+  if (kind !== 'user' || role !== 'administrator') throw refused({ code: 'may_not_administer' });
 }
 
 export const actorOf = ({ actor }: FastifyRequest): Actor => actor;

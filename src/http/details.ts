@@ -31,6 +31,8 @@ const details: Details = {
     `The named template does not serve contract type ${quoted(contractType)} and location ${quoted(location)}.`,
   document_under_approval: ({ approvalId }) =>
     `Approval ${approvalId} of this document has not ended; one document has one approval at a time.`,
+  possible_duplicate: ({ possibleDuplicateOf }) =>
+    `Document ${possibleDuplicateOf} has the same sender, number and date. Look at it; if this one is to be approved all the same, start it with "allowDuplicate": true.`,
   not_your_turn: () => 'The task opens when those who come before have answered.',
   already_answered: ({ decision }) =>
     `The answer was ${quoted(decision)}; an answer is not changed afterwards.`,
@@ -41,6 +43,46 @@ const details: Details = {
     `Not members of this group: ${listed(userIds)}. Add them to the group first, or leave them out.`,
   default_assignee_not_designated: ({ userIds }) =>
     `Without a permission set that is designated default assignee: ${listed(userIds)}. Designate one, or leave them out.`,
+  may_not_set_manager: () =>
+    'Phase managers are set by administrators and by people who may own phases for this location and contract type.',
+  may_not_complete_phase: () =>
+    'Such a phase is completed by administrators and by people who may own phases for this location and contract type; a mediator may not.',
+  approval_over: ({ state }) => `The approval is ${state}; nothing can be changed in it any more.`,
+  phase_over: ({ phase, state }) =>
+    `Phase ${phase} is ${state.replaceAll('_', ' ')}; its manager stays who it was.`,
+  course_moving: () =>
+    'A phase has just got its outcome, and what comes next is being written. Repeat the request in a moment.',
+  no_manager_needed: ({ phase }) => `By its template phase ${phase} has no manager.`,
+  manager_already_set: ({ phase, userId }) =>
+    `User ${userId} manages phase ${phase}. An administrator may change that, and they themselves while the phase is current.`,
+  manager_not_suitable: ({ userId, missing }) =>
+    `User ${userId} would need a permission set with role ${missing.role} (or admin) for location ${quoted(missing.location)} and contract type ${quoted(missing.contractType)}. An administrator of the environment can be set without one.`,
+  unknown_user: () => 'There is no such user in this environment.',
+  user_retired: ({ userId }) => `User ${userId} is retired and is given no work.`,
+  phase_has_people: ({ phase, state }) =>
+    `Only a phase that waits because nobody has a turn is completed by hand; phase ${phase} is ${state.replaceAll('_', ' ')}.`,
+  may_not_administer: () =>
+    'Users, invitations, service accounts and keys are the business of administrators of the environment.',
+  invitation_expired: () => 'It could be accepted for a week. Ask an administrator to send a new one.',
+  invitation_used: () =>
+    'It serves once. If it was not you who accepted it, tell an administrator at once, and ask for a new one.',
+  invitation_withdrawn: () =>
+    'It was withdrawn, or a newer one was sent in its place. Use the newest, or ask an administrator.',
+  already_a_user: () =>
+    'What you signed in with belongs to another user of this environment. Sign in as the person who was invited.',
+  issuer_trusted: () =>
+    'Tokens of this provider are taken already, by this environment or by the operator for every one.',
+  service_account_retired: () => 'A service account that is retired is given no key. Open a new one.',
+  key_ended: () => 'The key was revoked or has expired. Make a new one.',
+  last_administrator: () =>
+    'An environment always has an active administrator. Make somebody else administrator first.',
+  unknown_permission_set: () => 'There is no such permission set in this environment.',
+  may_not_manage_mails: () =>
+    'What the mail server refused is shown to administrators of the environment, and sent again by them.',
+  may_not_change_branding: () => 'How mails look is decided by administrators of the environment.',
+  mail_not_refused: () => 'The mail server took this mail; there is nothing to send again.',
+  notification_not_optional: ({ events }) =>
+    `Always on: ${listed(events)}. An approval without a manager waits until somebody knows of it.`,
   step_not_due: ({ step }) => `The step ${step} of the course is not due.`,
   idempotency_key_reused: () =>
     'This Idempotency-Key came before with another request. Send a new key for a new request, or the same request again.',
@@ -67,6 +109,8 @@ export function detailOf<Code extends Refusal['code']>(refusal: Extract<Refusal,
 
 /** The place in the request at which a refusal points. */
 export const placeOf: { readonly [Code in Refusal['code']]?: string } = {
+  unknown_user: '/body/userId',
+  unknown_permission_set: '/body/permissionSetId',
   unknown_document: '/body/documentId',
   unknown_template: '/body/templateId',
   unknown_initiator: '/body/initiator',
@@ -75,6 +119,7 @@ export const placeOf: { readonly [Code in Refusal['code']]?: string } = {
   unknown_organisation: '/query/organisation',
   organisation_required: '/query/organisation',
   reason_required: '/body/reason',
+  notification_not_optional: '/body/items',
   default_assignee_not_member: '/body/userIds',
   default_assignee_not_designated: '/body/userIds',
 };

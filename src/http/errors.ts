@@ -8,7 +8,9 @@ export type HttpCode =
   | 'bad_request'
   | 'not_json'
   | 'idempotency_key_required'
+  | 'environment_required'
   | 'unauthenticated'
+  | 'insufficient_scope'
   | 'people_only'
   | 'method_not_allowed'
   | 'request_timeout'
@@ -20,7 +22,9 @@ export type HttpCode =
   | 'headers_too_large'
   | 'internal_error'
   | 'database_unavailable'
-  | 'too_many_waiting';
+  | 'identity_provider_unavailable'
+  | 'too_many_waiting'
+  | 'outcome_unknown';
 
 export type ProblemCode = Refusal['code'] | UblFaultCode | HttpCode;
 
@@ -34,12 +38,18 @@ const refusals: Record<Refusal['code'], ErrorKind> = {
   may_not_start: { status: 403, title: 'Not allowed to start approvals' },
   may_not_manage_groups: { status: 403, title: 'Not allowed to change groups' },
   not_your_task: { status: 403, title: 'The task is for somebody else' },
+  may_not_set_manager: { status: 403, title: 'Not allowed to set phase managers here' },
+  may_not_complete_phase: { status: 403, title: 'Not allowed to complete this phase' },
+  may_not_administer: { status: 403, title: 'Not allowed to administer the environment' },
+  may_not_manage_mails: { status: 403, title: 'Not allowed to see refused mails' },
+  may_not_change_branding: { status: 403, title: 'Not allowed to change how mails look' },
   not_found: { status: 404, title: 'Not found' },
   workflow_engine_off: { status: 409, title: 'Approvals are switched off' },
   no_template_fits: { status: 409, title: 'No template serves this document' },
   several_templates_fit: { status: 409, title: 'Several templates serve this document' },
   template_does_not_serve: { status: 409, title: 'The template does not serve this document' },
   document_under_approval: { status: 409, title: 'The document is under approval already' },
+  possible_duplicate: { status: 409, title: 'The document may have come before' },
   not_your_turn: { status: 409, title: 'It is not your turn yet' },
   already_answered: { status: 409, title: 'The task has been answered' },
   task_closed: { status: 409, title: 'The task is closed' },
@@ -49,6 +59,24 @@ const refusals: Record<Refusal['code'], ErrorKind> = {
     status: 409,
     title: 'A default assignee needs a designated permission set',
   },
+  approval_over: { status: 409, title: 'The approval has ended' },
+  phase_over: { status: 409, title: 'The phase has ended' },
+  course_moving: { status: 409, title: 'The approval is moving on to its next phase' },
+  no_manager_needed: { status: 409, title: 'The phase needs no manager' },
+  manager_already_set: { status: 409, title: 'The phase has a manager already' },
+  manager_not_suitable: { status: 409, title: 'The person may not manage this phase' },
+  user_retired: { status: 409, title: 'The user is retired' },
+  phase_has_people: { status: 409, title: 'The phase does not wait for people' },
+  invitation_expired: { status: 409, title: 'The invitation has expired' },
+  invitation_used: { status: 409, title: 'The invitation has been accepted' },
+  invitation_withdrawn: { status: 409, title: 'The invitation was withdrawn' },
+  already_a_user: { status: 409, title: 'You are a user of this environment already' },
+  issuer_trusted: { status: 409, title: 'The provider is trusted already' },
+  service_account_retired: { status: 409, title: 'The service account is retired' },
+  key_ended: { status: 409, title: 'The key has ended' },
+  last_administrator: { status: 409, title: 'The last administrator has to stay' },
+  mail_not_refused: { status: 409, title: 'The mail was not refused' },
+  notification_not_optional: { status: 409, title: 'Nobody can be left without this notification' },
   step_not_due: { status: 409, title: 'The step is not due' },
   idempotency_key_reused: { status: 409, title: 'The idempotency key belongs to another request' },
   version_changed: { status: 412, title: 'Somebody else has changed it meanwhile' },
@@ -59,6 +87,8 @@ const refusals: Record<Refusal['code'], ErrorKind> = {
   unknown_location: { status: 422, title: 'Unknown location' },
   unknown_organisation: { status: 422, title: 'Unknown organisation' },
   organisation_required: { status: 422, title: 'The organisation must be named' },
+  unknown_user: { status: 422, title: 'Unknown user' },
+  unknown_permission_set: { status: 422, title: 'Unknown permission set' },
   reason_required: { status: 422, title: 'A reason is required' },
 };
 
@@ -77,7 +107,9 @@ const ofHttp: Record<HttpCode, ErrorKind> = {
   bad_request: { status: 400, title: 'The request is not valid HTTP' },
   not_json: { status: 400, title: 'The body is not JSON' },
   idempotency_key_required: { status: 400, title: 'An Idempotency-Key is required' },
+  environment_required: { status: 400, title: 'The environment must be named' },
   unauthenticated: { status: 401, title: 'A valid credential is required' },
+  insufficient_scope: { status: 403, title: 'The key was not made for this' },
   people_only: { status: 403, title: 'Only a person can do this' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
@@ -88,7 +120,9 @@ const ofHttp: Record<HttpCode, ErrorKind> = {
   too_many_requests: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
+  identity_provider_unavailable: { status: 503, title: 'The identity provider is away' },
   database_unavailable: { status: 503, title: 'The database is away' },
+  outcome_unknown: { status: 503, title: 'It is not known yet whether the command was taken' },
   too_many_waiting: { status: 503, title: 'Too many requests are waiting for outcomes' },
 };
 

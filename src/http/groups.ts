@@ -13,18 +13,20 @@ const defaultAssigneesAtMost = 1_000;
 
 const member = z.strictObject({ id: id<'user'>(), name: z.string(), active: z.boolean() });
 
-const group = z.strictObject({
-  id: id<'group'>(),
-  name: z.string(),
-  category: z.string(),
-  description: z.string(),
-  status: z.enum(['active', 'inactive']),
-  version: z.int().describe('Raised by every change; also the ETag.'),
-  adminFallback: z.boolean(),
-  consider: z.enum(['all', 'designated']),
-  members: z.array(member),
-  defaultAssignees: z.array(member).describe('In the order in which they are tried.'),
-});
+export const group = z
+  .strictObject({
+    id: id<'group'>(),
+    name: z.string(),
+    category: z.string(),
+    description: z.string(),
+    status: z.enum(['active', 'inactive']),
+    version: z.int().describe('Raised by every change; also the ETag.'),
+    adminFallback: z.boolean(),
+    consider: z.enum(['all', 'designated']),
+    members: z.array(member),
+    defaultAssignees: z.array(member).describe('In the order in which they are tried.'),
+  })
+  .meta({ id: 'Group' });
 
 const assignment = z.strictObject({
   userIds: z
@@ -33,13 +35,13 @@ const assignment = z.strictObject({
     .refine((ids) => new Set(ids).size === ids.length, 'Must name nobody twice.'),
 });
 
-const groupOf = (row: GroupRow): z.output<typeof group> => ({
+export const groupOf = (row: GroupRow): z.output<typeof group> => ({
   ...row,
   members: [...row.members],
   defaultAssignees: [...row.defaultAssignees],
 });
 
-const etag = (version: number): string => `"${version}"`;
+export const etag = (version: number): string => `"${version}"`;
 
 /** For the description; `versionOf` reads it. */
 const ifMatch = z.object({ 'if-match': z.string().describe('The ETag of the group as you read it.') });
@@ -51,6 +53,7 @@ export function groupRoutes(app: App, { app: db }: RouteContext): void {
     url: '/groups',
     schema: {
       tags: ['groups'],
+      operationId: 'listGroups',
       summary: 'The groups of the environment, oldest first',
       querystring: pageQuery,
       response: { 200: pageOf(group), ...problems },
@@ -63,6 +66,7 @@ export function groupRoutes(app: App, { app: db }: RouteContext): void {
     url: '/groups/:id',
     schema: {
       tags: ['groups'],
+      operationId: 'readGroup',
       summary: 'A group with its members and default assignees; its version is the ETag',
       params: pathWithId<'group'>(),
       response: { 200: group, ...problems },
@@ -78,6 +82,7 @@ export function groupRoutes(app: App, { app: db }: RouteContext): void {
     url: '/groups/:id/default-assignees',
     schema: {
       tags: ['groups'],
+      operationId: 'setDefaultAssignees',
       summary: 'Set the ordered list of default assignees',
       params: pathWithId<'group'>(),
       headers: ifMatch,

@@ -15,7 +15,13 @@ export function healthRoutes(app: App, db: Db): void {
   app.route({
     method: 'GET',
     url: '/healthz',
-    schema: { tags: ['health'], summary: 'The process runs', security: [], response: { 200: ok } },
+    schema: {
+      tags: ['health'],
+      operationId: 'isAlive',
+      summary: 'The process runs',
+      security: [],
+      response: { 200: ok },
+    },
     handler: async () => ({ status: 'ok' as const }),
   });
   app.route({
@@ -23,6 +29,7 @@ export function healthRoutes(app: App, db: Db): void {
     url: '/readyz',
     schema: {
       tags: ['health'],
+      operationId: 'isReady',
       summary: 'The process can serve',
       security: [],
       response: { 200: ok, ...problems },

@@ -1,16 +1,31 @@
 import swagger from '@fastify/swagger';
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { OpenAPIV3_1 } from 'openapi-types';
 import { z } from 'zod';
 import type { App } from './dependencies.ts';
+import { complete } from './description/complete.ts';
+import { tags } from './description/tags.ts';
 import { form } from './form.ts';
 
 const transform = createJsonSchemaTransform({ skipList: [] });
+const withSchemas = createJsonSchemaTransformObject({});
 
 /** The bodies that handlers read as bytes, and so are in no schema that Fastify validates by. */
 const xmlBody = { type: 'string', description: 'A UBL 2.1 Invoice or CreditNote, byte for byte.' };
 
-/** Describes all routes as OpenAPI 3.1, from the schemas that validate them. */
+const description = `Durable approval workflows: send a document, start its approval, wait for the outcome.
+
+Authenticate with \`Authorization: Bearer …\`: a service-account key, or an access token of a person. docs/back-office.md goes the whole way with curl; docs/errors.md says of every code what to do.
+
+- Whatever is refused is answered with a problem (RFC 9457) with a stable \`code\`, and nothing has happened. After a 5xx, or no answer at all, nobody knows: repeat the request with the same \`Idempotency-Key\`.
+- A person who is a user of several environments names one with the header \`Countersign-Environment\`; \`GET /v1/environments\` lists them.
+- What you may not know of is 404, like what is not there. An address that exists answers 405 to other methods, with \`Allow\`.
+- Lists come in pages: \`limit\`, and as \`cursor\` the \`nextCursor\` of the page before. It is null on the last page.
+- Times are ISO 8601 in UTC, amounts are decimal text with a currency.
+- Ids in the examples are made up; put your own in their place.`;
+
+/** Describes all routes as OpenAPI 3.1, from the schemas that validate them (architecture, section 5). */
 export async function describeApi(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -18,9 +33,12 @@ export async function describeApi(app: App): Promise<void> {
       info: {
         title: 'Countersign',
         version: '1',
-        description:
-          'Durable approval workflows. Problem answers (RFC 9457) have a stable code: see docs/errors.md.',
+        summary: 'Approvals by the right people, in order, audited',
+        description,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      servers: [{ url: '/', description: 'This server.' }],
+      tags: [...tags],
       components: {
         securitySchemes: {
           bearer: {
@@ -38,9 +56,16 @@ export async function describeApi(app: App): Promise<void> {
         ? { ...described, schema: { ...described.schema, body: documentBody() } }
         : described;
     },
-    transformObject: (document) => optionalAnswers(document),
+    transformObject: (document) => {
+      return complete(optionalBodies(withSchemas(document) as OpenAPIV3_1.Document));
+    },
   } as FastifyDynamicSwaggerOptions);
-  app.get('/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  let text: string | undefined;
+  app.get('/v1/openapi.json', { schema: { hide: true } }, (_request, reply) => {
+    // It stays as it is, and half a megabyte is not to be written anew for everybody who asks.
+    text ??= JSON.stringify(app.swagger());
+    return reply.type('application/json; charset=utf-8').send(text);
+  });
 }
 
 const documentBody = () => ({
@@ -51,15 +76,11 @@ const documentBody = () => ({
   },
 });
 
-type Described = Parameters<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>[0];
-
 /** Fastify takes every described body for a required one; an answer to a task needs none. */
-function optionalAnswers(document: Described) {
-  if (!('openapiObject' in document)) return document.swaggerObject;
-  const { openapiObject } = document;
-  for (const [path, item] of Object.entries(openapiObject.paths ?? {})) {
+function optionalBodies(openapi: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
+  for (const [path, item] of Object.entries(openapi.paths ?? {})) {
     const body = item?.post?.requestBody;
     if (path.startsWith('/v1/tasks/') && body && !('$ref' in body)) body.required = false;
   }
-  return openapiObject;
+  return openapi;
 }

@@ -6,8 +6,17 @@ import type { ApprovalId, EnvironmentId } from '../domain/ids.ts';
 import type { HttpLimits } from './limits.ts';
 import { Problem } from './problem.ts';
 
-/** How soon a waiter learns of an outcome; one statement per environment with waiters in this time. */
-const pollEveryMs = 200;
+export interface PollPace {
+  /** How soon a waiter learns of an outcome; one statement per environment with waiters in this time. */
+  readonly everyMs: number;
+  /** The same while an outcome is expected: a phase was decided here, and the course takes a moment to close it. */
+  readonly expectingMs: number;
+}
+
+const usualPace: PollPace = { everyMs: 200, expectingMs: 25 };
+
+/** Courses close a phase within some 100 ms; one that does not is waited for at the usual pace. */
+const expectForMs = 1_000;
 const retryAfterSeconds = '5';
 
 interface Waiter {
@@ -21,6 +30,7 @@ interface Settings {
   readonly limits: Pick<HttpLimits, 'waitingPerActor' | 'waitingInAll'>;
   /** The database was away at a poll; waiting goes on. */
   readonly onFault: (error: unknown) => void;
+  readonly pace?: PollPace;
 }
 
 /**
@@ -31,6 +41,9 @@ interface Settings {
 export class OutcomeWaiters {
   private readonly waiting = new Set<Waiter>();
   private polling: NodeJS.Timeout | null = null;
+  /** The statement of this poll is under way. */
+  private asking = false;
+  private expectingUntil = 0;
   private released = false;
   private readonly settings: Settings;
 
@@ -62,6 +75,17 @@ export class OutcomeWaiters {
     });
   }
 
+  /** An approval may have its outcome at any moment: whoever waits for it is to learn of it sooner than usual. */
+  expect(approvalId: ApprovalId): void {
+    if (![...this.waiting].some((waiter) => waiter.approvalId === approvalId)) return;
+    this.expectingUntil = performance.now() + expectForMs;
+    if (this.polling && !this.asking) {
+      clearTimeout(this.polling);
+      this.polling = null;
+    }
+    this.pollSoon();
+  }
+
   /** Lets everybody go with the state that there is, so that the process can stop. */
   release(): void {
     this.released = true;
@@ -86,12 +110,16 @@ export class OutcomeWaiters {
 
   private pollSoon(): void {
     if (this.polling || this.waiting.size === 0 || this.released) return;
+    const { everyMs, expectingMs } = this.settings.pace ?? usualPace;
+    const pause = performance.now() < this.expectingUntil ? expectingMs : everyMs;
     this.polling = setTimeout(() => {
+      this.asking = true;
       void this.poll().finally(() => {
+        this.asking = false;
         this.polling = null;
         this.pollSoon();
       });
-    }, pollEveryMs);
+    }, pause);
   }
 
   private async poll(): Promise<void> {

@@ -7,7 +7,14 @@ import { malformed } from './problem.ts';
 
 /** A page is read and sent whole: more than this is a job for several requests. */
 const largestPage = 200;
-const usualPage = 50;
+export const usualPage = 50;
+
+/** A query is text; to its reader this part of it is a number. */
+export const inNumbers = (minimum: number, maximum: number) => ({
+  type: 'integer' as const,
+  pattern: undefined,
+  ...{ minimum, maximum },
+});
 
 export const pageQuery = z.strictObject({
   limit: z
@@ -16,7 +23,10 @@ export const pageQuery = z.strictObject({
     .transform(Number)
     .refine((limit) => limit <= largestPage, `Must be a number from 1 to ${largestPage}.`)
     .optional()
-    .meta({ description: `1 to ${largestPage}; ${usualPage} without it.` }),
+    .meta({
+      ...inNumbers(1, largestPage),
+      description: `How many at most: 1 to ${largestPage}; ${usualPage} without it.`,
+    }),
   cursor: z.string().max(100).optional().meta({ description: 'The nextCursor of the page before.' }),
 });
 

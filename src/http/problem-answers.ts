@@ -70,10 +70,7 @@ function ofFastify(
 ): Problem | null {
   switch (code ?? '') {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Problem('body_too_large', {
-        detail: `At most ${request.routeOptions.bodyLimit} bytes are taken here.`,
-        data: { limitBytes: request.routeOptions.bodyLimit },
-      });
+      return bodyTooLarge(request.routeOptions.bodyLimit);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
       return unsupportedMediaType(request);
@@ -92,6 +89,12 @@ function ofFastify(
         : null;
   }
 }
+
+export const bodyTooLarge = (limitBytes: number): Problem =>
+  new Problem('body_too_large', {
+    detail: `At most ${limitBytes} bytes are taken here.`,
+    data: { limitBytes },
+  });
 
 export const notUtf8 = (): Problem => notJson('There are bytes that are not UTF-8.');
 

@@ -47,6 +47,9 @@ export class Problem extends Error {
   }
 }
 
+/** The step that closes a phase follows its outcome within a second, unless Temporal is away. */
+const movingRetryAfterSeconds = '1';
+
 /** A rule said no. */
 export function refused(refusal: Refusal): Problem {
   const { code, ...data } = refusal;
@@ -56,6 +59,7 @@ export function refused(refusal: Refusal): Problem {
     detail,
     data,
     ...(place ? { errors: [{ path: place, message: detail }] } : {}),
+    ...(code === 'course_moving' ? { headers: { 'retry-after': movingRetryAfterSeconds } } : {}),
   });
 }
 

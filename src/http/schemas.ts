@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { isId } from '../db/ids.ts';
 import type { Id } from '../domain/ids.ts';
 import { readDecimal } from '../documents/values.ts';
+import { errors } from './errors.ts';
+import type { ProblemCode } from './errors.ts';
 
 /** What Postgres can't store in text or jsonb: NUL, and halves of surrogate pairs. */
 const unstorable = /[\0\p{Surrogate}]/u;
@@ -40,6 +42,12 @@ export const amount = z
 
 export const currency = z.string().regex(/^[A-Z]{3}$/, 'Must be a code of ISO 4217, such as "EUR".');
 
+/** DOC-05 */
+export const possibleDuplicateOf = () =>
+  id<'document'>()
+    .nullable()
+    .describe('The earlier document with the same sender, number and date; null where there is none.');
+
 export const person = z.strictObject({ id: id<'user'>(), name: z.string() });
 
 export const pathWithId = <Noun extends string>() => z.strictObject({ id: id<Noun>() });
@@ -60,13 +68,15 @@ export const problem = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.string().describe('Stable; docs/errors.md lists every one.'),
+    code: z
+      .enum(Object.keys(errors) as [ProblemCode, ...ProblemCode[]])
+      .describe('Stable; docs/errors.md says of every one what to do.'),
     errors: z
       .array(z.looseObject({ path: z.string(), message: z.string() }))
       .optional()
       .describe('Each fault with its place in the request.'),
   })
-  .describe('RFC 9457, with the data of the refusal.');
+  .meta({ id: 'Problem', description: 'RFC 9457, with the data of the refusal.' });
 
 /** The problem answers of a route, for the description. */
 export const problems = {

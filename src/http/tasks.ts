@@ -25,37 +25,41 @@ import { optionalKeyOf } from './validation.ts';
 
 const decision = z.enum(['reviewed', 'approved', 'rejected', 'signed', 'declined']);
 
-const task = z.strictObject({
-  id: id<'task'>(),
-  approvalId: id<'approval'>(),
-  phase: z.int(),
-  phaseName: z.string(),
-  kind: z.enum(['review', 'approval', 'signature']),
-  state: z.enum(['waiting', 'open', 'answered', 'closed']),
-  assignee: person,
-  turn: z.int(),
-  decision: decision.nullable(),
-  reason: z.string().nullable(),
-  closeReason: z.string().nullable(),
-  document: z.strictObject({
-    id: id<'document'>(),
-    title: z.string(),
-    reference: z.string(),
-    amount: amount.nullable(),
-    currency: currency.nullable(),
-  }),
-  openedAt: instant.nullable(),
-  answeredAt: instant.nullable(),
-});
+const task = z
+  .strictObject({
+    id: id<'task'>(),
+    approvalId: id<'approval'>(),
+    phase: z.int(),
+    phaseName: z.string(),
+    kind: z.enum(['review', 'approval', 'signature']),
+    state: z.enum(['waiting', 'open', 'answered', 'closed']),
+    assignee: person,
+    turn: z.int(),
+    decision: decision.nullable(),
+    reason: z.string().nullable(),
+    closeReason: z.string().nullable(),
+    document: z.strictObject({
+      id: id<'document'>(),
+      title: z.string(),
+      reference: z.string(),
+      amount: amount.nullable(),
+      currency: currency.nullable(),
+    }),
+    openedAt: instant.nullable(),
+    answeredAt: instant.nullable(),
+  })
+  .meta({ id: 'Task' });
 
 const answer = z.strictObject({ reason: text(4_000).optional() });
 
 /** The same however often it is asked for: what the answer led to stands in the approval. */
-const answered = z.strictObject({
-  taskId: id<'task'>(),
-  approvalId: id<'approval'>(),
-  decision,
-});
+const answered = z
+  .strictObject({
+    taskId: id<'task'>(),
+    approvalId: id<'approval'>(),
+    decision,
+  })
+  .meta({ id: 'TaskAnswer' });
 
 const taskOf = (row: TaskRow): z.output<typeof task> => ({
   ...row,
@@ -77,6 +81,7 @@ function readRoutes(app: App, { app: db }: RouteContext): void {
     url: '/tasks',
     schema: {
       tags: ['tasks'],
+      operationId: 'listTasks',
       summary: 'Your open tasks, newest first',
       querystring: pageQuery,
       response: { 200: pageOf(task), ...problems },
@@ -94,6 +99,7 @@ function readRoutes(app: App, { app: db }: RouteContext): void {
     url: '/tasks/:id',
     schema: {
       tags: ['tasks'],
+      operationId: 'readTask',
       summary: 'A task',
       params: pathWithId<'task'>(),
       response: { 200: task, ...problems },
@@ -136,6 +142,7 @@ function answerRoute(
     method: 'POST',
     url: `/tasks/:id/${verb}`,
     schema: {
+      operationId: `${verb}Task`,
       tags: ['tasks'],
       summary,
       params: pathWithId<'task'>(),

@@ -86,7 +86,7 @@ const keyForm = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 /** The caller's key for this request, if there is one. */
 export function optionalKeyOf({ headers }: FastifyRequest): string | null {
   const key = headers['idempotency-key'];
-  if (key === undefined || key === '') return null;
+  if (key === undefined) return null;
   if (typeof key === 'string' && keyForm.test(key)) return key;
   throw malformed([
     { path: '/header/idempotency-key', message: 'Must be 1 to 255 printable ASCII characters.' },
@@ -110,7 +110,7 @@ export function versionOf({ headers }: FastifyRequest): number {
       detail: 'Read it first, and send its ETag as If-Match: so nobody overwrites what they have not seen.',
     });
   }
-  const [, version] = /^"([1-9]\d{0,8})"$/.exec(tag) ?? [];
+  const [, version] = /^"(0|[1-9]\d{0,8})"$/.exec(tag) ?? [];
   if (version) return Number(version);
   throw malformed([{ path: '/header/if-match', message: 'Must be one ETag as it was sent, such as "7".' }]);
 }

@@ -7,6 +7,7 @@ export interface Mail {
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
   /** Stable for one event and recipient, so that a second copy is known as one (NTF-05). */
   readonly messageId: string;
 }
@@ -18,10 +19,10 @@ export interface MailTransport {
 }
 
 /** A mail server that takes longer than this in any step is away; the mail waits. */
-const timeoutMs = 15_000;
+const usualTimeoutMs = 15_000;
 
-/** Sends by SMTP, over few connections that are kept open. */
-export function openMailTransport(smtpUrl: string): MailTransport {
+/** Sends by SMTP, over few connections that are kept open. Each step of a mail may take so long. */
+export function openMailTransport(smtpUrl: string, timeoutMs: number = usualTimeoutMs): MailTransport {
   const transport = nodemailer.createTransport({
     url: smtpUrl,
     pool: true,

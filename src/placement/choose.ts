@@ -136,7 +136,8 @@ interface Draw {
 }
 
 function drawn(roster: Roster, steps: Steps, { candidates, rule, reason }: Draw): Choice {
-  const pick = pickOne({ request: roster.request, groupVersion: roster.group.version, candidates });
+  const { request, group } = roster;
+  const pick = pickOne({ request, groupVersion: request.pickVersion ?? group.version, candidates });
   if (pick === null) return nobody(steps, { rule, reason });
   return {
     ...again(roster, steps, { person: pick.userId, rule, reason }),

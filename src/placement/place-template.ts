@@ -45,7 +45,7 @@ export function placeTemplate(
 }
 
 /** Per group, the roles in which its list of default assignees yields nobody and chance decides (PLC-06, PLC-07). */
-function rolesLeftToChance(
+export function rolesLeftToChance(
   directory: Directory,
   approval: ApprovalOfSlots,
   slots: readonly Slot[],
@@ -60,7 +60,8 @@ function rolesLeftToChance(
   return roles;
 }
 
-const requestOf = (approval: ApprovalOfSlots, slot: Slot): PlacementRequest => ({
+/** What a slot asks of its group. */
+export const requestOf = (approval: ApprovalOfSlots, slot: Slot): PlacementRequest => ({
   ...approval,
   groupId: slot.groupId,
   role: slot.role,

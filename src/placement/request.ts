@@ -16,4 +16,6 @@ export interface PlacementRequest {
   readonly alsoRoles: readonly PlacementRole[];
   /** The person picked at random for this approval and group, for this role if there is such a pick, else the first. */
   readonly earlierPick?: string;
+  /** The version that a pick is computed with where the group is placed again; without it, the group's own (PLC-22). */
+  readonly pickVersion?: number;
 }

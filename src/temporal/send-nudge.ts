@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import {
-  approvalsTaskQueue,
-  approvalWorkflowId,
   approvalWorkflowType,
+  directoryChangedSignal,
   phaseOutcomeSignal,
 } from '../../workflows/messages.ts';
 import type { Nudge } from '../db/outbox.ts';
+import { approvalWorkflowOf } from './approval-workflow.ts';
 
 export type SendNudge = (nudge: Nudge) => Promise<void>;
 
@@ -16,17 +16,16 @@ export type SendNudge = (nudge: Nudge) => Promise<void>;
 export const nudgeSender =
   (client: Client): SendNudge =>
   async (nudge) => {
-    const { environmentId, approvalId } = nudge;
-    const workflow = {
-      workflowId: approvalWorkflowId(nudge),
-      taskQueue: approvalsTaskQueue,
-      args: [{ environmentId, approvalId }],
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      staticSummary: `Approval ${approvalId}`,
-    } as const;
+    const workflow = approvalWorkflowOf(nudge);
     if (nudge.kind === 'start') {
       await client.workflow.start(approvalWorkflowType, workflow);
+      return;
+    }
+    if (nudge.kind === 'directory_changed') {
+      await client.workflow.signalWithStart(approvalWorkflowType, {
+        ...workflow,
+        signal: directoryChangedSignal,
+      });
       return;
     }
     const { phase, attempt } = nudge;

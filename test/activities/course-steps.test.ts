@@ -221,7 +221,8 @@ describe('a phase that waited', () => {
     const approval = await start('approval', await addGroup(place, ['basil']));
     await steps().place(approval);
     await inTenant(place.db, approval.environmentId, (tx) =>
-      sql`update approval_phases set manager_user_id = ${place.house.people.olga}
+      sql`update approval_phases
+        set manager_user_id = ${place.house.people.olga}, manager_basis = 'placed', manager_missing_since = null
         where approval_id = ${approval.approvalId}`.execute(tx),
     );
     expect((await steps().open(approval, 1)).map(({ type }) => type)).toEqual(['phase_opened']);

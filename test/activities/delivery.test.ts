@@ -3,18 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
 import { countDueMails } from '../../activities/count-due-mails.ts';
-import { deliverMails } from '../../activities/deliver-mails.ts';
 import { repeatNudges } from '../../activities/repeat-nudges.ts';
 import { tellLateStarts } from '../../activities/tell-late-starts.ts';
 import type { Nudge } from '../../src/db/outbox.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
-import { openMailTransport } from '../../src/mail/transport.ts';
 import { answerNewest } from '../support/approvals.ts';
 import { openOne, startFrom } from '../support/courses.ts';
 import type { Place } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { deliverBatch } from '../support/deliveries.ts';
 import { buildHouse } from '../support/house.ts';
 import { openMailSink } from '../support/mail.ts';
 import type { TestMailSink } from '../support/mail.ts';
@@ -178,18 +177,8 @@ describe('telling of late starts', () => {
 });
 
 describe('delivering mails', () => {
-  const settings = { from: 'Countersign <no-reply@countersign.example>', domain: 'countersign.example', publicUrl: 'https://cs.example' }; // prettier-ignore
-
-  async function delivering(smtpUrl: string = sink.url, forMs?: number): Promise<number> {
-    const transport = openMailTransport(smtpUrl);
-    try {
-      return await run(
-        deliverMails({ app: database.app, delivery: database.delivery, transport, mail: settings }, forMs),
-      );
-    } finally {
-      transport.close();
-    }
-  }
+  const delivering = (smtpUrl: string = sink.url, deliveringForMs?: number): Promise<number> =>
+    deliverBatch(database, smtpUrl, deliveringForMs === undefined ? {} : { deliveringForMs });
 
   /** An approval that has not started for too long, and the mail that says so. */
   async function late(): Promise<void> {

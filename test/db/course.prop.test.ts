@@ -1,17 +1,21 @@
 // Whole courses of any shape, played on the real database by anybody in any order: the events must tell the rows.
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { newId } from '../../src/db/ids.ts';
+import { addMember, removeMember } from '../../src/db/memberships.ts';
+import type { Command } from '../../src/domain/command-request.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
 import { currentPhase } from '../../src/domain/course.ts';
 import type { GroupId, TaskId } from '../../src/domain/ids.ts';
 import { decisionsOffered } from '../../src/domain/phase-kind.ts';
 import type { Decision, PhaseKind } from '../../src/domain/phase-kind.ts';
 import { answerAs } from '../support/approvals.ts';
+import { commandOf } from '../support/commands.ts';
 import { addGroup, addTemplate, phaseOf, startFrom, stepsOf } from '../support/courses.ts';
 import type { Place } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { buildHouse } from '../support/house.ts';
+import { asPerson, buildHouse } from '../support/house.ts';
 import type { PersonName } from '../support/house.ts';
 import { rowsOf } from '../support/rows.ts';
 import { foldEvents, readStanding } from '../support/standing.ts';
@@ -64,6 +68,11 @@ const moves = fc.array(
       phase: fc.integer({ min: 1, max: 3 }),
     }),
     fc.record({ what: fc.constant('step' as const) }),
+    fc.record({
+      what: fc.constantFrom('set manager' as const, 'complete' as const),
+      phase: fc.integer({ min: 1, max: 3 }),
+    }),
+    fc.record({ what: fc.constant('change owners' as const) }),
   ),
   { minLength: 5, maxLength: 25 },
 );
@@ -105,6 +114,8 @@ async function makeMove(approval: ApprovalRef, move: Move): Promise<void> {
   // A step that is not due says so and writes nothing, which is what the comparison sees.
   const tried = (work: Promise<unknown>) => work.then(() => undefined, notDue);
   if (move.what === 'answer') return answerAny(approval, move.task, move.says);
+  if (move.what === 'change owners') return changeOwners(approval);
+  if (move.what === 'set manager' || move.what === 'complete') return command(approval, move);
   if (move.what !== 'step') return tried(steps[move.what](approval, move.phase));
   const { phases } = await readStanding(place.db, approval);
   const now = currentPhase({
@@ -118,6 +129,29 @@ async function makeMove(approval: ApprovalRef, move: Move): Promise<void> {
   });
   if (now)
     await tried(now.state === 'open' ? steps.close(approval, now.phase) : steps.open(approval, now.phase));
+}
+
+/** An administrator sets a manager, or completes the phase; what the rules refuse writes nothing. */
+async function command(
+  approval: ApprovalRef,
+  { what, phase }: { readonly what: 'set manager' | 'complete'; readonly phase: number },
+): Promise<void> {
+  const { house, db } = place;
+  const asked: Command =
+    what === 'complete'
+      ? { type: 'complete_phase', phase, reasonId: newId<'reason'>() }
+      : { type: 'set_manager', phase, userId: house.people.admin };
+  await stepsOf(db).command(approval, commandOf(house, 'admin', asked));
+}
+
+/** Olga leaves the owners or comes back, and the approval looks at its managers again. */
+async function changeOwners(approval: ApprovalRef): Promise<void> {
+  const { house, db } = place;
+  const membership = { groupId: house.groups.owners, userId: house.people.olga };
+  const asAdmin = { actor: asPerson(house, 'admin'), keyed: null };
+  const left = await removeMember(db, asAdmin, membership);
+  if (left.ok && !left.value.changed) await addMember(db, asAdmin, membership);
+  await stepsOf(db).review(approval);
 }
 
 function notDue(error: unknown): undefined {

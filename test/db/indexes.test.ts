@@ -4,9 +4,16 @@ import pg from 'pg';
 import { findActiveActor } from '../../src/db/actors.ts';
 import { listApprovals } from '../../src/db/approvals.ts';
 import { listAudit } from '../../src/db/audit.ts';
-import { listDocuments } from '../../src/db/documents.ts';
+import { findAlike, listDocuments } from '../../src/db/documents.ts';
+import type { DueMail } from '../../src/db/mails.ts';
+import { holdBack } from '../../src/db/mail-lists.ts';
+import { listNotifications } from '../../src/db/notification-list.ts';
+import { tell } from '../../src/db/notifications.ts';
+import { listRefusedMails } from '../../src/db/refused-mails.ts';
 import type { Database } from '../../src/db/schema.ts';
 import { listOpenTasks } from '../../src/db/tasks.ts';
+import { approvalsReached } from '../../src/db/directory-nudges.ts';
+import { listMissingManagers } from '../../src/db/waiting.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { Transaction } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
@@ -42,6 +49,10 @@ beforeAll(async () => {
       await sql`insert into document_originals (environment_id, document_id, media_type, content)
         select environment_id, id, 'text/plain', '' from documents d
         where not exists (select from document_originals o where o.document_id = d.id)`.execute(tx);
+      await sql`update documents set status =
+          (array['received', 'under_review', 'approved', 'rejected'])[1 + (hashtext(id::text) & 3)]`.execute(
+        tx,
+      );
       await sql`insert into approvals select (jsonb_populate_record(picked.one, jsonb_build_object(
           'id', ${sql.raw(newUuid)}, 'document_id', d.id, 'state', 'approved', 'finished_at', now()))).*
         from (select a as one from approvals a limit 1) picked, documents d`.execute(tx);
@@ -55,6 +66,8 @@ beforeAll(async () => {
         select environment_id, ${sql.raw(newUuid)}::uuid, 'system', 'x', id, 'x', 'x', '{}' from approvals`.execute(
         tx,
       );
+      await addManaged(tx);
+      await addMails(tx);
     });
   }
   const owner = new pg.Client({ connectionString: database.ownerUrl });
@@ -67,6 +80,60 @@ afterAll(async () => {
   await explained.destroy();
   await database.close();
 });
+
+/** For every approval a phase that somebody manages, and for a few one that misses its manager. */
+async function addManaged(tx: Transaction): Promise<void> {
+  await sql`insert into approval_phases (environment_id, approval_id, phase, attempt, name, kind, manager_kind,
+      manager_group_id, manager_user_id, manager_basis, manager_missing_since, state)
+    select a.environment_id, a.id, 8, 1, 'x', 'approval', 'owner',
+      (array(select g.id from groups g order by g.id))[1 + nth % 5],
+      case when nth % 40 > 0 then (array(select u.id from users u order by u.id))[1 + nth % 11] end,
+      case when nth % 40 > 0 then 'placed' end, case when nth % 40 = 0 then now() end, 'pending'
+    from (select a.*, row_number() over () as nth from approvals a) a`.execute(tx);
+}
+
+/** For every approval a notification and a mail about its manager, to one of the people: of each kind some. */
+async function addMails(tx: Transaction): Promise<void> {
+  const oneOfThem = sql`(array(select u.id from users u order by u.id))[1 + (row_number() over ()) % 11]`;
+  await sql`insert into notifications (environment_id, id, user_id, event, approval_id, phases, read_at)
+    select a.environment_id, ${sql.raw(newUuid)}::uuid, ${oneOfThem}, 'manager_missing', a.id, '{1}',
+      case when (row_number() over ()) % 20 > 0 then now() end
+    from approvals a`.execute(tx);
+  await sql`insert into outbox (environment_id, id, kind, template, approval_id, recipient_user_id, phases, begun_at,
+      branding_version, state, settled_at)
+    select a.environment_id, ${sql.raw(newUuid)}::uuid, 'mail', 'manager_missing', a.id, ${oneOfThem}, '{1}',
+      now() - interval '1 day', 0, case when (row_number() over ()) % 20 = 0 then 'failed' else 'settled' end,
+      now() - interval '1 day'
+    from approvals a`.execute(tx);
+  await sql`insert into outbox (environment_id, id, kind, template, recipient_user_id, phases, entries, listed, begun_at,
+      branding_version, state, settled_at)
+    select environment_id, ${sql.raw(newUuid)}::uuid, 'mail', template, recipient_user_id, '{}', '[]', 0,
+      begun_at, 0, 'settled', settled_at
+    from outbox where template = 'manager_missing'`.execute(tx);
+}
+
+/** A mail about a missing manager that has just been put down. */
+async function newMail(tx: Transaction): Promise<DueMail> {
+  const { environmentId, people } = house;
+  await tell(tx, {
+    ...approval,
+    event: 'manager_missing',
+    phases: [1],
+    to: [people.admin],
+    by: null,
+  });
+  const { rows } = await sql<{ id: DueMail['id'] }>`
+    select id from outbox where template = 'manager_missing' and begun_at is null`.execute(tx);
+  const [mail] = rows;
+  if (!mail) throw new Error('the mail was not put down');
+  return {
+    id: mail.id,
+    environmentId,
+    template: 'manager_missing',
+    recipientUserId: people.admin,
+    isList: false,
+  };
+}
 
 /** A database that notes every statement with parameters and still runs it. */
 function openExplaining(): Kysely<Database> {
@@ -120,7 +187,42 @@ const lists: [sentence: string, table: string, index: string, list: (tx: Transac
       'the documents, newest first',
       'documents d',
       'documents_environment_id_id_key',
-      async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null }),
+      async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null, status: null }),
+    ],
+    [
+      'DOC-08 the documents of a status, newest first',
+      'documents d',
+      'documents_by_status',
+      async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null, status: 'approved' }),
+    ],
+    [
+      'DOC-05 the documents of a number and date',
+      'documents',
+      'documents_by_number',
+      (tx) =>
+        findAlike(tx, house.environmentId, {
+          senderMarks: ['vat x'],
+          number: 'document 1',
+          issueDate: '2025-11-03',
+        }),
+    ],
+    [
+      'PHM-14 the phases that miss their manager',
+      'approval_phases p',
+      'approval_phases_missing_manager',
+      async (tx) => listMissingManagers(tx, await asAdmin(tx), { limit: 50, after: null }),
+    ],
+    [
+      'PHM-13 the approvals that a group may give a manager to',
+      'approval_phases p',
+      'approval_phases_missing_of_group|approval_phases_missing_manager',
+      (tx) => approvalsReached(tx, { mayGive: [house.groups.owners] }),
+    ],
+    [
+      'PHM-12 the approvals that a person may lose',
+      'approval_phases p',
+      'approval_phases_(managed|by_manager|environment_id_approval_id_phase_attempt_key)',
+      (tx) => approvalsReached(tx, { mayLose: house.people.olga }),
     ],
     [
       'the audit of an approval',
@@ -128,7 +230,34 @@ const lists: [sentence: string, table: string, index: string, list: (tx: Transac
       'audit_of_approval',
       (tx) => listAudit(tx, approval.approvalId, { limit: 50, after: null }),
     ],
+    [
+      'NTF-01 the notifications, newest first',
+      'notifications n',
+      'notifications_newest',
+      (tx) => listNotifications(tx, { userId: house.people.ann, unread: false }, { limit: 50, after: null }),
+    ],
+    [
+      'NTF-01 the notifications that nobody has read',
+      'notifications n',
+      'notifications_unread',
+      (tx) => listNotifications(tx, { userId: house.people.ann, unread: true }, { limit: 50, after: null }),
+    ],
+    [
+      'NTF-05 the mails that were refused',
+      'outbox m',
+      'outbox_refused',
+      (tx) => listRefusedMails(tx, { limit: 50, after: null }),
+    ],
   ];
+
+test.each(['s', 'w', 'l'])(
+  'PHM-04 how many mails a mailbox had of late is found by an index: %s',
+  async (row) => {
+    const nodes = await nodesOf(async (tx) => holdBack(tx, await newMail(tx)));
+    const read = nodes.filter((node) => new RegExp(`\\bon outbox ${row} `).test(node));
+    expect([read.length > 0, read.filter((node) => node.includes('Seq Scan'))]).toEqual([true, []]);
+  },
+);
 
 test.each(lists)('%s never reads the whole table', async (_sentence, table, _index, list) => {
   const nodes = await nodesOf(list);

@@ -1,13 +1,6 @@
 import { sql } from 'kysely';
 import { findApproval } from '../../src/db/approvals.ts';
-import {
-  claimDueMails,
-  countDueMails,
-  failMail,
-  noteMailTry,
-  settleMail,
-  tellAdministrators,
-} from '../../src/db/mails.ts';
+import { claimDueMails, countDueMails, failMail, noteMailTry, settleMail } from '../../src/db/mails.ts';
 import {
   claimDueNudges,
   claimUnseenCourses,
@@ -15,6 +8,7 @@ import {
   noteFailedNudge,
   noteSentNudge,
 } from '../../src/db/outbox.ts';
+import { tellOfLateStart } from '../../src/db/notifications.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
 import { answerNewest } from '../support/approvals.ts';
@@ -241,9 +235,7 @@ describe('a course that nobody looked after', () => {
 describe('a mail', () => {
   const tell = async (): Promise<ApprovalRef> => {
     const [approval] = await startSome(1);
-    await inTenant(place.db, place.house.environmentId, (tx) =>
-      tellAdministrators(tx, approval as ApprovalRef),
-    );
+    await inTenant(place.db, place.house.environmentId, (tx) => tellOfLateStart(tx, approval as ApprovalRef));
     return approval as ApprovalRef;
   };
 
@@ -262,7 +254,7 @@ describe('a mail', () => {
     await tell();
     const due = await claimDueMails(database.delivery, 10);
     const { admin, olga } = place.house.people;
-    expect(due.map(({ payload }) => payload.userId).sort()).toEqual([admin, olga].sort());
+    expect(due.map(({ recipientUserId }) => recipientUserId).sort()).toEqual([admin, olga].sort());
   });
 
   test('goes to the fallback mailbox where nobody is administrator', async () => {
@@ -270,12 +262,14 @@ describe('a mail', () => {
       sql`update users set retired_at = now() where environment_role = 'administrator'`.execute(tx),
     );
     await tell();
-    expect((await claimDueMails(database.delivery, 10)).map(({ payload }) => payload.userId)).toEqual([null]);
+    expect(
+      (await claimDueMails(database.delivery, 10)).map(({ recipientUserId }) => recipientUserId),
+    ).toEqual([null]);
   });
 
   test('NTF-05 the same event makes no second mail', async () => {
     const approval = await tell();
-    const again = await inTenant(place.db, approval.environmentId, (tx) => tellAdministrators(tx, approval));
+    const again = await inTenant(place.db, approval.environmentId, (tx) => tellOfLateStart(tx, approval));
     expect([again, await countDueMails(database.delivery)]).toEqual([false, 1]);
   });
 

@@ -113,6 +113,11 @@ describe('what never changes', () => {
     'delete from tasks',
     'delete from outbox',
     'delete from users',
+    "update brandings set colour = '#000000'",
+    'delete from brandings',
+    'delete from notifications',
+    "update notifications set event = 'start_late'",
+    'delete from notification_preferences',
   ])('the app role may not %s', async (statement) => {
     expect(await asTenant(statement)).toBe(permissionDenied);
   });
@@ -184,7 +189,7 @@ describe('delivery', () => {
   test.each([
     'truncate outbox',
     "insert into outbox (environment_id, id, kind, approval_id) values (gen_random_uuid(), gen_random_uuid(), 'start', gen_random_uuid())",
-    "update outbox set payload = '{}'",
+    "update outbox set template = 'start_late'",
     "update approvals set state = 'approved'",
     'select * from documents',
   ])('ENV-01 delivery may not %s', async (statement) => {

@@ -35,7 +35,11 @@ const start = (
 ) =>
   startApproval(
     place.db,
-    { actor, start: { documentId, templateId: null, initiatorId: null, ...other }, request },
+    {
+      actor,
+      start: { documentId, templateId: null, initiatorId: null, allowDuplicate: false, ...other },
+      request,
+    },
     noCrash,
   );
 
@@ -125,7 +129,12 @@ describe('one key', () => {
       place.db,
       {
         actor: asClient(other),
-        start: { documentId: await sendDocument(place.db, other), templateId: null, initiatorId: null },
+        start: {
+          documentId: await sendDocument(place.db, other),
+          templateId: null,
+          initiatorId: null,
+          allowDuplicate: false,
+        },
         request,
       },
       noCrash,

@@ -36,6 +36,12 @@ const foreign = '23503';
 const open = "where state = 'open' and phase = 1 and exists (select from approvals)";
 
 const impossible: [sentence: string, code: string, statement: string][] = [
+  [
+    'DOC-05 a document that is marked and was never compared',
+    check,
+    `insert into documents select (jsonb_populate_record(d, jsonb_build_object(
+      'id', gen_random_uuid(), 'possible_duplicate_of', d.id))).* from documents d limit 1`,
+  ],
   ['ENV-04 a user without an environment role', notNull, 'update users set environment_role = null'],
   ['ENV-04 a user with a role that does not exist', check, "update users set environment_role = 'god'"],
   [
@@ -100,9 +106,25 @@ const impossible: [sentence: string, code: string, statement: string][] = [
   ],
   ['WFL-03 an open phase that is closed', check, `update approval_phases set closed_at = now() ${open}`],
   [
-    'PHM-08 an open phase without the manager it needs',
+    'PHM-12 a manager without the right by which they manage',
+    check,
+    `update approval_phases set manager_basis = null ${open}`,
+  ],
+  [
+    'PHM-12 a right to manage without a manager',
     check,
     `update approval_phases set manager_user_id = null ${open}`,
+  ],
+  [
+    'PHM-14 a phase that has its manager and misses one',
+    check,
+    `update approval_phases set manager_missing_since = now() ${open}`,
+  ],
+  ['WFL-27 an open phase that waits', check, `update approval_phases set awaiting_since = now() ${open}`],
+  [
+    'WFL-27 an open phase that was completed by hand',
+    check,
+    `update approval_phases set completed_by = manager_user_id ${open}`,
   ],
   [
     'PHM-08 a manager where the template wants none',

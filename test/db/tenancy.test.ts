@@ -1,8 +1,10 @@
 // ENV-01, table by table as the catalogue lists them: a table that a later migration adds is tested without a word.
 import { sql } from 'kysely';
+import { tell } from '../../src/db/notifications.ts';
+import { setPreferences } from '../../src/db/preferences.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { Transaction } from '../../src/db/transaction.ts';
-import type { EnvironmentId } from '../../src/domain/ids.ts';
+import type { ApprovalId, EnvironmentId } from '../../src/domain/ids.ts';
 import { answerNewest } from '../support/approvals.ts';
 import { openOne } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -12,7 +14,13 @@ import type { House } from '../support/house.ts';
 import { tenantTables } from '../support/rows.ts';
 
 /** Read to find out whose a credential is, before any tenant is known (architecture, section 6); written only under it. */
-const readByAll = ['environments', 'service_account_keys'];
+const readByAll = [
+  'environments',
+  'service_account_keys',
+  'environment_issuers',
+  'identities',
+  'invitations',
+];
 
 let database: TestDatabase;
 let windmill: House;
@@ -30,6 +38,20 @@ beforeAll(async () => {
       sql`insert into idempotency_keys (environment_id, actor_id, operation, key, request_sha256, response)
         values (${house.environmentId}, ${house.people.rita}, 'test', 'key', sha256('x'), '{}')`.execute(tx),
     );
+    await inTenant(database.app, house.environmentId, async (tx) => {
+      const { environmentId, people } = house;
+      const { rows } = await sql<{ id: ApprovalId }>`select id from approvals limit 1`.execute(tx);
+      const [approval] = rows;
+      if (!approval) throw new Error('no approval was started');
+      const about = { environmentId, event: 'manager_set', approvalId: approval.id } as const;
+      await tell(tx, { ...about, phases: [1], to: [people.rita], by: null });
+      const preference = { event: 'start_late', channel: 'app', enabled: false } as const;
+      await setPreferences(tx, { environmentId, userId: people.rita }, [preference]);
+      await sql`insert into command_reasons (environment_id, id, approval_id, reason)
+        values (${environmentId}, gen_random_uuid(), ${approval.id}, 'Because')`.execute(tx);
+      await sql`insert into brandings (environment_id, version, colour, footer)
+        values (${environmentId}, 1, '#112233', '')`.execute(tx);
+    });
   }
   tables = (await tenantTables(database.app)).filter((table) => !readByAll.includes(table));
 });

@@ -9,7 +9,10 @@ import { listGroups } from '../../src/db/groups.ts';
 import { findKeyOwner } from '../../src/db/service-accounts.ts';
 import { findTemplates, readTemplateVersion } from '../../src/db/templates.ts';
 import { inTenant } from '../../src/db/transaction.ts';
+import { findLinks } from '../../src/db/identities.ts';
 import { fillInDemoData } from '../../src/demo/demo-data.ts';
+import { linkDemoPeople } from '../../src/demo/demo-identities.ts';
+import { recoverDemoData } from '../../src/demo/recover-demo.ts';
 import { describeStart } from '../../src/cli/how-to-use.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -45,7 +48,7 @@ describe('the demo data', () => {
       expect(await count(environment, 'users')).toBe(environment.people.length);
       expect(await count(environment, 'permission_sets')).toBeGreaterThanOrEqual(5);
       expect(await count(environment, 'locations')).toBeGreaterThan(0);
-      expect(await count(environment, 'contract_types')).toBe(3);
+      expect(await count(environment, 'contract_types')).toBe(4);
       expect(await count(environment, 'contract_categories')).toBe(2);
       expect(await count(environment, 'organisations')).toBe(1);
       const administrators = await inTenant(database.app, environment.id, (tx) =>
@@ -92,8 +95,7 @@ describe('the demo data', () => {
     const { kept } = await fillIn();
     for (const { id, integration } of kept) {
       expect(await findKeyOwner(database.app, integration.key)).toMatchObject({
-        kind: 'service_account',
-        environmentId: id,
+        value: { actor: { kind: 'service_account', environmentId: id } },
       });
     }
   });
@@ -126,6 +128,43 @@ describe('filling in again', () => {
   });
 });
 
+describe('a state folder that has lost what it knew of the demo', () => {
+  test('finds people and templates again, with a new key for each back office that works beside the old one', async () => {
+    const { kept } = await fillIn();
+    const recovered: DemoEnvironment[] = [];
+    expect(await recoverDemoData(database.app, (environment) => void recovered.push(environment))).toEqual(
+      names,
+    );
+    for (const [index, environment] of recovered.entries()) {
+      const before = kept[index] as DemoEnvironment;
+      const withoutKey = ({ integration, ...rest }: DemoEnvironment) => [integration.name, rest];
+      expect(withoutKey(environment)).toEqual(withoutKey(before));
+      expect(environment.integration.key).not.toBe(before.integration.key);
+      for (const { integration } of [environment, before]) {
+        expect((await findKeyOwner(database.app, integration.key)).ok).toBe(true);
+      }
+    }
+  });
+
+  test('finds nothing where there is no demo', async () => {
+    expect(await recoverDemoData(database.app, () => undefined)).toEqual([]);
+  });
+});
+
+describe('the demo’s people', () => {
+  test('sign in at a provider wherever it is by now, and are linked once', async () => {
+    const { kept } = await fillIn();
+    const ann = (issuer: string) => findLinks(database.app, { issuer, subject: 'ann' });
+    for (let twice = 0; twice < 2; twice += 1) await linkDemoPeople(database.app, 'http://127.0.0.1:1', kept);
+    const [first] = await ann('http://127.0.0.1:1');
+    expect(first).toMatchObject({ environmentId: kept[0]?.id });
+    await linkDemoPeople(database.app, 'http://127.0.0.1:2', kept);
+    expect([(await ann('http://127.0.0.1:1')).length, (await ann('http://127.0.0.1:2')).length]).toEqual([
+      0, 1,
+    ]);
+  });
+});
+
 describe('demo.json', () => {
   let folder: string;
   beforeEach(() => {
@@ -137,7 +176,7 @@ describe('demo.json', () => {
 
   test('holds both companies and the API, and only its owner can read it', async () => {
     await fillInDemoData(database.app, keep);
-    keepDemoApi(folder, { url: 'http://127.0.0.1:4400', signingSecret: 'x' });
+    keepDemoApi(folder, { url: 'http://127.0.0.1:4400' });
     const file = readDemoFile(folder);
     expect(file?.environments.map(({ name }) => name)).toEqual(names);
     expect(file?.api?.url).toBe('http://127.0.0.1:4400');
@@ -151,12 +190,12 @@ describe('demo.json', () => {
     });
     await expect(interrupted).rejects.toThrow();
     const stale = readDemoFile(folder)?.environments[0]?.integration.key ?? '';
-    expect(await findKeyOwner(database.app, stale)).toBeNull();
+    expect(await findKeyOwner(database.app, stale)).toEqual({ ok: false, error: 'unknown_key' });
     await fillInDemoData(database.app, keep);
     const file = readDemoFile(folder);
     expect(file?.environments.map(({ name }) => name)).toEqual(names);
     for (const { integration } of file?.environments ?? []) {
-      expect(await findKeyOwner(database.app, integration.key)).not.toBeNull();
+      expect((await findKeyOwner(database.app, integration.key)).ok).toBe(true);
     }
   });
 
@@ -170,6 +209,7 @@ describe('demo.json', () => {
       demo: readDemoFile(folder),
       demoWanted: true,
       demoFile: demoFilePath(folder),
+      identities: 'demo',
     }).join('\n');
     for (const part of [
       '127.0.0.1:4401',

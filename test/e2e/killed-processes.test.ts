@@ -99,10 +99,10 @@ describe('the worker is killed', () => {
   const points: [point: string, when: string, answered: 'nothing' | 'review' | 'all but the signature'][] = [
     ['place.writing', 'in the middle of placing people', 'nothing'],
     ['place.committed', 'after it placed people, before Temporal knows', 'nothing'],
-    ['open.writing', 'in the middle of opening a phase', 'nothing'],
-    ['open.committed', 'after it opened a phase, before Temporal knows', 'nothing'],
+    ['open.writing', 'in the middle of opening the first phase', 'nothing'],
+    ['open.writing', 'in the middle of opening the next phase', 'review'],
     ['close.writing', 'in the middle of closing a phase', 'review'],
-    ['close.committed', 'after it closed a phase, before Temporal knows', 'review'],
+    ['close.committed', 'after it closed a phase and opened the next, before Temporal knows', 'review'],
     ['close.writing', 'in the middle of finishing', 'all but the signature'],
     ['close.committed', 'after it finished, before Temporal knows', 'all but the signature'],
   ];

@@ -30,7 +30,7 @@ beforeAll(async () => {
     HOME: join(folder, 'home'),
     COUNTERSIGN_STATE: join(folder, 'state'),
   };
-  for (const name of ['API', 'MAIL_PAGE', 'SMTP', 'TEMPORAL', 'POSTGRES', 'WORKER_HEALTH']) {
+  for (const name of ['API', 'MAIL_PAGE', 'SMTP', 'TEMPORAL', 'POSTGRES', 'WORKER_HEALTH', 'IDENTITY']) {
     environment[`${name}_PORT`] = String(await freePort());
   }
   environment['COUNTERSIGN_URL'] = `http://127.0.0.1:${environment['API_PORT']}`;

@@ -28,6 +28,7 @@ async function spawnWorker(over: Readonly<Record<string, string>>): Promise<Prog
   const environment = {
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
     DATABASE_DELIVERY_URL: 'postgres://nobody@127.0.0.1:1/none',
+    INVITATION_SECRET: 'a secret of the tests, long enough to sign',
     SMTP_URL: 'smtp://127.0.0.1:1',
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: 'default',

@@ -1,5 +1,11 @@
 // Which secrets a program is handed.
-import { childEnvironment, signingSecretOf } from '../../src/embedded/start-settings.ts';
+import {
+  childEnvironment,
+  identityProviderEnvironment,
+  invitationSecretOf,
+  portNeeds,
+  runsIdentityProvider,
+} from '../../src/embedded/start-settings.ts';
 import type { Connections, StartSettings } from '../../src/embedded/start-settings.ts';
 
 const own = 'a secret of the operator, which is long enough';
@@ -9,9 +15,10 @@ function settings(part: Partial<StartSettings> = {}): StartSettings {
   return {
     stateFolder: '/state',
     ...{ apiPort: 1, mailPagePort: 2, smtpPort: 3, temporalPort: 4, postgresPort: 5, workerHealthPort: 6 },
+    identityPort: 7,
     temporalNamespace: 'default',
     seedDemo: true,
-    programs: { worker: '/worker.js', api: '/api.js' },
+    programs: { worker: '/worker.js', api: '/api.js', identityProvider: '/identity-provider.js' },
     environment: {},
     ...part,
   };
@@ -24,32 +31,58 @@ const connections = (of: StartSettings): Connections => ({
   temporalAddress: '127.0.0.1:4',
   temporalNamespace: 'default',
   smtpUrl: 'smtp://127.0.0.1:3',
-  signingSecret: signingSecretOf(of, () => made),
+  oidcIssuer: of.oidcIssuer ?? (runsIdentityProvider(of) ? 'http://127.0.0.1:7' : undefined),
+  invitationSecret: invitationSecretOf(of, () => made),
 });
 
-const secretOf = (program: 'api' | 'worker', of: StartSettings): string | undefined =>
-  childEnvironment(program, of, connections(of))['SIGNING_SECRET'];
+const variable = (program: 'api' | 'worker', name: string, of: StartSettings): string | undefined =>
+  childEnvironment(program, of, connections(of))[name];
 
-test("with demo people the API signs and checks by the state folder's secret", () => {
-  expect(secretOf('api', settings())).toBe(made);
-  expect(secretOf('api', settings({ environment: { SIGNING_SECRET: '' } }))).toBe(made);
+test('API and worker make invitations by the same secret: the operator’s, or else that of the state folder', () => {
+  for (const program of ['api', 'worker'] as const) {
+    expect(variable(program, 'INVITATION_SECRET', settings())).toBe(made);
+    expect(variable(program, 'INVITATION_SECRET', settings({ environment: { INVITATION_SECRET: '' } }))).toBe(
+      made,
+    );
+    expect(
+      variable(program, 'INVITATION_SECRET', settings({ environment: { INVITATION_SECRET: own } })),
+    ).toBe(own);
+  }
 });
 
-test('without demo people the API is handed no secret, so that nobody acts as one of them', () => {
-  expect(secretOf('api', settings({ seedDemo: false, databaseUrl: 'postgres://own' }))).toBeUndefined();
-  expect(secretOf('api', settings({ seedDemo: false }))).toBeUndefined();
+test('the demo’s people sign in at a provider of ours, and its port is needed', () => {
+  expect(variable('api', 'OIDC_ISSUER', settings())).toBe('http://127.0.0.1:7');
+  expect(portNeeds(settings())).toContainEqual({
+    port: 7,
+    purpose: 'the sign-in page',
+    variable: 'IDENTITY_PORT',
+  });
 });
 
-test("an operator's own secret stays, with demo people and without", () => {
-  const environment = { SIGNING_SECRET: own };
-  expect(secretOf('api', settings({ environment }))).toBe(own);
-  expect(secretOf('api', settings({ environment, seedDemo: false }))).toBe(own);
-  expect(connections(settings({ environment })).signingSecret).toBe(own);
+test('without demo people, or with a provider of the operator’s, none of ours runs', () => {
+  const without = settings({ seedDemo: false, databaseUrl: 'postgres://own' });
+  expect(variable('api', 'OIDC_ISSUER', without)).toBeUndefined();
+  const other = settings({ oidcIssuer: 'https://login.example' });
+  expect(variable('api', 'OIDC_ISSUER', other)).toBe('https://login.example');
+  for (const one of [without, other]) {
+    expect(runsIdentityProvider(one)).toBe(false);
+    expect(portNeeds(one).map(({ port }) => port)).not.toContain(7);
+  }
 });
 
-test('the worker is handed no secret, whoever made it', () => {
-  expect(secretOf('worker', settings())).toBeUndefined();
-  expect(secretOf('worker', settings({ environment: { SIGNING_SECRET: own } }))).toBeUndefined();
+test('the provider is handed the state folder, its port and its audience, and no address or secret of others', () => {
+  const environment = {
+    DATABASE_URL: 'postgres://own',
+    INVITATION_SECRET: own,
+    OIDC_AUDIENCE: 'us',
+    PATH: '/bin',
+  };
+  expect(identityProviderEnvironment(settings({ environment }))).toEqual({
+    PATH: '/bin',
+    COUNTERSIGN_STATE: '/state',
+    IDENTITY_PORT: '7',
+    OIDC_AUDIENCE: 'us',
+  });
 });
 
 test("only the worker is handed what mail needs, and neither is handed the schema owner's address", () => {
@@ -60,8 +93,17 @@ test("only the worker is handed what mail needs, and neither is handed the schem
   };
   const given = (program: 'api' | 'worker'): string[] =>
     Object.keys(childEnvironment(program, settings({ environment }), connections(settings()))).sort();
-  const common = ['API_PORT', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'];
-  expect(given('api')).toEqual([...common, 'SIGNING_SECRET'].sort());
+  const common = [
+    ...[
+      'API_PORT',
+      'DATABASE_URL',
+      'INVITATION_SECRET',
+      'OIDC_ISSUER',
+      'TEMPORAL_ADDRESS',
+      'TEMPORAL_NAMESPACE',
+    ],
+  ];
+  expect(given('api')).toEqual(common.sort());
   expect(given('worker')).toEqual(
     [...common, 'DATABASE_DELIVERY_URL', 'SMTP_URL', 'WORKER_HEALTH_PORT'].sort(),
   );

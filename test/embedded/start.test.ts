@@ -31,7 +31,8 @@ function aProgram(folder: string, name: string, portVariable: string): string {
 
 async function someSettings(part: Partial<StartSettings> = {}): Promise<StartSettings> {
   const folder = aFolder();
-  const [apiPort, mailPagePort, smtpPort, temporalPort, postgresPort, workerHealthPort] = [
+  const [apiPort, mailPagePort, smtpPort, temporalPort, postgresPort, workerHealthPort, identityPort] = [
+    await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
@@ -40,13 +41,14 @@ async function someSettings(part: Partial<StartSettings> = {}): Promise<StartSet
     await freePort(),
   ];
   return {
-    ...{ apiPort, mailPagePort, smtpPort, temporalPort, postgresPort, workerHealthPort },
+    ...{ apiPort, mailPagePort, smtpPort, temporalPort, postgresPort, workerHealthPort, identityPort },
     stateFolder: join(folder, '.countersign'),
     temporalNamespace: 'default',
     seedDemo: true,
     programs: {
       worker: aProgram(folder, 'worker', 'WORKER_HEALTH_PORT'),
       api: aProgram(folder, 'api', 'API_PORT'),
+      identityProvider: aProgram(folder, 'identity-provider', 'IDENTITY_PORT'),
     },
     environment: { ...process.env, DATABASE_OWNER_URL: 'not for children' },
     ...part,
@@ -73,7 +75,11 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
+/** The issuers at which the demo's people were let sign in. */
+const linked: (string | undefined)[] = [];
+
 const hooks = {
+  keepDemo: async ({ issuer }: { readonly issuer: string | undefined }) => void linked.push(issuer),
   migrate: (ownerUrl: string) =>
     withClient(
       ownerUrl,
@@ -95,10 +101,11 @@ const records = (running: RunningCountersign): { name: string; pid: number }[] =
 test('a second start goes on with the same data, seeds no second time, and all parts end with the stop', async () => {
   const settings = await someSettings();
   const first = await startCountersign(settings, { ...hooks, log: () => undefined });
-  const { databaseUrl, databaseDeliveryUrl, signingSecret } = first.connections;
+  const { databaseUrl, databaseDeliveryUrl, invitationSecret, oidcIssuer } = first.connections;
   const temporal = { TEMPORAL_ADDRESS: `127.0.0.1:${settings.temporalPort}`, TEMPORAL_NAMESPACE: 'default' };
   const api = await given(settings.apiPort);
-  expect(api).toMatchObject({ ...temporal, DATABASE_URL: databaseUrl, SIGNING_SECRET: signingSecret });
+  expect(api).toMatchObject({ ...temporal, DATABASE_URL: databaseUrl, OIDC_ISSUER: oidcIssuer });
+  expect(oidcIssuer).toBe(`http://127.0.0.1:${settings.identityPort}`);
   for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DELIVERY_URL', 'SMTP_URL']) {
     expect(api).not.toHaveProperty(name);
   }
@@ -109,15 +116,22 @@ test('a second start goes on with the same data, seeds no second time, and all p
     DATABASE_DELIVERY_URL: databaseDeliveryUrl,
     SMTP_URL: `smtp://127.0.0.1:${settings.smtpPort}`,
   });
-  for (const name of ['DATABASE_OWNER_URL', 'SIGNING_SECRET']) expect(worker).not.toHaveProperty(name);
+  expect(worker).not.toHaveProperty('DATABASE_OWNER_URL');
+  expect([api['INVITATION_SECRET'], worker['INVITATION_SECRET']]).toEqual([
+    invitationSecret,
+    invitationSecret,
+  ]);
+  expect(linked).toContain(oidcIssuer);
   const started = records(first);
-  expect(started.map(({ name }) => name).sort()).toEqual(['api', 'postgres', 'temporal', 'worker']);
+  expect(started.map(({ name }) => name).sort()).toEqual([
+    ...['api', 'identity-provider', 'postgres', 'temporal', 'worker'],
+  ]);
   await first.stop();
   expect(started.filter(({ pid }) => startTimeOf(pid) !== undefined)).toEqual([]);
 
   const second = await startCountersign(settings, { ...hooks, log: () => undefined });
   expect(await countSeeds(second.connections.databaseOwnerUrl ?? '')).toBe(1);
-  expect(second.connections.signingSecret).toBe(first.connections.signingSecret);
+  expect(second.connections.invitationSecret).toBe(first.connections.invitationSecret);
   await second.stop();
 });
 
@@ -126,7 +140,11 @@ test('parts that are killed run again on the same addresses', async () => {
   const running = await startCountersign(await someSettings(), { ...hooks, log });
   for (const { pid } of records(running)) process.kill(pid, 'SIGKILL');
   const deadline = Date.now() + 60_000;
-  while (['api', 'worker', 'postgres', 'temporal'].some((name) => !lines.includes(`${name} runs again.`))) {
+  while (
+    ['api', 'worker', 'identity-provider', 'postgres', 'temporal'].some(
+      (name) => !lines.includes(`${name} runs again.`),
+    )
+  ) {
     if (Date.now() > deadline) throw new Error(lines.join('\n'));
     await new Promise((done) => setTimeout(done, 20));
   }

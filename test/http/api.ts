@@ -11,13 +11,13 @@ import type { ApprovalId } from '../../src/domain/ids.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { App, HttpDependencies } from '../../src/http/dependencies.ts';
 import type { HttpLimits } from '../../src/http/limits.ts';
-import { issueDevelopmentToken } from '../../src/development-token.ts';
+import { recordAtOnce } from '../support/commands.ts';
 import { openTestDatabase } from '../support/database.ts';
+import { Description } from '../support/description.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { buildHouse, contractType, location } from '../support/house.ts';
+import { buildHouse, contractType, location, tokenOf } from '../support/house.ts';
 import type { House, PersonName } from '../support/house.ts';
-
-export const secret = new TextEncoder().encode('a secret of the tests, long enough to sign');
+import { readTokensOf, runIssuer, testInvitationSecret } from '../support/issuer.ts';
 
 export type Caller = PersonName | 'client' | 'observer' | null;
 
@@ -42,6 +42,11 @@ export interface Answer {
 
 export const classified = `contractType=${contractType}&location=${location}`;
 export const newKey = (): string => randomUUID();
+
+const isJson = ({ headers }: Response): boolean => /[/+]json\b/.test(headers.get('content-type') ?? '');
+
+/** Of every API of this process: they have the same routes. */
+let description: Description | undefined;
 
 export class TestApi {
   readonly database: TestDatabase;
@@ -88,8 +93,11 @@ export class TestApi {
     const app = await createApp({
       app: database.app,
       sendNudge: (nudge) => nudges.push(nudge),
+      sendCommand: recordAtOnce(database.app),
       at: noCrash,
-      developmentTokens: { secret },
+      readToken: readTokensOf(database),
+      issuers: { operator: runIssuer().url, anywhere: true },
+      invitationSecret: testInvitationSecret,
       logger: pino({ level: 'trace' }, { write: (line: string) => log.push(line) }),
       ...over,
     });
@@ -106,10 +114,7 @@ export class TestApi {
   async credential(caller: Caller, house: House = this.house): Promise<string | null> {
     if (caller === null) return null;
     if (caller === 'client' || caller === 'observer') return house[caller].key;
-    return issueDevelopmentToken(secret, {
-      userId: house.people[caller],
-      environmentId: house.environmentId,
-    });
+    return tokenOf(house, caller);
   }
 
   /** One request as somebody of the house, or of another one. */
@@ -140,11 +145,22 @@ export class TestApi {
       ...(sent === undefined ? {} : { body: sent }),
     });
     const text = await response.text();
-    return {
+    const answer = {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? null : JSON.parse(text),
+      body: text === '' ? null : isJson(response) ? JSON.parse(text) : text,
     };
+    this.holdToDescription({ method, path }, answer);
+    return answer;
+  }
+
+  /** Whatever a test asks: an answer that the description does not tell is a fault of ours. */
+  private holdToDescription({ method, path }: Required<Pick<Call, 'method' | 'path'>>, answer: Answer): void {
+    description ??= new Description(this.app.swagger());
+    const operation = description.find(method, path);
+    const mediaType = (answer.headers.get('content-type') ?? '').split(';', 1)[0] ?? '';
+    const fault = operation && description.faultOf(operation, { ...answer, mediaType });
+    if (fault) throw new Error(fault);
   }
 
   /** Sends a form; gives its id. */
@@ -156,8 +172,8 @@ export class TestApi {
   }
 
   /** Starts an approval of a new form; gives its id. Nobody is placed yet. */
-  async start(): Promise<ApprovalId> {
-    const body = { documentId: await this.sendForm() };
+  async start(over: object = {}): Promise<ApprovalId> {
+    const body = { documentId: await this.sendForm(), ...over };
     const started = await this.call('client', { path: '/v1/approvals', body, key: newKey() });
     if (started.status !== 201) throw new Error(`the start was refused: ${JSON.stringify(started.body)}`);
     return started.body.id;
@@ -181,8 +197,8 @@ export class TestApi {
   }
 
   /** Starts an approval and brings it to its first phase. */
-  async startAndBegin(): Promise<ApprovalId> {
-    const approvalId = await this.start();
+  async startAndBegin(over: object = {}): Promise<ApprovalId> {
+    const approvalId = await this.start(over);
     await this.begin(approvalId);
     return approvalId;
   }

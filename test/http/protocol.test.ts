@@ -50,9 +50,23 @@ test.each([
   ['PATCH', '/v1/me', 'GET, HEAD'],
   ['POST', '/v1/approvals/01890000-0000-7000-8000-000000000000/wait', 'GET'],
   ['OPTIONS', '/v1/tasks', 'GET, HEAD'],
+  ['QUERY', '/v1/tasks', 'GET, HEAD'],
+  ['PUT', '/healthz', 'GET, HEAD'],
+  ['DELETE', '/readyz', 'GET, HEAD'],
 ])('%s on %s is 405 and says what is allowed', async (method, path, allow) => {
   const { status, headers, body } = await api.call('client', { method, path });
   expect([status, body.code, headers.get('allow')]).toEqual([405, 'method_not_allowed', allow]);
+});
+
+test('TRACE is as little allowed as any other method, and gives nothing back of the request', async () => {
+  for (const address of ['/v1/me', '/healthz']) {
+    const said = await raw(
+      `TRACE ${address} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer ${api.house.client.key}\r\n\r\n`,
+    );
+    expect(said).toMatch(/^HTTP\/1\.1 405 /);
+    expect(said).toMatch(/\r\nallow: GET, HEAD\r\n/);
+    expect(said).not.toContain(api.house.client.key);
+  }
 });
 
 test('a method that is not allowed is so before its body is looked at', async () => {

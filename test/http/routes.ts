@@ -2,6 +2,9 @@
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import { classified, newKey } from './api.ts';
 import type { Call, Json, TestApi } from './api.ts';
+import { identityRequests } from './identity-routes.ts';
+import { managerRequests } from './manager-routes.ts';
+import { notificationRequests } from './notification-routes.ts';
 
 export interface Route {
   readonly method: string;
@@ -34,6 +37,12 @@ export async function makeScene(api: TestApi): Promise<Scene> {
 
 /** A request to each route. `NAME PATH` of the description is the key: a route without an entry fails the test. */
 export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => Promise<Call> | Call>> = {
+  ...Object.fromEntries(
+    Object.entries({ ...identityRequests, ...notificationRequests }).map(([name, make]) => [
+      name,
+      (_: Scene, api: TestApi) => make(api),
+    ]),
+  ),
   'GET /healthz': () => ({ path: '/healthz' }),
   'GET /readyz': () => ({ path: '/readyz' }),
   'GET /v1/me': () => ({ path: '/v1/me' }),
@@ -44,6 +53,10 @@ export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => P
     key: newKey(),
   }),
   'GET /v1/documents/{id}': ({ documentId }) => ({ path: `/v1/documents/${documentId}` }),
+  'GET /v1/documents/{id}/files': ({ documentId }) => ({ path: `/v1/documents/${documentId}/files` }),
+  'GET /v1/documents/{id}/files/{fileId}': ({ documentId }) => ({
+    path: `/v1/documents/${documentId}/files/original`,
+  }),
   'GET /v1/approvals': () => ({ path: '/v1/approvals' }),
   'POST /v1/approvals': async (_, api) => ({
     path: '/v1/approvals',
@@ -72,6 +85,7 @@ export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => P
     body: { userIds: [api.house.people.sue] },
     headers: { 'if-match': (await api.call('admin', `/v1/groups/${groupId}`)).headers.get('etag') ?? '' },
   }),
+  ...managerRequests,
 };
 
 export const nameOf = ({ method, path }: Route): string => `${method} ${path}`;

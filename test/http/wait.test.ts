@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { sql } from 'kysely';
+import { addServiceAccount, createServiceAccountKey } from '../../src/db/service-accounts.ts';
+import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import { OutcomeWaiters } from '../../src/http/outcome-waiters.ts';
 import { until } from '../support/until.ts';
-import { TestApi } from './api.ts';
+import { asClient } from '../support/house.ts';
+import { newKey, TestApi } from './api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -57,6 +61,54 @@ test('WFL-25 an approval that has ended is answered at once', async () => {
   const { value, ms } = await timed(wait(approvalId));
   expect(value.body.state).toBe('rejected');
   expect(ms).toBeLessThan(1_000);
+});
+
+test('WFL-25 who waits at the process that decides a phase learns of the outcome without the usual pause', async () => {
+  const approvalId = await inApproval();
+  const waiters = new OutcomeWaiters({
+    app: api.database.app,
+    limits: { waitingPerActor: 2, waitingInAll: 2 },
+    onFault: (error) => {
+      throw error;
+    },
+    pace: { everyMs: 3_600_000, expectingMs: 10 },
+  });
+  const who = { actor: asClient(api.house), approvalId };
+  const told = waiters.wait(who, { seconds: 60, abort: new AbortController().signal });
+  waiters.expect(newKey() as ApprovalId);
+  await api.answer('bob', approvalId, 'reject', 'No order');
+  waiters.expect(approvalId);
+  await api.moveOn(approvalId, 2);
+  const { ms } = await timed(told);
+  expect([waiters.size, ms < 30_000]).toEqual([0, true]);
+});
+
+test('WFL-25 many wait for one approval, and each gets the whole of it', async () => {
+  const many = await api.another({ limits: { waitingPerActor: 100 } });
+  const approvalId = await inApproval();
+  const answers = Array.from({ length: 60 }, () => many.call('client', `/v1/approvals/${approvalId}/wait`));
+  await waiting(60);
+  await reject(approvalId);
+  const states = (await Promise.all(answers)).map(({ body }) => `${body.state} ${body.phases.length}`);
+  expect(new Set(states)).toEqual(new Set(['rejected 3']));
+  await many.app.close();
+});
+
+test('ENV-08 WFL-25 who loses the right to know while waiting is not told the outcome', async () => {
+  const approvalId = await inApproval();
+  const { environmentId } = api.house;
+  const key = await inTenant(api.database.app, environmentId, async (tx) => {
+    const role = 'integration_observer';
+    const serviceAccountId = await addServiceAccount(tx, { environmentId, name: 'On its way out', role });
+    return { serviceAccountId, text: await createServiceAccountKey(tx, { environmentId, serviceAccountId }) };
+  });
+  const answer = api.callWith(key.text, `/v1/approvals/${approvalId}/wait`);
+  await waiting(1);
+  await inTenant(api.database.app, environmentId, (tx) =>
+    sql`update service_accounts set retired_at = now() where id = ${key.serviceAccountId}`.execute(tx),
+  );
+  await reject(approvalId);
+  expect((await answer).status).toBe(401);
 });
 
 test('WFL-25 when the time is over, the answer is the approval as it is', async () => {

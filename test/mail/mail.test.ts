@@ -1,52 +1,189 @@
+import PostalMime from 'postal-mime';
+import nodemailer from 'nodemailer';
 import { composeMail } from '../../src/mail/compose.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
-import type { Letter } from '../../src/domain/letter.ts';
+import type { ApprovalInLetter, Branding, Letter, NotificationEvent } from '../../src/domain/letter.ts';
 import { isRefusedForGood } from '../../src/mail/transport.ts';
 
-const settings = { from: 'no-reply@cs.example', domain: 'cs.example', publicUrl: 'https://cs.example' };
-const compose = (other: Partial<Letter> = {}) =>
-  composeMail(
-    {
-      template: 'start_late',
-      to: { name: 'Ada Admin', email: 'ada@windmill.example' },
-      environment: 'Windmill BV',
-      approvalId: '01a2' as ApprovalId,
-      documentTitle: 'Chairs',
-      ...other,
-    },
-    settings,
-  );
+const settings = {
+  from: 'no-reply@cs.example',
+  domain: 'cs.example',
+  publicUrl: 'https://cs.example',
+  invitationSecret: (id: string) => `secret-of-${id}`,
+};
+const branding: Branding = { name: null, colour: '#1f4e79', logoUrl: null, footer: '' };
+const head = {
+  to: { name: 'Ada Admin', email: 'ada@windmill.example' },
+  environment: 'Windmill BV',
+  branding,
+};
+const chairs: ApprovalInLetter = {
+  id: '01a2' as ApprovalId,
+  documentTitle: 'Chairs',
+  phases: [
+    { number: 1, name: 'Check' },
+    { number: 3, name: 'Sign' },
+  ],
+};
+const about = (
+  template: NotificationEvent,
+  approval: Partial<ApprovalInLetter> = {},
+  over: Partial<typeof head> = {},
+) => ({ ...head, ...over, template, approval: { ...chairs, ...approval } });
+const compose = (letter: Letter) => composeMail(letter, settings);
 
-test('NTF-04 a mail says what it is about and links to the approval', () => {
-  expect(compose()).toMatchObject({
-    subject: 'An approval has not started yet: Chairs',
-    text: expect.stringMatching(/"Chairs" in Windmill BV[^]*https:\/\/cs\.example\/v1\/approvals\/01a2$/),
-  });
-});
-
-test('whatever comes from people stands on one line', () => {
-  const evil = 'a\r\nBcc: thief@evil.example\u2028b';
-  const { to, subject, text } = compose({
-    to: { name: evil, email: 'ada@windmill.example\r\n' },
-    environment: evil,
-    documentTitle: evil,
-  });
-  const lines = [to.name, to.address, subject, ...text.split('\n\n')];
-  expect(lines.filter((line) => /[\r\n\u2028]/.test(line))).toEqual([]);
-});
-
-const answers: [sentence: string, error: object, forGood: boolean][] = [
-  ['a recipient who does not exist', { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 550 }, true],
-  ['a recipient who is greylisted', { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 451 }, false],
-  ['an address that is none', { code: 'EENVELOPE', command: 'API' }, true],
-  ['a content that is not taken', { code: 'EMESSAGE', command: 'DATA', responseCode: 554 }, true],
-  ['a content that is not taken now', { code: 'EMESSAGE', command: 'DATA', responseCode: 452 }, false],
-  ['a sender who is not taken', { code: 'EENVELOPE', command: 'MAIL FROM', responseCode: 530 }, false],
-  ['a login that is not taken', { code: 'EAUTH', command: 'AUTH PLAIN', responseCode: 535 }, false],
-  ['a server that turns us away', { code: 'EPROTOCOL', command: 'CONN', responseCode: 554 }, false],
-  ['a server that is away', { code: 'ESOCKET', command: 'CONN' }, false],
+const words: [event: NotificationEvent, subject: string, text: RegExp][] = [
+  ['manager_missing', 'An approval has no phase manager: Chairs', /- phase 1: Check\n\s*- phase 3: Sign/],
+  ['manager_missing', 'An approval has no phase manager: Chairs', /Set a phase manager, or add somebody/],
+  ['manager_set', 'You are phase manager: Chairs', /you are phase manager in the approval of Chairs/],
+  ['participants_missing', 'An approval waits for participants: Chairs', /completes the phase with a reason/],
+  ['start_late', 'An approval has not started yet: Chairs', /has not started for five minutes/],
 ];
 
-test.each(answers)('NTF-05 %s is refused for good: %3$s', (_sentence, error, forGood) => {
+test.each(words)('NTF-04 a mail of %s says what it is about', async (event, subject, text) => {
+  expect(await compose(about(event))).toMatchObject({ subject, text: expect.stringMatching(text) });
+});
+
+test.each(['manager_missing', 'manager_set', 'participants_missing', 'start_late'] as const)(
+  'NTF-04 a mail of %s links to the approval, as text and as HTML',
+  async (event) => {
+    const { text, html } = await compose(about(event));
+    expect([text, html].map((form) => form.includes('https://cs.example/v1/approvals/01a2'))).toEqual([
+      true,
+      true,
+    ]);
+  },
+);
+
+test('an invitation carries the link that accepts it', async () => {
+  const { subject, text } = await compose({ ...head, template: 'invitation', invitationId: '0abc' });
+  expect([subject, /https:\/\/cs\.example\/invitation#secret-of-0abc/.test(text)]).toEqual([
+    'You are invited to Windmill BV',
+    true,
+  ]);
+});
+
+describe('PHM-04 a mail that lists many', () => {
+  const list = (template: NotificationEvent, count: number, listed: number) =>
+    compose({
+      ...head,
+      template,
+      approvals: Array.from({ length: count }, (_, nth) => ({
+        ...chairs,
+        id: `id-${nth}` as ApprovalId,
+        documentTitle: `Chairs ${nth}`,
+      })),
+      listed,
+    });
+
+  test.each([
+    ['manager_missing', '3 approvals have no phase manager', '1 approval has no phase manager'],
+    ['manager_set', 'You are phase manager in 3 approvals', 'You are phase manager in 1 approval'],
+    ['participants_missing', '3 approvals wait for participants', '1 approval waits for participants'],
+    ['start_late', '3 approvals have not started yet', '1 approval has not started yet'],
+  ] as const)('of %s names each approval with its phases and its link', async (event, many, alone) => {
+    const { subject, text } = await list(event, 3, 3);
+    expect([subject, (await list(event, 1, 1)).subject]).toEqual([many, alone]);
+    const named = /Chairs \d <https:\/\/cs\.example\/v1\/approvals\/id-\d>\s+- phase 1: Check/g;
+    expect(text.match(named)).toHaveLength(3);
+  });
+
+  test('counts what it does not name, and links to all that wait', async () => {
+    const { text } = await list('manager_missing', 2, 980);
+    expect(text).toMatch(/And 978 more[^]*https:\/\/cs\.example\/v1\/approvals\/waiting\?for=manager/);
+  });
+
+  test('says nothing of more where there is no more', async () => {
+    expect((await list('manager_missing', 2, 2)).text).not.toContain('more, which');
+  });
+});
+
+describe('what comes from people', () => {
+  const evil = 'a\r\nBcc: thief@evil.example\u2028b';
+
+  test('stands on one line', async () => {
+    const plain = await compose(about('manager_missing', {}, {}));
+    const { to, subject, text } = await compose(
+      about(
+        'manager_missing',
+        { documentTitle: evil, phases: chairs.phases.map((phase) => ({ ...phase, name: evil })) },
+        { to: { name: evil, email: 'ada@windmill.example\r\n' }, environment: evil },
+      ),
+    );
+    expect([to.name, to.address, subject].filter((line) => /[\r\n\u2028]/.test(line))).toEqual([]);
+    expect(text.split('\n')).toHaveLength(plain.text.split('\n').length);
+  });
+
+  test('adds nothing to the headers of the message', async () => {
+    const mail = await compose(about('start_late', { documentTitle: evil }, { to: { name: evil, email: 'ada@x.example' } })); // prettier-ignore
+    const transport = nodemailer.createTransport({ streamTransport: true, buffer: true });
+    const { message } = await transport.sendMail(mail);
+    const { headers } = await PostalMime.parse(message as Buffer);
+    expect(headers.map(({ key }) => key)).not.toContain('bcc');
+  });
+
+  test('is no markup in the HTML, and stands in the text as it was written', async () => {
+    const title = '<script>alert("x")</script> & <b>bold</b> {{subject}}';
+    const { html, text } = await compose(
+      about(
+        'manager_missing',
+        { documentTitle: title },
+        { to: { name: '<i>Ada</i>', email: 'ada@x.example' } },
+      ),
+    );
+    expect([/<script|<b>bold|<i>/.test(html), html.includes('&lt;script&gt;')]).toEqual([false, true]);
+    expect([text.includes(title), text.includes('Hello <i>Ada</i>,')]).toEqual([true, true]);
+  });
+
+  test('does not turn the direction in which the rest is read', async () => {
+    const { subject } = await compose(about('start_late', { documentTitle: 'invoice\u202Efdp.exe' }));
+    expect(subject).toBe('An approval has not started yet: invoicefdp.exe');
+  });
+
+  test('is cut in the subject where it is long', async () => {
+    const { subject } = await compose(about('start_late', { documentTitle: '𝒳'.repeat(500) }));
+    expect([...subject].slice(-2)).toEqual(['𝒳', '…']);
+  });
+});
+
+describe('branding', () => {
+  const windmill: Branding = {
+    name: 'Windmill',
+    colour: '#7a1f2b',
+    logoUrl: 'https://windmill.example/logo.png?a=1&b="2"',
+    footer: 'Windmill BV, Dam 1, Amsterdam',
+  };
+
+  test('NTF-04 a mail has the colour, the logo and the footer of its environment', async () => {
+    const { html } = await compose(about('start_late', {}, { branding: windmill }));
+    expect(html).toContain('#7a1f2b');
+    expect(html).toContain('src="https://windmill.example/logo.png?a&#x3D;1&amp;b&#x3D;&quot;2&quot;"');
+    expect(html).toContain('Windmill BV, Dam 1, Amsterdam');
+  });
+
+  test('NTF-04 an environment without a logo shows its name', async () => {
+    const { html } = await compose(about('start_late', {}, { branding: { ...windmill, logoUrl: null } }));
+    expect([html.includes('<img'), />Windmill</.test(html)]).toEqual([false, true]);
+  });
+
+  test('NTF-05 the same letter is composed to the same mail', async () => {
+    const letter = about('manager_missing', {}, { branding: windmill });
+    expect(await compose(letter)).toEqual(await compose(letter));
+  });
+});
+
+const answers: [sentence: string, forGood: boolean, error: object][] = [
+  ['a recipient who does not exist', true, { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 550 }],
+  ['a recipient who is greylisted', false, { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 451 }],
+  ['an address that is none', true, { code: 'EENVELOPE', command: 'API' }],
+  ['a content that is not taken', true, { code: 'EMESSAGE', command: 'DATA', responseCode: 554 }],
+  ['a content that is not taken now', false, { code: 'EMESSAGE', command: 'DATA', responseCode: 452 }],
+  ['a sender who is not taken', false, { code: 'EENVELOPE', command: 'MAIL FROM', responseCode: 530 }],
+  ['a login that is not taken', false, { code: 'EAUTH', command: 'AUTH PLAIN', responseCode: 535 }],
+  ['a server that turns us away', false, { code: 'EPROTOCOL', command: 'CONN', responseCode: 554 }],
+  ['a server that is away', false, { code: 'ESOCKET', command: 'CONN' }],
+];
+
+test.each(answers)('NTF-05 %s is refused for good: %s', (_sentence, forGood, error) => {
   expect(isRefusedForGood(Object.assign(new Error('said the server'), error))).toBe(forGood);
 });

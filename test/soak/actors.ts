@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApprovalId, TaskId } from '../../src/domain/ids.ts';
+import type { ApprovalId, TaskId, TemplateId } from '../../src/domain/ids.ts';
 import type { PersonName } from '../support/house.ts';
 import type { Answer, Stack } from '../support/stack.ts';
 import { insist } from './caller.ts';
@@ -33,18 +33,24 @@ interface Scene {
   readonly stack: Stack;
   readonly random: Random;
   readonly acknowledged: Acknowledged;
+  /** A template whose phase finds no manager most of the time. */
+  readonly unmanagedTemplateId: TemplateId;
 }
 
 /** Does one thing after the other until it is told to stop; the last one is brought to its end. */
 export async function act(scene: Scene, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    const doing = weighted(scene.random, [[start, 2], [answer, 5]] as const); // prettier-ignore
+    const doing = weighted(scene.random, [[start, 4], [startWithoutManager, 1], [answer, 10]] as const); // prettier-ignore
     await doing(scene);
     await delay(scene.random() * 40);
   }
 }
 
-async function start({ stack, acknowledged }: Scene): Promise<void> {
+const start = (scene: Scene): Promise<void> => startFrom(scene, scene.stack.house.templateId);
+
+const startWithoutManager = (scene: Scene): Promise<void> => startFrom(scene, scene.unmanagedTemplateId);
+
+async function startFrom({ stack, acknowledged }: Scene, templateId: TemplateId): Promise<void> {
   const { starts, answers } = acknowledged;
   // An approval takes some four answers.
   if (starts.length * 4 - answers.length > underWayAtMost * 4) return;
@@ -55,7 +61,8 @@ async function start({ stack, acknowledged }: Scene): Promise<void> {
   requireDone(sent);
   const started = await insist(stack, 'client', {
     path: '/v1/approvals',
-    body: { documentId: sent.body.id },
+    // Everybody sends the same invoice.
+    body: { documentId: sent.body.id, templateId, allowDuplicate: true },
   });
   requireDone(started);
   starts.push(started.body.id);

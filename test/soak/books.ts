@@ -8,6 +8,7 @@ import { foldEvents, readStanding } from '../support/standing.ts';
 import type { Stack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 import type { Acknowledged } from './actors.ts';
+import type { Administered, Office } from './administration.ts';
 
 /** A nudge is repeated after 5 seconds, then after twice as long each time; a killed Temporal costs a few of those. */
 const restWithinMs = 180_000;
@@ -91,6 +92,35 @@ export async function checkStates(stack: Stack): Promise<void> {
       where d.status <> case when a.finished_at is null then 'under_review' else a.state end`.execute(tx),
   );
   expect(rows.map(({ fault }) => fault)).toEqual([]);
+}
+
+/** Every manager whom an administrator was told to have set was set, once, and its phase is not left waiting. */
+export async function checkManagers(stack: Stack, { managers }: Administered): Promise<void> {
+  const { rows } = await read(stack, (tx) =>
+    sql<{ approvalId: ApprovalId; phase: number }>`
+      select approval_id as "approvalId", (data ->> 'phase')::int as phase
+      from approval_events
+      where type = 'manager_set' and data ->> 'basis' = 'override'`.execute(tx),
+  );
+  const told = new Set(managers.map(({ approvalId, phase }) => `${approvalId}/${phase}`));
+  const recorded = rows.map(({ approvalId, phase }) => `${approvalId}/${phase}`);
+  expect(recorded.filter((one) => !told.has(one))).toEqual([]);
+  expect([...told].filter((one) => !recorded.includes(one))).toEqual([]);
+}
+
+/** GRP-17: who was last said to be in a group is in it, and who was said to be out is not. */
+export async function checkMembers(
+  stack: Stack,
+  { administered: { members }, group }: Pick<Office, 'administered' | 'group'>,
+): Promise<void> {
+  const { rows } = await read(stack, (tx) =>
+    sql<{ userId: string }>`select user_id as "userId" from group_members where group_id = ${group}`.execute(
+      tx,
+    ),
+  );
+  const inGroup = rows.map(({ userId }) => userId);
+  for (const [who, isIn] of members)
+    expect([who, inGroup.includes(stack.house.people[who])]).toEqual([who, isIn]);
 }
 
 /** NTF-05: copies of a mail are the same mail, and nothing is told twice under two names. */

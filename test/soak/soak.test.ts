@@ -1,11 +1,15 @@
 // Random people, random kills, and books that balance at the end. Half a minute in `npm test`; `npm run test:soak`
 // takes ten. SOAK_SECONDS and SOAK_SEED say otherwise.
+import { addGroup, addTemplate, phaseOf } from '../support/courses.ts';
 import { openOwnServers } from '../support/own-servers.ts';
 import type { OwnServers } from '../support/own-servers.ts';
 import { Stack } from '../support/stack.ts';
 import { act } from './actors.ts';
 import type { Acknowledged } from './actors.ts';
-import { awaitRest, checkAnswers, checkEvents, checkMails, checkStarts, checkStates } from './books.ts';
+import { administer } from './administration.ts';
+import type { Office } from './administration.ts';
+import { awaitRest, checkAnswers, checkEvents, checkMails, checkManagers } from './books.ts';
+import { checkMembers, checkStarts, checkStates } from './books.ts';
 import { wreck } from './chaos.ts';
 import type { Killed } from './chaos.ts';
 import { randomFrom } from './random.ts';
@@ -18,6 +22,7 @@ jest.setTimeout(seconds * 1_000 + 400_000);
 let servers: OwnServers;
 let stack: Stack;
 const acknowledged: Acknowledged = { starts: [], answers: [], refusals: new Map() };
+let office: Office;
 let killed: Killed;
 
 beforeAll(async () => {
@@ -26,6 +31,17 @@ beforeAll(async () => {
   stack = await Stack.open({ database, temporalAddress, namespace: 'default' });
   await stack.startApi();
   await stack.startWorker();
+  const place = { db: database.app, house: stack.house };
+  const group = await addGroup(place, ['basil']);
+  const unmanagedTemplateId = await addTemplate(place, [
+    phaseOf('approval', [[stack.house.groups.buyers, 1]], { kind: 'owner', groupId: group }),
+  ]);
+  office = {
+    stack,
+    random: randomFrom(seed - 1),
+    administered: { managers: [], members: new Map() },
+    group,
+  };
   const over = Date.now() + seconds * 1_000;
   let failed = false;
   const isOver = (): boolean => failed || Date.now() > over;
@@ -33,8 +49,9 @@ beforeAll(async () => {
     [
       wreck({ stack, servers }, randomFrom(seed), isOver).then((kills) => (killed = kills)),
       ...Array.from({ length: actors }, (_, nth) =>
-        act({ stack, random: randomFrom(seed + nth + 1), acknowledged }, isOver),
+        act({ stack, random: randomFrom(seed + nth + 1), acknowledged, unmanagedTemplateId }, isOver),
       ),
+      administer(office, isOver),
     ].map((doing) =>
       doing.catch((error: unknown) => {
         failed = true;
@@ -47,6 +64,7 @@ beforeAll(async () => {
   const { starts, answers, refusals } = acknowledged;
   console.info(
     `Soak of ${seconds} s with SOAK_SEED=${seed}: ${starts.length} starts, ${answers.length} answers, ` +
+      `${office.administered.managers.length} managers set, ` +
       `${JSON.stringify(Object.fromEntries(refusals))} refused, ${JSON.stringify(killed)} killed.`,
   );
 });
@@ -64,6 +82,11 @@ test('something was started, answered and killed', () => {
 test('WFL-02 every acknowledged start is there once, and no other', () => checkStarts(stack, acknowledged));
 
 test('WFL-13 every acknowledged answer is there once, and no other', () => checkAnswers(stack, acknowledged));
+
+test('PHM-05 every manager that was set is there, and none that nobody set', () =>
+  checkManagers(stack, office.administered));
+
+test('GRP-17 members are who they were last said to be', () => checkMembers(stack, office));
 
 test('AUD-01 the events of every approval, folded, say what its rows say', () =>
   checkEvents(stack, acknowledged));

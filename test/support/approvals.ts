@@ -36,6 +36,7 @@ export async function sendDocument(db: Db, house: House): Promise<DocumentId> {
       amount: '100.00',
       currency: 'EUR',
       fields: {},
+      likeness: null,
       original: {
         mediaType: 'application/json',
         content,
@@ -53,7 +54,12 @@ export async function startOne(db: Db, house: House): Promise<Started> {
     db,
     {
       actor: asClient(house),
-      start: { documentId: await sendDocument(db, house), templateId: null, initiatorId: null },
+      start: {
+        documentId: await sendDocument(db, house),
+        templateId: null,
+        initiatorId: null,
+        allowDuplicate: false,
+      },
       request: newRequest(),
     },
     () => undefined,

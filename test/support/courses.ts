@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { closePhase } from '../../activities/close-phase.ts';
 import { openPhase } from '../../activities/open-phase.ts';
 import { placeParticipants } from '../../activities/place-participants.ts';
+import { recordCommand } from '../../activities/record-command.ts';
+import { reviewManagers } from '../../activities/review-managers.ts';
 import { noCrash } from '../../src/crash-point.ts';
 import { createGroup } from '../../src/db/groups.ts';
 import { startApproval } from '../../src/db/starts.ts';
@@ -74,7 +76,12 @@ export async function startFrom({ db, house }: Place, templateId: TemplateId): P
     db,
     {
       actor: asClient(house),
-      start: { documentId: await sendDocument(db, house), templateId, initiatorId: null },
+      start: {
+        documentId: await sendDocument(db, house),
+        templateId,
+        initiatorId: null,
+        allowDuplicate: false,
+      },
       request: newRequest(),
     },
     noCrash,
@@ -89,6 +96,8 @@ export function stepsOf(app: Db) {
   const at = (approval: ApprovalRef, phase: number) => ({ ...approval, phase, attempt: 1 });
   return {
     place: placeParticipants(dependencies),
+    review: reviewManagers(dependencies),
+    command: recordCommand(dependencies),
     open: (approval: ApprovalRef, phase: number): Promise<CourseEvent[]> =>
       openPhase(dependencies)(at(approval, phase)),
     close: (approval: ApprovalRef, phase: number): Promise<CourseEvent[]> =>

@@ -4,15 +4,19 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { sql } from 'kysely';
+import { newId } from '../../src/db/ids.ts';
+import { addMember } from '../../src/db/memberships.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
+import { commandSender } from '../../src/temporal/send-command.ts';
+import { commandOf } from './commands.ts';
 import { addGroup, addTemplate, phaseOf, startFrom } from './courses.ts';
 import { approveAll, say, startCourse } from './courses-by-people.ts';
 import type { Stage } from './courses-by-people.ts';
 import { openTestDatabase } from './database.ts';
 import globalSetup from './global-setup.ts';
 import globalTeardown from './global-teardown.ts';
-import { buildHouse } from './house.ts';
+import { asPerson, buildHouse } from './house.ts';
 import { readStanding } from './standing.ts';
 import { openTestTemporal, until } from './temporal.ts';
 
@@ -39,14 +43,51 @@ const courses: Readonly<Record<string, (stage: Stage) => Promise<ApprovalRef>>> 
       return phases[0]?.state === 'awaiting_manager' ? true : undefined;
     });
     await inTenant(place.db, approval.environmentId, (tx) =>
-      sql`update approval_phases set manager_user_id = ${place.house.people.olga}
+      sql`update approval_phases
+        set manager_user_id = ${place.house.people.olga}, manager_basis = 'placed', manager_missing_since = null
         where approval_id = ${approval.approvalId}`.execute(tx),
     );
     await temporal.sendNudge({ kind: 'phase_outcome', ...approval, phase: 1, attempt: 1 });
     await say(stage, 'approved', 'bob');
     return approval;
   },
+  commands: playCommands,
 };
+
+const waitFor = (
+  { place }: Stage,
+  approval: ApprovalRef,
+  { phase, state }: { readonly phase: number; readonly state: string },
+): Promise<true> =>
+  until(`phase ${phase} to be ${state}`, async () => {
+    const { phases } = await readStanding(place.db, approval);
+    return phases[phase - 1]?.state === state ? true : undefined;
+  });
+
+/** A manager is set, a phase without people is completed, and a new member gives the last phase its manager. */
+async function playCommands(stage: Stage): Promise<ApprovalRef> {
+  const { place, temporal } = stage;
+  const { buyers, owners } = place.house.groups;
+  const nobody = await addGroup(place, ['basil']);
+  const unmanaged = phaseOf('approval', [[buyers, 1]], { kind: 'owner', groupId: nobody });
+  const empty = phaseOf('approval', [[nobody, 1]], { kind: 'owner', groupId: owners });
+  const approval = await startFrom(place, await addTemplate(place, [unmanaged, empty, unmanaged]));
+  const send = commandSender(temporal.client, 20_000);
+  await temporal.sendNudge({ kind: 'start', ...approval });
+  await waitFor(stage, approval, { phase: 1, state: 'awaiting_manager' });
+  const { olga } = place.house.people;
+  await send(approval, commandOf(place.house, 'admin', { type: 'set_manager', phase: 1, userId: olga }));
+  await say(stage, 'approved', 'bob');
+  await waitFor(stage, approval, { phase: 2, state: 'awaiting_participants' });
+  const reasonId = newId<'reason'>();
+  await send(approval, commandOf(place.house, 'olga', { type: 'complete_phase', phase: 2, reasonId }));
+  await waitFor(stage, approval, { phase: 3, state: 'awaiting_manager' });
+  const asAdmin = { actor: asPerson(place.house, 'admin'), keyed: null };
+  const added = await addMember(place.db, asAdmin, { groupId: nobody, userId: olga });
+  for (const nudge of added.ok ? added.value.nudges : []) await temporal.sendNudge(nudge);
+  await say(stage, 'approved', 'bob');
+  return approval;
+}
 
 const [courseName = '', name = ''] = process.argv.slice(2);
 const play = courses[courseName];

@@ -9,6 +9,7 @@ import { startPostgres } from '../../src/embedded/postgres.ts';
 import { lockStateFolder, openStateFolder } from '../../src/embedded/state-folder.ts';
 import { startTemporal } from '../../src/embedded/temporal.ts';
 import { migrate } from '../../src/migrations.ts';
+import { openIssuer } from './issuer.ts';
 import { publishServers, templateDatabase } from './servers.ts';
 
 /** Starts the real servers once for the whole run, migrates the template database and makes the workflow bundle. */
@@ -35,6 +36,7 @@ export default async function globalSetup(): Promise<void> {
     logger: { log: silent, trace: silent, debug: silent, info: silent, warn: log, error: log },
   });
   await writeFile(workflowBundle, code);
+  const issuer = await openIssuer();
   publishServers({
     superuserUrl: postgres.superuserUrl,
     passwords,
@@ -42,8 +44,10 @@ export default async function globalSetup(): Promise<void> {
     temporalExecutable: server.executable,
     temporalVersion: server.version,
     workflowBundle,
+    issuer: { url: issuer.url, privateKey: issuer.privateKey },
   });
   globalThis.stopTestServers = async () => {
+    await issuer.close();
     await temporal.stop();
     await postgres.stop();
     lock.release();

@@ -9,6 +9,7 @@ import {
 import { createEnvironment } from '../../src/db/environments.ts';
 import { createGroup, replaceDefaultAssignees } from '../../src/db/groups.ts';
 import { addServiceAccount, createServiceAccountKey } from '../../src/db/service-accounts.ts';
+import { linkIdentity } from '../../src/db/identities.ts';
 import { createTemplate } from '../../src/db/templates.ts';
 import type { Db, Transaction } from '../../src/db/transaction.ts';
 import { addPermissionSet, addUser, givePermissionSet } from '../../src/db/users.ts';
@@ -16,6 +17,7 @@ import type {
   EnvironmentId,
   GroupId,
   Id,
+  IdentityId,
   OrganisationId,
   PermissionSetId,
   ServiceAccountId,
@@ -26,6 +28,7 @@ import type { TemplatePhase } from '../../src/domain/template.ts';
 import type { Actor } from '../../src/db/actors.ts';
 import type { WorkflowRole } from '../../src/domain/workflow-role.ts';
 import type { EnvironmentRole } from '../../src/placement/directory.ts';
+import { runIssuer, signToken } from './issuer.ts';
 
 export type PersonName =
   'admin' | 'olga' | 'rita' | 'rob' | 'ann' | 'bob' | 'cleo' | 'dora' | 'sam' | 'sue' | 'basil';
@@ -36,6 +39,8 @@ export interface House {
   readonly organisationId: OrganisationId;
   readonly groupCategoryId: Id<'group category'>;
   readonly people: Readonly<Record<PersonName, UserId>>;
+  /** What binds each of them to the run's provider, which knows them by their user's id. */
+  readonly identities: Readonly<Record<PersonName, IdentityId>>;
   readonly sets: Readonly<Record<Exclude<WorkflowRole, 'admin' | 'phase_mediator'>, PermissionSetId>>;
   readonly groups: Readonly<Record<GroupName, GroupId>>;
   readonly templateId: TemplateId;
@@ -90,6 +95,7 @@ export const buildHouse = (db: Db, name = 'Windmill BV'): Promise<House> =>
     const { organisationId, groupCategoryId } = await configure(tx, environmentId, name);
     const sets = await addSets(tx, environmentId);
     const userIds = await addPeople(tx, environmentId, sets);
+    const identities = await linkPeople(tx, environmentId, userIds);
     const groupIds = await addGroups(tx, { environmentId, groupCategoryId, userIds });
     const templateId = await createTemplate(tx, {
       environmentId,
@@ -103,6 +109,7 @@ export const buildHouse = (db: Db, name = 'Windmill BV'): Promise<House> =>
       organisationId,
       groupCategoryId,
       people: userIds,
+      identities,
       sets,
       groups: groupIds,
       templateId,
@@ -157,6 +164,19 @@ async function addPeople(
   return Object.fromEntries(ids) as House['people'];
 }
 
+async function linkPeople(
+  tx: Transaction,
+  environmentId: EnvironmentId,
+  userIds: House['people'],
+): Promise<House['identities']> {
+  const { url: issuer } = runIssuer();
+  const ids: [string, IdentityId][] = [];
+  for (const [name, userId] of Object.entries(userIds)) {
+    ids.push([name, await linkIdentity(tx, { environmentId, issuer, subject: userId, userId })]);
+  }
+  return Object.fromEntries(ids) as House['identities'];
+}
+
 async function addGroups(
   tx: Transaction,
   house: {
@@ -200,11 +220,16 @@ async function addIntegration(
 }
 
 /** A person of the house as the actor of a call. */
-export const asPerson = ({ environmentId, people }: House, name: PersonName): Actor => ({
+export const asPerson = ({ environmentId, people, identities }: House, name: PersonName): Actor => ({
   kind: 'user',
   id: people[name],
   environmentId,
+  identityId: identities[name],
 });
+
+/** A token of the run's provider for a person of the house. */
+export const tokenOf = ({ people }: House, name: PersonName): Promise<string> =>
+  signToken(runIssuer(), people[name]);
 
 /** The house's back office as the actor of a call. */
 export const asClient = ({ environmentId, client }: House): Actor => ({

@@ -11,11 +11,11 @@ import type { Stack } from './stack.ts';
 
 const invoice = readFileSync(join(import.meta.dirname, '../../examples/invoice.xml'), 'utf8');
 
-/** Sends our example invoice; returns the document's id. */
+/** Sends our example invoice under a number of its own; returns the document's id. */
 export async function sendInvoice(stack: Stack): Promise<string> {
   const { status, body } = await stack.call('client', {
     path: '/v1/documents?contractType=INVOICE&location=AMS',
-    body: invoice,
+    body: invoice.replace('>2025-4711<', `>${randomUUID()}<`),
     key: randomUUID(),
   });
   expect(status).toBe(201);

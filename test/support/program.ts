@@ -16,7 +16,7 @@ export interface Program {
 
 const readyWithinMs = 60_000;
 
-type ProgramName = 'api' | 'worker';
+type ProgramName = 'api' | 'worker' | 'identity-provider';
 
 /** Starts test/processes/NAME.ts. */
 export function spawnProgram(

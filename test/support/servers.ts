@@ -1,3 +1,5 @@
+import type { PublishedIssuer } from './issuer.ts';
+
 /** The servers that one test run shares, as global-setup.ts started them. */
 export interface TestServers {
   /** The superuser makes databases and roles, nothing else. */
@@ -9,6 +11,8 @@ export interface TestServers {
   readonly temporalVersion: string;
   /** The workflow bundle of today's sources. */
   readonly workflowBundle: string;
+  /** The provider whose tokens the tests' APIs take. */
+  readonly issuer: PublishedIssuer;
 }
 
 const variable = 'COUNTERSIGN_TEST_SERVERS';

@@ -10,14 +10,12 @@ import type { TestMailSink } from './mail.ts';
 import { until } from './until.ts';
 import { openTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
-import { buildHouse } from './house.ts';
+import { buildHouse, tokenOf } from './house.ts';
 import type { House, PersonName } from './house.ts';
-import { issueDevelopmentToken } from '../../src/development-token.ts';
+import { runIssuer, testInvitationSecret } from './issuer.ts';
 import { startProgram } from './program.ts';
 import type { Program } from './program.ts';
 import { testServers } from './servers.ts';
-
-const signingSecret = 'a secret of the tests, long enough to sign';
 
 export interface Answer {
   readonly status: number;
@@ -78,7 +76,8 @@ export class Stack {
         TEMPORAL_NAMESPACE: namespace,
         API_PORT: String(apiPort),
         WORKER_HEALTH_PORT: String(workerHealthPort),
-        SIGNING_SECRET: signingSecret,
+        OIDC_ISSUER: runIssuer().url,
+        INVITATION_SECRET: testInvitationSecret,
         WORKFLOW_BUNDLE: servers.workflowBundle,
         LOG_LEVEL: 'info',
       },
@@ -111,10 +110,7 @@ export class Stack {
 
   async credential(who: PersonName | 'client'): Promise<string> {
     if (who === 'client') return this.house.client.key;
-    return issueDevelopmentToken(new TextEncoder().encode(signingSecret), {
-      userId: this.house.people[who],
-      environmentId: this.house.environmentId,
-    });
+    return tokenOf(this.house, who);
   }
 
   /** One request; rejects where there is no answer. */

@@ -38,7 +38,11 @@ interface Folded {
 export async function foldEvents(db: Db, { environmentId, approvalId }: ApprovalRef): Promise<Standing> {
   const events = await inTenantSnapshot(db, environmentId, (tx) => readEvents(tx, approvalId));
   const { course, insides } = events.reduce(fold, { course: startingCourse, insides: new Map() });
-  const outcomeOf = (phase: number): string | null => insides.get(phase)?.outcome ?? null;
+  const byHand = new Set(
+    events.flatMap((event) => (event.type === 'phase_completed_by_hand' ? event.phase : [])),
+  );
+  const outcomeOf = (phase: number): string | null =>
+    byHand.has(phase) ? 'completed' : (insides.get(phase)?.outcome ?? null);
   return {
     state: course.state,
     seqs: events.map((_, index) => index + 1),
@@ -68,6 +72,9 @@ function fold({ course, insides }: Folded, event: ApprovalEvent): Folded {
     case 'participants_placed':
     case 'phase_awaiting':
     case 'phase_closed':
+    case 'manager_set':
+    case 'manager_lost':
+    case 'phase_completed_by_hand':
     case 'approval_finished':
       return { course: evolveCourse(course, event), insides };
   }

@@ -64,7 +64,12 @@ export async function openTestTemporal({
     sendNudge,
     transport,
     at: noCrash,
-    mail: { from: 'no-reply@cs.example', domain: 'cs.example', publicUrl: 'https://cs.example' },
+    mail: {
+      from: 'no-reply@cs.example',
+      domain: 'cs.example',
+      publicUrl: 'https://cs.example',
+      invitationSecret: (id) => `secret-of-${id}`,
+    },
   });
   return {
     client,
@@ -112,6 +117,11 @@ export async function courseEventsIn(handle: WorkflowHandle): Promise<CourseEven
   const { events } = await handle.fetchHistory();
   return (events ?? []).flatMap(({ markerRecordedEventAttributes: marker }) => {
     const payloads = marker?.details?.['result']?.payloads ?? [];
-    return payloads.flatMap((payload) => defaultPayloadConverter.fromPayload<CourseEvent[]>(payload));
+    return payloads.flatMap((payload) => eventsIn(defaultPayloadConverter.fromPayload(payload)));
   });
 }
+
+/** A step returns events, a command what it was answered with beside them. */
+const eventsIn = (
+  result: CourseEvent[] | { readonly value?: { readonly events: CourseEvent[] } },
+): CourseEvent[] => (Array.isArray(result) ? result : (result.value?.events ?? []));

@@ -1,6 +1,6 @@
 // The workflows that send what is due: nudges that nobody answered, and mails.
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { sql } from 'kysely';
 import type { Activities } from '../../activities/index.ts';
 import { inTenant } from '../../src/db/transaction.ts';
@@ -48,6 +48,26 @@ afterAll(async () => {
 const execute = (type: string): Promise<unknown> =>
   temporal.client.workflow.execute(type, { workflowId: randomUUID(), taskQueue: approvalsTaskQueue });
 
+/**
+ * Runs work while workers serve, and lets them go only when no delivery of mail runs any more: a batch that a worker
+ * takes with it keeps `delivery/mail` waiting into the next test.
+ */
+const running = <T>(work: () => Promise<T>, change?: (activities: Activities) => Activities): Promise<T> =>
+  temporal.run(async () => {
+    const outcome = await work();
+    await deliveryEnded();
+    return outcome;
+  }, change);
+
+async function deliveryEnded(): Promise<void> {
+  try {
+    await temporal.client.workflow.getHandle('delivery/mail').result();
+  } catch (error) {
+    // No mail of this file has been due yet.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
 /** An approval whose start was lost `minutes` ago. */
 async function lostStart(minutes: number): Promise<ApprovalRef> {
   const approval = await startFrom(place, place.house.templateId);
@@ -60,7 +80,7 @@ async function lostStart(minutes: number): Promise<ApprovalRef> {
 }
 
 test('an approval whose start was lost is started by the repetition', async () => {
-  const name = await temporal.run(async () => {
+  const name = await running(async () => {
     await lostStart(0);
     await execute(nudgeRepeatWorkflowType);
     return inTurn({ place, temporal }, 'rita');
@@ -76,7 +96,7 @@ const withoutNudges = (activities: Activities): Activities => ({
 
 test('administrators get the mail of a late start, by a workflow of its own', async () => {
   const before = sink.mails.length;
-  await temporal.run(async () => {
+  await running(async () => {
     await lostStart(6);
     await execute(nudgeRepeatWorkflowType);
     await until('the mail', async () => (sink.mails.length > before ? true : undefined));
@@ -92,7 +112,7 @@ test('PHM-04 a Temporal that takes no start in time keeps nobody from the mail a
     ...activities,
     repeatNudges: async () => told.then(() => ({ sent: 0, failed: 0 })),
   });
-  await temporal.run(async () => {
+  await running(async () => {
     await lostStart(6);
     const repetition = execute(nudgeRepeatWorkflowType);
     await until('the mail', async () => (sink.mails.length > before ? true : undefined)).finally(release);
@@ -120,7 +140,7 @@ describe.each(['repeatNudges', 'tellLateStarts', 'countDueMails'] as const)('whe
 
   test('the others do their work all the same, and the repetition tells of the fault', async () => {
     const called: string[] = [];
-    const outcome = await temporal.run(
+    const outcome = await running(
       () => execute(nudgeRepeatWorkflowType).catch((error: Error) => (error.cause as Error).cause),
       (activities) => broken(activities, called),
     );
@@ -131,9 +151,22 @@ describe.each(['repeatNudges', 'tellLateStarts', 'countDueMails'] as const)('whe
   });
 });
 
+test('NTF-05 a delivery whose worker died is taken up again after 20 seconds', async () => {
+  const history = await running(async () => {
+    await lostStart(6);
+    await execute(nudgeRepeatWorkflowType);
+    await deliveryEnded();
+    return temporal.client.workflow.getHandle('delivery/mail').fetchHistory();
+  }, withoutNudges);
+  const waits = (history.events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
+    scheduled ? [Number(scheduled.heartbeatTimeout?.seconds)] : [],
+  );
+  expect([waits.length > 0, new Set(waits)]).toEqual([true, new Set([20])]);
+});
+
 test('NTF-05 a mail is claimed for longer than a batch may take: no second attempt sends it along', async () => {
   sink.refuseWith = 451;
-  const history = await temporal.run(async () => {
+  const history = await running(async () => {
     await lostStart(6);
     await execute(nudgeRepeatWorkflowType);
     const delivery = temporal.client.workflow.getHandle('delivery/mail');
@@ -151,27 +184,28 @@ test('NTF-05 a mail is claimed for longer than a batch may take: no second attem
 });
 
 test('the delivery of mail ends when nothing is due', async () => {
-  await expect(temporal.run(() => execute(mailDeliveryWorkflowType))).resolves.toBeUndefined();
+  await expect(running(() => execute(mailDeliveryWorkflowType))).resolves.toBeUndefined();
 });
 
 test('the delivery of mail drains more than one batch', async () => {
   const before = sink.mails.length;
-  await temporal.run(async () => {
+  await running(async () => {
     const approval = await lostStart(0);
     await inTenant(place.db, approval.environmentId, (tx) =>
-      sql`insert into outbox (environment_id, id, kind, approval_id, payload, next_try_at)
-        select ${approval.environmentId}, gen_random_uuid(), 'mail', ${approval.approvalId},
-          jsonb_build_object('template', 'start_late', 'userId', ${place.house.people.admin}::text), now()
-        from generate_series(1, 25)`.execute(tx),
+      sql`insert into outbox (environment_id, id, kind, approval_id, template, recipient_user_id, phases, next_try_at)
+        select ${approval.environmentId}, gen_random_uuid(), 'mail', ${approval.approvalId}, event,
+          ${place.house.people.admin}, '{}', now()
+        -- Of one event more than 20 would wait for each other.
+        from generate_series(1, 13), (values ('start_late'), ('manager_set')) as events (event)`.execute(tx),
     );
     await execute(mailDeliveryWorkflowType);
   });
-  expect(sink.mails.length - before).toBe(25);
+  expect(sink.mails.length - before).toBe(26);
 });
 
 test('NTF-05 mails that the server does not take now end the delivery, too: they wait for another one', async () => {
   sink.refuseWith = 451;
-  await temporal.run(async () => {
+  await running(async () => {
     await lostStart(6);
     await execute(nudgeRepeatWorkflowType);
     await until('the try', async () => {
@@ -204,5 +238,5 @@ test('once a day the schedule for forgetting deletes keys whose time is over', a
   await inTenant(place.db, place.house.environmentId, (tx) =>
     sql`update idempotency_keys set expires_at = now() where expires_at is not null`.execute(tx),
   );
-  expect(await temporal.run(() => execute(forgettingWorkflowType))).toBe(1);
+  expect(await running(() => execute(forgettingWorkflowType))).toBe(1);
 });

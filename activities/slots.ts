@@ -1,0 +1,30 @@
+import { roleOfKind } from '../src/domain/phase-kind.ts';
+import type { TemplatePhase } from '../src/domain/template.ts';
+import type { Slot } from '../src/placement/place-template.ts';
+
+/** The places that a template's groups fill: the manager of each phase is slot 0, participants count from 1. */
+export function slotsOf(phases: readonly TemplatePhase[]): Slot[] {
+  return phases.flatMap(({ kind, manager, participants }, index): Slot[] => {
+    const phase = index + 1;
+    const managed: Slot[] =
+      manager.kind === 'none' || manager.groupId === null
+        ? []
+        : [
+            {
+              phase,
+              slot: 0,
+              groupId: manager.groupId,
+              role: manager.kind === 'owner' ? 'phase_owner' : 'phase_mediator',
+            },
+          ];
+    const taking = participants.map(({ groupId, sequenced, turn }, position): Slot => ({
+      phase,
+      slot: position + 1,
+      groupId,
+      role: roleOfKind[kind],
+      sequenced,
+      turn,
+    }));
+    return [...managed, ...taking];
+  });
+}

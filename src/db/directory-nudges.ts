@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { ApprovalId, EnvironmentId, GroupId, UserId } from '../domain/ids.ts';
+import { newId } from './ids.ts';
+import type { Nudge } from './outbox.ts';
+import type { Transaction } from './transaction.ts';
+
+/** Whom a change of the directory may make a manager, or unmake. */
+export interface DirectoryReach {
+  /** Groups that may yield a manager now to phases that miss theirs (PHM-13). */
+  readonly mayGive?: readonly GroupId[];
+  /** Who may not be manager any longer (PHM-12). */
+  readonly mayLose?: UserId;
+}
+
+/** The unfinished approvals that a change of the directory may reach, found by two partial indexes. */
+export async function approvalsReached(
+  tx: Transaction,
+  { mayGive = [], mayLose }: DirectoryReach,
+): Promise<ApprovalId[]> {
+  const { rows } = await sql<{ approvalId: ApprovalId }>`
+    select p.approval_id as "approvalId"
+    from approval_phases p
+    where p.manager_group_id = any (${mayGive}::uuid[]) and p.manager_missing_since is not null
+    union
+    select p.approval_id
+    from approval_phases p join approvals a on a.id = p.approval_id
+    where p.manager_user_id = ${mayLose ?? null}::uuid and a.finished_at is null
+      and p.state in ('pending', 'awaiting_manager', 'awaiting_participants', 'awaiting_start', 'open')`.execute(
+    tx,
+  );
+  return rows.map(({ approvalId }) => approvalId);
+}
+
+/**
+ * Puts down one nudge for each approval that a change of the directory may give or take a manager, set-based, however
+ * many they are. Always new rows: one that waits already may be of a look that has not seen this change.
+ */
+export async function putDirectoryNudges(
+  tx: Transaction,
+  environmentId: EnvironmentId,
+  reach: DirectoryReach,
+): Promise<Nudge[]> {
+  const reached = await approvalsReached(tx, reach);
+  const rows = reached.map((approvalId) => ({ id: newId(), approvalId }));
+  await sql`
+    insert into outbox (environment_id, id, kind, approval_id)
+    select ${environmentId}::uuid, nudge.id, 'directory_changed', nudge."approvalId"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as nudge (id uuid, "approvalId" uuid)`.execute(
+    tx,
+  );
+  return reached.map((approvalId) => ({ kind: 'directory_changed', environmentId, approvalId }));
+}

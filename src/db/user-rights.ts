@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { GroupId, UserId } from '../domain/ids.ts';
+import type { EnvironmentRole } from '../placement/directory.ts';
+import type { Transaction } from './transaction.ts';
+
+/** A user under the lock of everything that their rights decide. */
+export interface LockedUser {
+  readonly id: UserId;
+  readonly active: boolean;
+  readonly role: EnvironmentRole;
+  readonly administrator: boolean;
+}
+
+/**
+ * Locks a user before their rights change, and every administrator, so that two who take each other's place see one
+ * another (ENV-14). Whoever is about to give the user work holds them for share.
+ */
+export async function lockForRights(tx: Transaction, userId: UserId): Promise<readonly LockedUser[]> {
+  const { rows } = await sql<LockedUser>`
+    select id, retired_at is null as active, environment_role as role,
+      environment_role = 'administrator' as administrator
+    from users
+    where id = ${userId} or (environment_role = 'administrator' and retired_at is null)
+    order by id
+    for no key update`.execute(tx);
+  return rows;
+}
+
+/**
+ * The groups of a user, under their locks and touched: whoever is placing people from one of them at this moment has a
+ * snapshot from before, and must begin again. Their versions stay: their members are the same.
+ */
+export async function touchGroupsOf(tx: Transaction, userId: UserId): Promise<GroupId[]> {
+  const { rows } = await sql<{ id: GroupId }>`
+    select id from groups
+    where id in (select group_id from group_members where user_id = ${userId})
+    order by id
+    for no key update`.execute(tx);
+  const groupIds = rows.map(({ id }) => id);
+  await sql`update groups set version = version where id = any (${groupIds}::uuid[])`.execute(tx);
+  return groupIds;
+}
+
+/**
+ * DFA-07: takes a user who has no designated permission set any more off the lists of default assignees, and raises the
+ * versions of these groups. Returns which they were, for the audit.
+ */
+export async function dropFromDefaultLists(tx: Transaction, userId: UserId): Promise<GroupId[]> {
+  const { rows } = await sql<{ groupId: GroupId }>`
+    delete from group_default_assignees d
+    where d.user_id = ${userId} and not exists (
+      select from user_permission_sets given join permission_sets s on s.id = given.permission_set_id
+      where given.user_id = d.user_id and s.default_assignee)
+    returning d.group_id as "groupId"`.execute(tx);
+  const groupIds = rows.map(({ groupId }) => groupId);
+  await sql`update groups set version = version + 1 where id = any (${groupIds}::uuid[])`.execute(tx);
+  return groupIds;
+}

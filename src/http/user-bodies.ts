@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { findUser } from '../db/user-administration.ts';
+import type { UserRow } from '../db/user-administration.ts';
+import type { Actor } from '../db/actors.ts';
+import type { Db } from '../db/transaction.ts';
+import type { UserId } from '../domain/ids.ts';
+import { readAs } from './auth.ts';
+import { notFound } from './problem.ts';
+import { id, instant } from './schemas.ts';
+
+/** ENV-04 */
+export const environmentRole = z.enum(['basic', 'advanced', 'administrator']);
+
+export const user = z.strictObject({
+  id: id<'user'>(),
+  name: z.string(),
+  email: z.string(),
+  environmentRole,
+  active: z.boolean().describe('False once they are retired; they stay in the list, marked.'),
+  linked: z.boolean().describe('Whether they have accepted an invitation, so that they can sign in.'),
+  invitedUntil: instant
+    .nullable()
+    .describe('Until when the open invitation can be accepted; null where there is none.'),
+});
+
+export const userOf = (row: UserRow): z.output<typeof user> => ({
+  ...row,
+  invitedUntil: row.invitedUntil?.toISOString() ?? null,
+});
+
+/** The user as they are now, for the answer to a change of them. */
+export async function readUser(db: Db, actor: Actor, userId: UserId): Promise<z.output<typeof user>> {
+  const row = await readAs(db, actor, (tx) => findUser(tx, userId));
+  if (!row) throw notFound('user');
+  return userOf(row);
+}

@@ -1,0 +1,45 @@
+import type { ApprovalInLetter, Letter, NotificationEvent } from '../domain/letter.ts';
+import { onOneLine } from './one-line.ts';
+
+/** What a mail is about, in one line. */
+export function subjectOf(letter: Letter): string {
+  if (letter.template === 'invitation')
+    return `You are invited to ${onOneLine(letter.branding.name ?? letter.environment)}`;
+  const subject = subjects[letter.template];
+  return 'approval' in letter ? `${subject.of}: ${titleOf(letter.approval)}` : subject.many(letter.listed);
+}
+
+/** `1 approval`, `7 approvals`. */
+export const approvalCount = (count: number): string => `${count} ${count === 1 ? 'approval' : 'approvals'}`;
+
+const have = (count: number): string => (count === 1 ? 'has' : 'have');
+
+/** Of one approval, and of many at once. */
+const subjects: Readonly<
+  Record<NotificationEvent, { readonly of: string; readonly many: (count: number) => string }>
+> = {
+  manager_missing: {
+    of: 'An approval has no phase manager',
+    many: (count) => `${approvalCount(count)} ${have(count)} no phase manager`,
+  },
+  manager_set: {
+    of: 'You are phase manager',
+    many: (count) => `You are phase manager in ${approvalCount(count)}`,
+  },
+  participants_missing: {
+    of: 'An approval waits for participants',
+    many: (count) => `${approvalCount(count)} ${count === 1 ? 'waits' : 'wait'} for participants`,
+  },
+  start_late: {
+    of: 'An approval has not started yet',
+    many: (count) => `${approvalCount(count)} ${have(count)} not started yet`,
+  },
+};
+
+/** A title that is longer tells no more in a list of mails. */
+const titleAtMost = 150;
+
+function titleOf({ documentTitle }: ApprovalInLetter): string {
+  const title = [...onOneLine(documentTitle)];
+  return title.length > titleAtMost ? `${title.slice(0, titleAtMost - 1).join('')}…` : title.join('');
+}
