@@ -3,6 +3,8 @@ const config = {
   testEnvironment: 'node',
   // Real servers on a busy machine: what hangs is ended all the same, and named.
   testTimeout: 60_000,
+  // Many tests wait for servers that they killed: two files side by side keep two cores busy.
+  maxWorkers: 2,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.countersign/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',

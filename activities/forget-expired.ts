@@ -1,5 +1,6 @@
+import { forgetUnusedReasons } from '../src/db/command-reasons.ts';
 import { listEnvironments } from '../src/db/environments.ts';
-import { forgetExpiredKeys } from '../src/db/idempotency-keys.ts';
+import { forgetExpiredKeys, keyDays } from '../src/db/idempotency-keys.ts';
 import { forgetSettled } from '../src/db/outbox.ts';
 import { inTenant } from '../src/db/transaction.ts';
 import type { DeliveryDependencies } from './dependencies.ts';
@@ -10,8 +11,8 @@ const settledKeptMs = 7 * 86_400_000;
 const atMost = 5_000;
 
 /**
- * Deletes what only grows and nobody needs: keys whose time is over, and outbox rows that were settled a week ago. May
- * run twice. Returns how many rows went.
+ * Deletes what only grows and nobody needs: keys whose time is over, reasons of commands that were refused under such a
+ * key, and outbox rows that were settled a week ago. May run twice. Returns how many rows went.
  */
 export const forgetExpired =
   ({ app, delivery }: Pick<DeliveryDependencies, 'app' | 'delivery'>) =>
@@ -21,6 +22,9 @@ export const forgetExpired =
     );
     for (const { id } of await listEnvironments(app)) {
       forgotten += await untilNoneIsLeft(() => inTenant(app, id, (tx) => forgetExpiredKeys(tx, atMost)));
+      forgotten += await untilNoneIsLeft(() =>
+        inTenant(app, id, (tx) => forgetUnusedReasons(tx, { olderThanDays: keyDays, atMost })),
+      );
     }
     return forgotten;
   };

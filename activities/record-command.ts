@@ -7,6 +7,7 @@ import { lockApproval, recordFinish } from '../src/db/course.ts';
 import { lockUser } from '../src/db/directory.ts';
 import { keyDays, rememberResponse } from '../src/db/idempotency-keys.ts';
 import { recordCommandEvents } from '../src/db/managers.ts';
+import { putNudge } from '../src/db/outbox.ts';
 import { changeInTenant, together } from '../src/db/transaction.ts';
 import type { Transaction } from '../src/db/transaction.ts';
 import type { ApprovalRef } from '../src/domain/approval-ref.ts';
@@ -24,7 +25,8 @@ type Recorded = Result<RecordedCommand, CommandRefused>;
 /**
  * Records a command of a person on the course, or says why not: judged in one transaction on the rows and rights of
  * that moment. A phase that waited only for this opens in the same transaction (PHM-08, WFL-27). The second time it
- * answers what it did the first.
+ * answers what it did the first. Temporal may lose the Update before it has written down that this ran: the nudge, which
+ * nobody sends at once, makes the workflow look, and so read the whole course.
  */
 export const recordCommand =
   ({ app, at }: CourseDependencies) =>
@@ -58,6 +60,7 @@ export const recordCommand =
         writeAudit(sending, { environmentId, actor: request.actor }, entriesOf(approvalId, judged.value)),
         writeAudit(sending, { environmentId, actor: { kind: 'system' } }, opening.entries),
         keyed ? rememberResponse(sending, keyed, { response: answer, days: keyDays }) : Promise.resolve(),
+        ...(events.length > 0 ? [putNudge(sending, { kind: 'directory_changed', ...ref })] : []),
       ]);
       at('command.writing');
       return ok(await told(tx, approvalId, answer));

@@ -514,7 +514,7 @@ create table notification_preferences (
   constraint notification_preferences_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
   constraint notification_preferences_channel_check CHECK (channel = ANY (ARRAY['mail'::text, 'app'::text])),
   constraint notification_preferences_check CHECK (enabled OR (event <> ALL (ARRAY['manager_missing'::text, 'manager_set'::text]))),
-  constraint notification_preferences_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text]))
+  constraint notification_preferences_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text]))
 );
 alter table notification_preferences enable row level security;
 alter table notification_preferences force row level security;
@@ -535,7 +535,7 @@ create table notifications (
   constraint notifications_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
   constraint notifications_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint notifications_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
-  constraint notifications_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text]))
+  constraint notifications_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text]))
 );
 alter table notifications enable row level security;
 alter table notifications force row level security;
@@ -603,7 +603,7 @@ create table outbox (
   constraint outbox_list_check CHECK (list_id IS NULL OR kind = 'mail'::text AND entries IS NULL AND begun_at IS NULL AND state = 'settled'::text),
   constraint outbox_mail_check CHECK ((kind = 'mail'::text) = (template IS NOT NULL) AND (kind = 'mail'::text) = (phases IS NOT NULL) AND (kind = 'mail'::text OR recipient_user_id IS NULL AND begun_at IS NULL AND entries IS NULL)),
   constraint outbox_state_check CHECK (state = ANY (ARRAY['pending'::text, 'settled'::text, 'failed'::text])),
-  constraint outbox_template_check CHECK (template = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'invitation'::text]))
+  constraint outbox_template_check CHECK (template = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'invitation'::text]))
 );
 alter table outbox enable row level security;
 alter table outbox force row level security;
@@ -813,6 +813,7 @@ create policy tenant on tasks as permissive for all to countersign_app, counters
 CREATE INDEX tasks_inbox ON public.tasks USING btree (environment_id, user_id, id DESC) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX tasks_one_per_person ON public.tasks USING btree (approval_id, phase, attempt, user_id);
 CREATE INDEX tasks_unanswered ON public.tasks USING btree (approval_id, phase, attempt, turn) WHERE (state = ANY (ARRAY['waiting'::text, 'open'::text]));
+CREATE INDEX tasks_waiting_of_person ON public.tasks USING btree (environment_id, user_id) WHERE (state = 'waiting'::text);
 
 create table template_versions (
   environment_id uuid not null,

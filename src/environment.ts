@@ -2,8 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { parseEnvironmentConfig, processEnvironment } from './config.ts';
 import type { EnvironmentConfig } from './config.ts';
-import { foundEnvironment } from './db/founding.ts';
+import { foundEnvironment, inviteAdministrator } from './db/founding.ts';
+import { isId } from './db/ids.ts';
+import type { Invited } from './db/invitations.ts';
 import { openDatabase } from './db/pool.ts';
+import type { Db } from './db/transaction.ts';
+import type { EnvironmentId } from './domain/ids.ts';
 import { invitationHash, invitationToken } from './identity/invitation-token.ts';
 import { runProgram } from './program.ts';
 
@@ -15,14 +19,45 @@ const oneLine = z
   .min(1, 'is empty')
   .max(200, 'is longer than 200 characters')
   .regex(/^[^\0\r\n]*$/, 'has more than one line');
-const options = z.object({
+const email = z.email('is no mail address').max(254, 'is longer than 254 characters');
+const creation = z.object({ name: oneLine, administratorName: oneLine, administratorEmail: email });
+const addition = z.object({
+  environment: z.custom<EnvironmentId>(
+    (value) => typeof value === 'string' && isId(value),
+    'is no id of an environment',
+  ),
   name: oneLine,
-  administratorName: oneLine,
-  administratorEmail: z.email('is no mail address').max(254, 'is longer than 254 characters'),
+  email,
 });
 
 /** ENV-02: makes an environment; its first user is its administrator, and comes in by the link that is printed. */
-async function create(config: EnvironmentConfig, given: z.output<typeof options>): Promise<void> {
+const create = (given: z.output<typeof creation>): Promise<void> =>
+  overDatabase(async (db, config) => {
+    const founded = await foundEnvironment(db, {
+      name: given.name,
+      administrator: { name: given.administratorName, email: given.administratorEmail },
+      hashOf: (id) => invitationHash(config.INVITATION_SECRET, id),
+    });
+    print(`Environment ${founded.environmentId}: ${given.name}`);
+    printInvitation(config, { ...founded, name: given.administratorName });
+  });
+
+/** ENV-14: adds an administrator where those that there are can't sign in any more. */
+const invite = (given: z.output<typeof addition>): Promise<void> =>
+  overDatabase(async (db, config) => {
+    const { environment: environmentId, ...administrator } = given;
+    const invited = await inviteAdministrator(db, {
+      environmentId,
+      administrator,
+      hashOf: (id) => invitationHash(config.INVITATION_SECRET, id),
+    });
+    if (invited) return printInvitation(config, { ...invited, name: administrator.name });
+    process.stderr.write(`There is no environment ${environmentId}.\n`);
+    process.exitCode = 1;
+  });
+
+async function overDatabase(work: (db: Db, config: EnvironmentConfig) => Promise<void>): Promise<void> {
+  const config = parseEnvironmentConfig(processEnvironment());
   const db = openDatabase({
     url: config.DATABASE_URL,
     size: 1,
@@ -30,20 +65,31 @@ async function create(config: EnvironmentConfig, given: z.output<typeof options>
     onError: (error) => process.stderr.write(`${error.message}\n`),
   });
   try {
-    const { environmentId, userId, invitationId } = await foundEnvironment(db, {
-      name: given.name,
-      administrator: { name: given.administratorName, email: given.administratorEmail },
-      hashOf: (id) => invitationHash(config.INVITATION_SECRET, id),
-    });
-    const publicUrl = config.PUBLIC_URL ?? `http://127.0.0.1:${config.API_PORT}`;
-    print(`Environment ${environmentId}: ${given.name}`);
-    print(`Administrator ${userId}: ${given.administratorName}, to whom this invitation is mailed:`);
-    print(`${publicUrl}/invitation#${invitationToken(config.INVITATION_SECRET, invitationId)}`);
-    print('It serves once, for seven days; whoever has it becomes the administrator.');
+    await work(db, config);
   } finally {
     await db.destroy();
   }
 }
+
+function printInvitation(
+  config: EnvironmentConfig,
+  { userId, invitationId, name }: Invited & { readonly name: string },
+): void {
+  const publicUrl = config.PUBLIC_URL ?? `http://127.0.0.1:${config.API_PORT}`;
+  print(`Administrator ${userId}: ${name}, to whom this invitation is mailed:`);
+  print(`${publicUrl}/invitation#${invitationToken(config.INVITATION_SECRET, invitationId)}`);
+  print('It serves once, for seven days; whoever has it becomes the administrator.');
+}
+
+/** Runs a command with its options, or says what is wrong with them. */
+const checked =
+  <Options extends z.ZodType>(options: Options, run: (given: z.output<Options>) => Promise<void>) =>
+  async (given: unknown): Promise<void> => {
+    const parsed = options.safeParse(given);
+    if (parsed.success) return run(parsed.data);
+    process.stderr.write(`${faultsOf(parsed.error)}\n`);
+    process.exitCode = 1;
+  };
 
 /** What is wrong with the options, each with its name; what was given is not repeated. */
 function faultsOf({ issues }: z.ZodError): string {
@@ -51,7 +97,7 @@ function faultsOf({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => `--${dashed(String(path[0]))} ${message}`).join('\n');
 }
 
-/** `npm run environment -- create …`, for the operator: it needs the database, not the API. */
+/** `npm run environment -- …`, for the operator: it needs the database, not the API. */
 async function main(): Promise<void> {
   const program = new Command('environment').exitOverride().showHelpAfterError();
   program
@@ -60,12 +106,14 @@ async function main(): Promise<void> {
     .requiredOption('--name <name>', 'of the environment')
     .requiredOption('--administrator-name <name>', 'of its first user')
     .requiredOption('--administrator-email <address>', 'where the invitation is mailed to')
-    .action(async (given: unknown) => {
-      const parsed = options.safeParse(given);
-      if (parsed.success) return create(parseEnvironmentConfig(processEnvironment()), parsed.data);
-      process.stderr.write(`${faultsOf(parsed.error)}\n`);
-      process.exitCode = 1;
-    });
+    .action(checked(creation, create));
+  program
+    .command('invite-administrator')
+    .description('add an administrator to an environment, and invite them')
+    .requiredOption('--environment <id>', 'which it is')
+    .requiredOption('--name <name>', 'of the administrator')
+    .requiredOption('--email <address>', 'where the invitation is mailed to')
+    .action(checked(addition, invite));
   try {
     await program.parseAsync();
   } catch (error) {

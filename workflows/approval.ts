@@ -39,7 +39,8 @@ const steps = proxyLocalActivities<Activities>({
 
 /**
  * The course of one approval: place its people, then open each phase, wait for its outcome and close it (WFL-03).
- * Commands of people and changes of the directory come in between, one after another (architecture, section 2.1).
+ * Commands of people and changes of the directory come in between, one after another (architecture, section 2.1). A look
+ * at the directory reads the whole course as well, and so finds a command whose Update Temporal has lost.
  * Started again at any time, by continue-as-new or because Temporal lost it, it goes on from what the rows hold.
  */
 export async function approvalWorkflow(approval: ApprovalRef): Promise<Course> {
@@ -112,7 +113,11 @@ export async function approvalWorkflow(approval: ApprovalRef): Promise<Course> {
     await inTurn(lookAtDirectory);
     await inTurn(closeIfNudged);
   }
-  await condition(allHandlersFinished);
+  // What comes when all is decided is looked at, too: its row waits for that, and would be sent for ever.
+  do {
+    await inTurn(lookAtDirectory);
+    await condition(allHandlersFinished);
+  } while (directoryChanged);
   return course;
 }
 

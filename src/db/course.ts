@@ -157,17 +157,22 @@ export const placementRow = ({ slot, placement }: PlacedSlot) => ({
   pick: placement.pick ?? null,
 });
 
-/** Who has a turn in a phase, in the order of turns. */
+/**
+ * Who has a turn in a phase and is not retired (ENV-13), in the order of turns. Their keys are locked as a task would
+ * lock them: whoever is being retired is waited for, and whoever is retired after this has a task that retiring finds.
+ */
 export async function readTurns(
   tx: Sending,
   approvalId: ApprovalId,
   { phase, attempt }: PhaseRef,
 ): Promise<{ userId: UserId; turn: number }[]> {
   const { rows } = await sql<{ userId: UserId; turn: number }>`
-    select user_id as "userId", turn
-    from phase_participants
-    where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt} and turn is not null
-    order by turn, user_id`.execute(tx);
+    select u.id as "userId", p.turn
+    from phase_participants p join users u on u.id = p.user_id
+    where p.approval_id = ${approvalId} and p.phase = ${phase} and p.attempt = ${attempt} and p.turn is not null
+      and u.retired_at is null
+    order by p.turn, u.id
+    for key share of u`.execute(tx);
   return rows;
 }
 

@@ -47,6 +47,11 @@ export async function listEnvironments(db: Db): Promise<{ id: EnvironmentId; nam
   return rows;
 }
 
+export async function hasEnvironment(tx: Transaction, environmentId: EnvironmentId): Promise<boolean> {
+  const { rows } = await sql`select from environments where id = ${environmentId}`.execute(tx);
+  return rows.length > 0;
+}
+
 /** An environment, and who its reader is there. */
 export interface OwnEnvironment {
   readonly id: EnvironmentId;

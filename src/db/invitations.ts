@@ -94,15 +94,25 @@ type Administered<E> = NotAdministrator | NotFound | E;
 export const inviteAgain = (
   db: Db,
   actor: Actor,
-  { userId, hashOf }: { readonly userId: UserId; readonly hashOf: HashOf },
-): Promise<Result<Invited, Administered<InvitationRefusal>>> =>
-  byAdministrator<Invited, NotFound | InvitationRefusal>(db, actor, async (tx) => {
-    const { environmentId } = actor;
-    const user = await lockUser(tx, userId);
-    if (!user) return err({ code: 'not_found', what: 'user' });
-    if (user.retired) return err({ code: 'user_retired', userId });
-    return ok({ userId, invitationId: await invite(tx, { environmentId, userId, actor, hashOf }) });
-  });
+  {
+    userId,
+    hashOf,
+    request,
+  }: { readonly userId: UserId; readonly hashOf: HashOf; readonly request: Keyed | null },
+): Promise<Result<Invited, Administered<InvitationRefusal | KeyRefusal>>> =>
+  byAdministrator<Invited, NotFound | InvitationRefusal | KeyRefusal>(db, actor, (tx) =>
+    once<Invited, NotFound | InvitationRefusal>(
+      tx,
+      { actor, operation: `invitation/${userId}`, request },
+      async () => {
+        const { environmentId } = actor;
+        const user = await lockUser(tx, userId);
+        if (!user) return err({ code: 'not_found', what: 'user' });
+        if (user.retired) return err({ code: 'user_retired', userId });
+        return ok({ userId, invitationId: await invite(tx, { environmentId, userId, actor, hashOf }) });
+      },
+    ),
+  );
 
 /** Withdraws a user's open invitation; that there is none is no fault. */
 export const withdrawInvitation = (
@@ -173,8 +183,8 @@ async function accept(
   },
 ): Promise<Result<Accepted, InvitationRefusal | NotFound>> {
   const { issuer, subject } = identity;
-  const trusted = identity.environments === null || (await lockIssuer(tx, { environmentId, issuer }));
   const invitation = await lockInvitation(tx, invitationId);
+  const trusted = identity.environments === null || (await lockIssuer(tx, { environmentId, issuer }));
   if (!trusted || !invitation) return err({ code: 'not_found', what: 'invitation' });
   const { userId, state } = invitation;
   const { rows: bound } = await sql<{ userId: UserId }>`
@@ -207,13 +217,21 @@ interface LockedInvitation {
   readonly retired: boolean;
 }
 
+/**
+ * Locks the user and then their invitation, the order of all that change either: who is retired at this moment (ENV-13)
+ * either is so already, and the invitation is worth nothing, or is unlinked again behind this.
+ */
 async function lockInvitation(tx: Transaction, id: string): Promise<LockedInvitation | undefined> {
-  const { rows } = await sql<LockedInvitation>`
-    select i.user_id as "userId", i.state, i.expires_at <= now() as expired, u.retired_at is not null as retired
-    from invitations i join users u on u.id = i.user_id
-    where i.id = ${id}
-    for no key update of i`.execute(tx);
-  return rows[0];
+  const { rows: users } = await sql<{ retired: boolean }>`
+    select retired_at is not null as retired from users
+    where id = (select user_id from invitations where id = ${id})
+    for no key update`.execute(tx);
+  const { rows } = await sql<Omit<LockedInvitation, 'retired'>>`
+    select user_id as "userId", state, expires_at <= now() as expired
+    from invitations
+    where id = ${id}
+    for no key update`.execute(tx);
+  return users[0] && rows[0] && { ...rows[0], ...users[0] };
 }
 
 /** Whether the environment trusts the provider still; it goes on to until this is committed. */

@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import type { Id } from '../domain/ids.ts';
-import type { IssuerRefusal, NotFound } from '../domain/refusal.ts';
+import type { IssuerRefusal, KeyRefusal, LastAdministrator, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { Actor } from './actors.ts';
-import { byAdministrator } from './administrators.ts';
+import { byAdministrator, once } from './administrators.ts';
 import type { NotAdministrator } from './administrators.ts';
 import { writeAudit } from './audit.ts';
+import type { Keyed } from './idempotency-keys.ts';
 import { newId } from './ids.ts';
 import type { Db, Transaction } from './transaction.ts';
+import { administratorRemains, lockForRights } from './user-rights.ts';
 
 export type IssuerId = Id<'issuer'>;
 
@@ -32,37 +34,49 @@ export async function listIssuers(tx: Transaction, { environmentId }: Actor): Pr
 export const trustIssuer = (
   db: Db,
   actor: Actor,
-  { issuer, audience }: Omit<IssuerRow, 'id'>,
-): Promise<Result<IssuerRow, NotAdministrator | IssuerRefusal>> =>
-  byAdministrator<IssuerRow, IssuerRefusal>(db, actor, async (tx) => {
-    const { environmentId } = actor;
-    const id = newId<'issuer'>();
-    const { rows } = await sql<{ id: IssuerId }>`
-      insert into environment_issuers (environment_id, id, issuer, audience)
-      values (${environmentId}, ${id}, ${issuer}, ${audience})
-      on conflict (environment_id, issuer) do nothing
-      returning id`.execute(tx);
-    if (rows.length === 0) return err({ code: 'issuer_trusted' });
-    await tellAudit(tx, actor, { action: 'issuer_trusted', id, data: { issuer, audience } });
-    return ok({ id, issuer, audience });
+  {
+    provider: { issuer, audience },
+    request,
+  }: { readonly provider: Omit<IssuerRow, 'id'>; readonly request: Keyed | null },
+): Promise<Result<IssuerRow, NotAdministrator | IssuerRefusal | KeyRefusal>> =>
+  byAdministrator<IssuerRow, IssuerRefusal | KeyRefusal>(db, actor, async (tx) => {
+    // Two at once take turns: where they have the same key, the second finds the answer of the first.
+    await lockForRights(tx, null);
+    return once<IssuerRow, IssuerRefusal>(tx, { actor, operation: 'issuer', request }, async () => {
+      const { environmentId } = actor;
+      const id = newId<'issuer'>();
+      const { rows } = await sql<{ id: IssuerId }>`
+        insert into environment_issuers (environment_id, id, issuer, audience)
+        values (${environmentId}, ${id}, ${issuer}, ${audience})
+        on conflict (environment_id, issuer) do nothing
+        returning id`.execute(tx);
+      if (rows.length === 0) return err({ code: 'issuer_trusted' });
+      await tellAudit(tx, actor, { action: 'issuer_trusted', id, data: { issuer, audience } });
+      return ok({ id, issuer, audience });
+    });
   });
 
 /**
  * Takes no token of a provider any more. Whoever came in by it is unlinked in the same transaction, so that this holds
- * at the next request; they come in again by an invitation and another provider.
+ * at the next request; they come in again by an invitation and another provider. ENV-14: an administrator who comes in
+ * by another provider must remain.
  */
 export const distrustIssuer = (
   db: Db,
   actor: Actor,
   id: IssuerId,
-): Promise<Result<IssuerRow, NotAdministrator | NotFound>> =>
-  byAdministrator<IssuerRow, NotFound>(db, actor, async (tx) => {
+): Promise<Result<IssuerRow, NotAdministrator | NotFound | LastAdministrator>> =>
+  byAdministrator<IssuerRow, NotFound | LastAdministrator>(db, actor, async (tx) => {
     const { environmentId } = actor;
+    await lockForRights(tx, null);
     const { rows } = await sql<IssuerRow>`
       delete from environment_issuers where id = ${id} and environment_id = ${environmentId}
       returning id, issuer, audience`.execute(tx);
     const [removed] = rows;
     if (!removed) return err({ code: 'not_found', what: 'issuer' });
+    if (!(await administratorRemains(tx, environmentId, { issuer: removed.issuer }))) {
+      return err({ code: 'last_administrator' });
+    }
     const { numAffectedRows = 0n } = await sql`
       update identities set revoked_at = now()
       where environment_id = ${environmentId} and issuer = ${removed.issuer} and revoked_at is null`.execute(

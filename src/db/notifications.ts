@@ -8,56 +8,100 @@ import type { Sending, Transaction } from './transaction.ts';
 
 export type { NotificationEvent } from '../domain/letter.ts';
 
-export interface Telling {
+/** What is told, and to whom. */
+export interface News {
   readonly environmentId: EnvironmentId;
   readonly event: NotificationEvent;
-  readonly approvalId: ApprovalId;
-  /** The phases that it is about, by number. */
-  readonly phases: readonly number[];
   /**
    * Users; or 'administrators': every active administrator of the environment and every active user with an admin set
    * that covers the approval's location and contract type (PHM-04); nobody at all: the environment's fallback mailbox,
    * by mail only.
    */
   readonly to: readonly UserId[] | 'administrators';
-  /** Users besides the administrators, each told once. */
-  readonly also?: readonly UserId[];
   /** Whose action it was: they are not told of their own (NTF-03), `manager_missing` and `manager_set` excepted. */
   readonly by: UserId | null;
 }
+
+/** An approval that something is told of. */
+export interface About {
+  readonly approvalId: ApprovalId;
+  /** The phases that it is about, by number. */
+  readonly phases: readonly number[];
+  /** Users besides the administrators, each told once. */
+  readonly also?: readonly UserId[];
+}
+
+export type Telling = News & About;
 
 /**
  * Puts down in-app notifications and mails, in the caller's transaction, for whoever has not switched them off
  * (NTF-01..03). Retired people are left out (ENV-13).
  */
-export async function tell(tx: Sending, telling: Telling): Promise<void> {
-  const { environmentId, event, approvalId, to, also = [], by } = telling;
-  const administrators = to === 'administrators' ? await administratorsOf(tx, approvalId) : [];
-  const others = await stillHere(tx, to === 'administrators' ? also : to);
-  const known = [...new Set([...administrators, ...others])];
-  const unattended = to === 'administrators' && administrators.length === 0;
-  const told = known.filter((userId) => userId !== by || !isOptional(event));
-  const people = told.map((userId) => ({ userId, notificationId: newId(), mailId: newId() }));
-  if (people.length === 0 && !unattended) return;
-  // A mailbox that is nobody's has chosen nothing, and sees no notification.
-  const fallback = unattended ? [{ userId: null, notificationId: null, mailId: newId() }] : [];
-  const mailboxes = [...fallback, ...people];
-  const phases = [...new Set(telling.phases)].sort((one, other) => one - other);
+export const tell = (tx: Sending, telling: Telling): Promise<void> => tellOfMany(tx, telling, [telling]);
+
+/** How many approvals are told of with the same few statements: a limit on what one statement carries. */
+const approvalsAtOnce = 200;
+
+/** As `tell`, of many approvals at once: each is told of by itself. */
+export async function tellOfMany(tx: Sending, news: News, approvals: readonly About[]): Promise<void> {
+  for (let from = 0; from < approvals.length; from += approvalsAtOnce) {
+    await putDown(tx, news, await mailboxesOf(tx, news, approvals.slice(from, from + approvalsAtOnce)));
+  }
+}
+
+/** Where something is told: to a person, or to the mailbox of the environment, which is nobody's. */
+interface Mailbox extends Pick<About, 'approvalId' | 'phases'> {
+  readonly userId: UserId | null;
+}
+
+async function mailboxesOf(
+  tx: Sending,
+  { event, to, by }: News,
+  approvals: readonly About[],
+): Promise<Mailbox[]> {
+  const toAdministrators = to === 'administrators';
+  const administrators = toAdministrators
+    ? await administratorsOf(tx, approvals)
+    : new Map<ApprovalId, UserId[]>();
+  const othersOf = ({ also = [] }: About) => (toAdministrators ? also : to);
+  const here = await stillHere(tx, approvals.flatMap(othersOf));
+  return approvals.flatMap((about) => {
+    const responsible = administrators.get(about.approvalId) ?? [];
+    const known = new Set([...responsible, ...othersOf(about).filter((userId) => here.has(userId))]);
+    const told = [...known].filter((userId) => userId !== by || !isOptional(event));
+    const unattended = toAdministrators && responsible.length === 0;
+    const phases = [...new Set(about.phases)].sort((one, other) => one - other);
+    return [...(unattended ? [null] : []), ...told].map((userId) => ({
+      approvalId: about.approvalId,
+      phases,
+      userId,
+    }));
+  });
+}
+
+/** A mailbox that is nobody's has chosen nothing, and sees no notification. */
+async function putDown(
+  tx: Sending,
+  { environmentId, event }: News,
+  mailboxes: readonly Mailbox[],
+): Promise<void> {
+  if (mailboxes.length === 0) return;
+  const rows = mailboxes.map((mailbox) => ({ ...mailbox, notificationId: newId(), mailId: newId() }));
   await sql`
     with told as (
-      select * from jsonb_to_recordset(${JSON.stringify(mailboxes)}::jsonb)
-        as person ("userId" uuid, "notificationId" uuid, "mailId" uuid)
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as mailbox
+        ("approvalId" uuid, phases integer[], "userId" uuid, "notificationId" uuid, "mailId" uuid)
     ), wanted as (
       select told.*, channel from told cross join (values ('app'), ('mail')) as channels (channel)
       where not exists (select from notification_preferences p
         where p.user_id = told."userId" and p.event = ${event} and p.channel = channels.channel and not p.enabled)
     ), notified as (
       insert into notifications (environment_id, id, user_id, event, approval_id, phases)
-      select ${environmentId}::uuid, "notificationId", "userId", ${event}, ${approvalId}::uuid, ${phases}::integer[]
+      select ${environmentId}::uuid, "notificationId", "userId", ${event}, "approvalId", phases
       from wanted where channel = 'app' and "userId" is not null
     )
     insert into outbox (environment_id, id, kind, approval_id, template, recipient_user_id, phases, next_try_at)
-    select ${environmentId}::uuid, "mailId", 'mail', ${approvalId}::uuid, ${event}, "userId", ${phases}::integer[], now()
+    select ${environmentId}::uuid, "mailId", 'mail', "approvalId", ${event}, "userId", phases, now()
     from wanted where channel = 'mail'`.execute(tx);
 }
 
@@ -84,29 +128,40 @@ export async function tellOfLateStart(
   return true;
 }
 
-/** PHM-04: the active administrators, and the active users with an admin set that covers the approval. */
-async function administratorsOf(tx: Sending, approvalId: ApprovalId): Promise<UserId[]> {
-  const { rows } = await sql<{ id: UserId }>`
-    select u.id
-    from users u
-    where u.retired_at is null and (u.environment_role = 'administrator' or u.id in (
-      select given.user_id
-      from approvals a
-      join permission_set_locations l on l.location = a.location
+/** PHM-04: of each approval the active administrators, and the active users with an admin set that covers it. */
+async function administratorsOf(
+  tx: Sending,
+  approvals: readonly About[],
+): Promise<ReadonlyMap<ApprovalId, UserId[]>> {
+  const { rows } = await sql<{ approvalId: ApprovalId; userIds: UserId[] }>`
+    with about as (
+      select id, location, contract_type from approvals
+      where id = any (${approvals.map(({ approvalId }) => approvalId)}::uuid[])
+    ), responsible as (
+      select about.id as approval_id, u.id as user_id
+      from about cross join users u
+      where u.environment_role = 'administrator' and u.retired_at is null
+      union
+      select about.id, u.id
+      from about
+      join permission_set_locations l on l.location = about.location
       join permission_set_contract_types t
-        on t.permission_set_id = l.permission_set_id and t.contract_type = a.contract_type
+        on t.permission_set_id = l.permission_set_id and t.contract_type = about.contract_type
       join permission_sets s on s.id = l.permission_set_id and s.workflow_role = 'admin'
       join user_permission_sets given on given.permission_set_id = s.id
-      where a.id = ${approvalId}))
-    order by u.id`.execute(tx);
-  return rows.map(({ id }) => id);
+      join users u on u.id = given.user_id and u.retired_at is null
+    )
+    select approval_id as "approvalId", jsonb_agg(user_id order by user_id) as "userIds"
+    from responsible
+    group by approval_id`.execute(tx);
+  return new Map(rows.map(({ approvalId, userIds }) => [approvalId, userIds]));
 }
 
-async function stillHere(tx: Sending, userIds: readonly UserId[]): Promise<UserId[]> {
-  if (userIds.length === 0) return [];
+async function stillHere(tx: Sending, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>> {
+  if (userIds.length === 0) return new Set();
   const { rows } = await sql<{ id: UserId }>`
-    select id from users where id = any (${[...userIds]}::uuid[]) and retired_at is null order by id`.execute(
+    select id from users where id = any (${[...new Set(userIds)]}::uuid[]) and retired_at is null`.execute(
     tx,
   );
-  return rows.map(({ id }) => id);
+  return new Set(rows.map(({ id }) => id));
 }

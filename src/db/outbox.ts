@@ -7,8 +7,8 @@ import type { Db, Sending } from './transaction.ts';
 
 /**
  * A message to Temporal that the course may go on: that an approval wants its workflow, that a phase has its outcome,
- * or that a change of the directory may have given or taken a manager. What it tells of stands in the rows, so that a
- * lost or doubled nudge changes nothing.
+ * or that the workflow has to look again, since a change of the directory may have given or taken a manager or a command
+ * was recorded. What it tells of stands in the rows, so that a lost or doubled nudge changes nothing.
  */
 export type Nudge = ApprovalRef & NudgeAim;
 

@@ -11,14 +11,16 @@ import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
 import { unlinkIdentity } from './identities.ts';
 import { endOpenInvitation } from './invitations.ts';
-import type { Db } from './transaction.ts';
-import { lockForRights, touchGroupsOf } from './user-rights.ts';
+import { tellOfLostTurns } from './lost-turns.ts';
+import type { Db, Transaction } from './transaction.ts';
+import { administratorRemains, lockForRights, touchGroupsOf } from './user-rights.ts';
 
 type Refusal = DirectoryRefusal | KeyRefusal | NotFound;
 
 /**
  * Retires a user (ENV-13): they stay visible in their groups, marked, and from now on are never placed, get no mail and
- * can't sign in. The last active administrator stays (ENV-14). What they manage is placed again (PHM-12).
+ * can't sign in. The last active administrator who can sign in stays (ENV-14). What they manage is placed again
+ * (PHM-12); of the turns that nobody answers now administrators and managers are told.
  */
 export function retireUser(
   db: Db,
@@ -32,13 +34,20 @@ export function retireUser(
       const locked = await lockForRights(tx, userId);
       const user = locked.find(({ id }) => id === userId);
       if (!user) return err({ code: 'not_found', what: 'user' });
-      if (!user.active) return ok({ changed: false, nudges: [] });
-      const others = locked.filter(({ id, administrator }) => administrator && id !== userId);
-      if (user.administrator && others.length === 0) return err({ code: 'last_administrator' });
+      // Also of those who are retired already, should anything let them in still.
+      if (!user.active) {
+        await shutOut(tx, userId);
+        return ok({ changed: false, nudges: [] });
+      }
+      if (user.administrator && !(await administratorRemains(tx, environmentId, { userId }))) {
+        return err({ code: 'last_administrator' });
+      }
       await touchGroupsOf(tx, userId);
+      // Behind the groups, since who places from them wants it: whoever gives them a task at this moment comes first.
+      await sql`select from users where id = ${userId} for update`.execute(tx);
       await sql`update users set retired_at = now() where id = ${userId} and retired_at is null`.execute(tx);
-      await unlinkIdentity(tx, userId);
-      await endOpenInvitation(tx, userId, 'withdrawn');
+      await shutOut(tx, userId);
+      await tellOfLostTurns(tx, { environmentId, userId });
       await writeAudit(tx, { environmentId, actor }, [
         { action: 'user_retired', approvalId: null, subjectKind: 'user', subjectId: userId, data: {} },
       ]);
@@ -48,4 +57,10 @@ export function retireUser(
       });
     }),
   );
+}
+
+/** In the order in which an invitation is accepted, behind the lock of the user: who comes second finds the other. */
+async function shutOut(tx: Transaction, userId: UserId): Promise<void> {
+  await endOpenInvitation(tx, userId, 'withdrawn');
+  await unlinkIdentity(tx, userId);
 }

@@ -14,7 +14,7 @@ import type { DirectoryChange } from './directory-change.ts';
 import { beforeEveryId } from './ids.ts';
 import type { Page } from './page.ts';
 import type { Db, Transaction } from './transaction.ts';
-import { lockForRights, touchGroupsOf } from './user-rights.ts';
+import { administratorRemains, lockForRights, touchGroupsOf } from './user-rights.ts';
 
 /** A user as administrators see them. */
 export interface UserRow {
@@ -53,7 +53,7 @@ export async function findUser(tx: Transaction, userId: UserId): Promise<UserRow
 
 /**
  * ENV-08: an administrator changes a role; it holds from the user's next request on. ENV-14: the last active
- * administrator stays one. Who becomes administrator may be placed by fallback where a manager is missing (PHM-13), and
+ * administrator who can sign in stays one. Who becomes administrator may be placed by fallback where a manager is missing (PHM-13), and
  * who stops being one may not manage any longer what they managed as one (PHM-12).
  */
 export const changeRole = (
@@ -68,8 +68,9 @@ export const changeRole = (
     if (!before) return err({ code: 'not_found', what: 'user' });
     if (!before.active) return err({ code: 'user_retired', userId });
     if (before.role === environmentRole) return ok({ changed: false, nudges: [] });
-    const others = locked.filter(({ id, active, administrator }) => active && administrator && id !== userId);
-    if (before.administrator && others.length === 0) return err({ code: 'last_administrator' });
+    if (before.administrator && !(await administratorRemains(tx, environmentId, { userId }))) {
+      return err({ code: 'last_administrator' });
+    }
     const groupIds = await touchGroupsOf(tx, userId);
     const changed = await sql`
       update users set environment_role = ${environmentRole}

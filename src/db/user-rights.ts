@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { GroupId, UserId } from '../domain/ids.ts';
+import type { EnvironmentId, GroupId, UserId } from '../domain/ids.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -13,9 +13,9 @@ export interface LockedUser {
 
 /**
  * Locks a user before their rights change, and every administrator, so that two who take each other's place see one
- * another (ENV-14). Whoever is about to give the user work holds them for share.
+ * another (ENV-14). Whoever is about to give the user work holds them for share. Null locks the administrators alone.
  */
-export async function lockForRights(tx: Transaction, userId: UserId): Promise<readonly LockedUser[]> {
+export async function lockForRights(tx: Transaction, userId: UserId | null): Promise<readonly LockedUser[]> {
   const { rows } = await sql<LockedUser>`
     select id, retired_at is null as active, environment_role as role,
       environment_role = 'administrator' as administrator
@@ -24,6 +24,26 @@ export async function lockForRights(tx: Transaction, userId: UserId): Promise<re
     order by id
     for no key update`.execute(tx);
   return rows;
+}
+
+/**
+ * ENV-14: whether somebody administers the environment still without this user, or without those who come in by this
+ * issuer. Who can't sign in, because they have not accepted their invitation or were unlinked, counts for nobody. Read
+ * behind `lockForRights`: whoever unlinks an administrator has locked them.
+ */
+export async function administratorRemains(
+  tx: Transaction,
+  environmentId: EnvironmentId,
+  without: { readonly userId: UserId } | { readonly issuer: string },
+): Promise<boolean> {
+  const apart = 'userId' in without ? sql`u.id <> ${without.userId}` : sql`link.issuer <> ${without.issuer}`;
+  const { rows } = await sql`
+    select from users u
+    join identities link on link.environment_id = u.environment_id and link.user_id = u.id
+    where u.environment_id = ${environmentId} and u.environment_role = 'administrator' and u.retired_at is null
+      and link.revoked_at is null and ${apart}
+    limit 1`.execute(tx);
+  return rows.length > 0;
 }
 
 /**

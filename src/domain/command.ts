@@ -93,18 +93,18 @@ function refuseChange(
 }
 
 /**
- * WFL-27: a phase in which nobody has a turn never completes by itself; an administrator or a suitable phase owner, not
- * a mediator (PHM-10), completes it with a reason.
+ * WFL-27: a phase in which nobody has a turn never completes by itself; an administrator, a suitable phase owner or the
+ * owner who manages it, by whatever right, completes it with a reason. A mediator does not (PHM-10).
  */
 export function decideCompletePhase(
   { stand, moving, commander }: CommandFacts,
   { phase, reasonId }: { readonly phase: number; readonly reasonId: ReasonId },
 ): Judged {
-  if (!commander.administrator && !commander.owner) return err({ code: 'may_not_complete_phase' });
-  const target = commandable(
-    { stand, moving },
-    stand.phases.find((each) => each.phase === phase),
-  );
+  const at = stand.phases.find((each) => each.phase === phase);
+  const isOwner = at?.manager === commander.id && at.managerKind === 'owner';
+  if (!commander.administrator && !commander.owner && !isOwner)
+    return err({ code: 'may_not_complete_phase' });
+  const target = commandable({ stand, moving }, at);
   if (!target.ok) return target;
   const { attempt, state } = target.value;
   if (state !== 'awaiting_participants') return err({ code: 'phase_has_people', phase, state });

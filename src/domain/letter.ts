@@ -6,6 +6,7 @@ export const notificationEvents = [
   'manager_set',
   'participants_missing',
   'start_late',
+  'turn_lost',
 ] as const;
 export type NotificationEvent = (typeof notificationEvents)[number];
 

@@ -71,9 +71,14 @@ export interface MissingSet {
   readonly contractType: string;
 }
 
+/** ENV-14: nobody would be left to administer the environment. */
+export interface LastAdministrator {
+  readonly code: 'last_administrator';
+}
+
 /** Why the directory of an environment is not changed. */
 export type DirectoryRefusal =
-  | { readonly code: 'last_administrator' }
+  | LastAdministrator
   | { readonly code: 'unknown_permission_set' }
   | { readonly code: 'unknown_user' }
   | { readonly code: 'user_retired'; readonly userId: UserId };

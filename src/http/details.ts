@@ -46,7 +46,7 @@ const details: Details = {
   may_not_set_manager: () =>
     'Phase managers are set by administrators and by people who may own phases for this location and contract type.',
   may_not_complete_phase: () =>
-    'Such a phase is completed by administrators and by people who may own phases for this location and contract type; a mediator may not.',
+    'Such a phase is completed by administrators, by its owner and by people who may own phases for this location and contract type; a mediator may not.',
   approval_over: ({ state }) => `The approval is ${state}; nothing can be changed in it any more.`,
   phase_over: ({ phase, state }) =>
     `Phase ${phase} is ${state.replaceAll('_', ' ')}; its manager stays who it was.`,
@@ -75,7 +75,7 @@ const details: Details = {
   service_account_retired: () => 'A service account that is retired is given no key. Open a new one.',
   key_ended: () => 'The key was revoked or has expired. Make a new one.',
   last_administrator: () =>
-    'An environment always has an active administrator. Make somebody else administrator first.',
+    'An environment always has an active administrator who can sign in. Make somebody else administrator first, and let them accept their invitation.',
   unknown_permission_set: () => 'There is no such permission set in this environment.',
   may_not_manage_mails: () =>
     'What the mail server refused is shown to administrators of the environment, and sent again by them.',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../db/actors.ts';
 import type { DirectoryChange, DirectoryRequest } from '../db/directory-change.ts';
+import type { Keyed } from '../db/idempotency-keys.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
 import { accepted, actorOf } from './auth.ts';
@@ -19,10 +20,15 @@ export async function changeDirectory(
   nudges.forEach((nudge) => sendNudge(nudge));
 }
 
-/** Who asks, and under which key, where the request has one. What was asked is its address and body. */
-export function directoryRequestOf(request: FastifyRequest): DirectoryRequest {
+/** Who asks, and under which key, where the request has one. */
+export const directoryRequestOf = (request: FastifyRequest): DirectoryRequest => ({
+  actor: actorOf(request),
+  keyed: keyedOf(request),
+});
+
+/** The key of a request, where it has one, and what was asked: its address and body. */
+export function keyedOf(request: FastifyRequest): Keyed | null {
   const key = optionalKeyOf(request);
   const said = JSON.stringify([request.params, request.body ?? null]);
-  const requestSha256 = createHash('sha256').update(said).digest();
-  return { actor: actorOf(request), keyed: key === null ? null : { key, requestSha256 } };
+  return key === null ? null : { key, requestSha256: createHash('sha256').update(said).digest() };
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { distrustIssuer, listIssuers, trustIssuer } from '../db/issuers.ts';
 import { accepted, actorOf, readAs, requireAdministrator } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
+import { keyedOf } from './directory-changes.ts';
 import { malformed, refused } from './problem.ts';
-import { id, isStorable, pathWithId, problems, text } from './schemas.ts';
+import { id, isStorable, optionalKeyHeader, pathWithId, problems, text } from './schemas.ts';
 
 const tags = ['issuers'];
 
@@ -57,6 +58,7 @@ export function issuerRoutes(app: App, { app: db, issuers }: RouteContext): void
       operationId: 'trustIssuer',
       tags,
       summary: 'Trust a provider for the users of this environment',
+      headers: optionalKeyHeader,
       body: trust,
       response: { 201: issuer, ...problems },
     },
@@ -67,8 +69,8 @@ export function issuerRoutes(app: App, { app: db, issuers }: RouteContext): void
       }
       if (body.issuer === issuers.operator) throw refused({ code: 'issuer_trusted' });
       const actor = actorOf(request);
-      const trusted = await accepted(db, actor, await trustIssuer(db, actor, body));
-      return reply.code(201).send(trusted);
+      const result = await trustIssuer(db, actor, { provider: body, request: keyedOf(request) });
+      return reply.code(201).send(await accepted(db, actor, result));
     },
   });
   app.route({

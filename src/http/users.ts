@@ -5,7 +5,7 @@ import { changeRole, findUser, listUsers } from '../db/user-administration.ts';
 import { invitationHash } from '../identity/invitation-token.ts';
 import { accepted, actorOf, readAs, requireAdministrator } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
-import { changeDirectory } from './directory-changes.ts';
+import { changeDirectory, keyedOf } from './directory-changes.ts';
 import { pageOf, pageQuery, readPage } from './pages.ts';
 import { notFound } from './problem.ts';
 import { isStorable, optionalKeyHeader, pathWithId, problems, text } from './schemas.ts';
@@ -131,6 +131,7 @@ function invitationRoutes(app: App, { app: db, invitationSecret }: RouteContext)
       operationId: 'inviteAgain',
       tags,
       summary: 'Send a user a new invitation, in the place of the old one',
+      headers: optionalKeyHeader,
       params: pathWithId<'user'>(),
       response: { 200: user, ...problems },
     },
@@ -138,7 +139,8 @@ function invitationRoutes(app: App, { app: db, invitationSecret }: RouteContext)
       const actor = actorOf(request);
       const { id: userId } = request.params;
       const hashOf = (invitationId: string) => invitationHash(invitationSecret, invitationId);
-      await accepted(db, actor, await inviteAgain(db, actor, { userId, hashOf }));
+      const result = await inviteAgain(db, actor, { userId, hashOf, request: keyedOf(request) });
+      await accepted(db, actor, result);
       return readUser(db, actor, userId);
     },
   });

@@ -18,6 +18,8 @@ const accessTokenType = 'at+jwt';
 const clockToleranceSeconds = 5;
 /** As many people as work at once in a large installation. */
 const tokensRemembered = 10_000;
+/** A token is checked again after this, so that the end of a signing key ends the tokens that it signed. */
+const tokensHoldMs = 60_000;
 
 /** Why a token is not taken. For the log; the answer is the same for all of them. */
 export type TokenFault =
@@ -53,29 +55,35 @@ export interface TrustedIssuers {
   readonly reach: Reach;
 }
 
-/** One audience of one issuer, and the environments that it opens. */
+/** One audience of one issuer, and the environment that it opens; null for every one. */
 interface Trust {
   readonly audience: string;
   readonly environmentId: EnvironmentId | null;
 }
 
 /**
- * Checks access tokens: signature, algorithm, type, issuer, audience, times and subject. A token says the same until
- * it expires, so it is checked once. Throws IssuerUnreachable where its issuer can't be asked for its keys.
+ * Checks access tokens: signature, algorithm, type, issuer, audience, times and subject. What a token says is
+ * remembered for a minute; what it opens is not: who trusts its issuer is asked each time, so that it holds at once.
+ * Throws IssuerUnreachable where its issuer can't be asked for its keys.
  */
-export function createTokenReader(trusted: TrustedIssuers): ReadToken {
+export function createTokenReader({ operator, environmentsOf, reach }: TrustedIssuers): ReadToken {
   const operatorKeys = createIssuerKeys({ anywhere: true });
-  const environmentKeys = createIssuerKeys(trusted.reach);
-  return remembering(async (token) => {
+  const environmentKeys = createIssuerKeys(reach);
+  const check = remembering((token, trusted) =>
+    verify(token, trusted.issuer === operator?.issuer ? operatorKeys : environmentKeys, trusted),
+  );
+  const trustsOf = async (issuer: string): Promise<readonly Trust[]> =>
+    issuer === operator?.issuer
+      ? [{ audience: operator.audience, environmentId: null }]
+      : environmentsOf(issuer);
+  return async (token) => {
     const issuer = issuerOf(token);
     if (issuer === null) return err('malformed_token');
-    if (issuer === trusted.operator?.issuer) {
-      const { audience } = trusted.operator;
-      return verify(token, operatorKeys, { issuer, trusts: [{ audience, environmentId: null }] });
-    }
-    const trusts = await trusted.environmentsOf(issuer);
-    return trusts.length === 0 ? err('unknown_issuer') : verify(token, environmentKeys, { issuer, trusts });
-  });
+    const trusts = await trustsOf(issuer);
+    if (trusts.length === 0) return err('unknown_issuer');
+    const checked = await check(token, { issuer, trusts });
+    return checked.ok ? open(checked.value, trusts) : checked;
+  };
 }
 
 /** Who a token claims to be from; whether it is stands to be proved. */
@@ -88,13 +96,26 @@ function issuerOf(token: string): string | null {
   }
 }
 
-type Read = Result<VerifiedToken & { readonly expiresAt: number }, TokenFault>;
+/** What a token says, whatever that opens. */
+interface CheckedToken {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+  readonly expiresAt: number;
+}
+
+interface Trusted {
+  readonly issuer: string;
+  readonly trusts: readonly Trust[];
+}
+
+type Check = (token: string, trusted: Trusted) => Promise<Result<CheckedToken, TokenFault>>;
 
 async function verify(
   token: string,
   keysOf: IssuerKeys,
-  { issuer, trusts }: { readonly issuer: string; readonly trusts: readonly Trust[] },
-): Promise<Read> {
+  { issuer, trusts }: Trusted,
+): Promise<Result<CheckedToken, TokenFault>> {
   try {
     const { payload } = await jwtVerify(token, await keysOf(issuer), {
       issuer,
@@ -104,18 +125,26 @@ async function verify(
       clockTolerance: clockToleranceSeconds,
       requiredClaims: ['sub', 'exp'],
     });
-    const { sub: subject, exp = 0 } = payload;
+    const { sub: subject, aud = [], exp = 0 } = payload;
     if (typeof subject !== 'string' || subject === '') return err('malformed_claims');
-    const named = [payload.aud].flat();
-    const opened = trusts.filter(({ audience }) => named.includes(audience));
-    const environments = opened.flatMap(({ environmentId }) => environmentId ?? []);
-    const everywhere = opened.some(({ environmentId }) => environmentId === null);
-    return ok({ issuer, subject, environments: everywhere ? null : environments, expiresAt: exp * 1_000 });
+    return ok({ issuer, subject, audiences: [aud].flat(), expiresAt: exp * 1_000 });
   } catch (error) {
     const fault = faultOf(error);
     if (fault === null) throw error;
     return err(fault);
   }
+}
+
+/** Where a token may be used, by who trusts its issuer at this moment. */
+function open(
+  { issuer, subject, audiences }: CheckedToken,
+  trusts: readonly Trust[],
+): Result<VerifiedToken, TokenFault> {
+  const opened = trusts.filter(({ audience }) => audiences.includes(audience));
+  if (opened.length === 0) return err('wrong_audience');
+  const environments = opened.flatMap(({ environmentId }) => environmentId ?? []);
+  const everywhere = opened.some(({ environmentId }) => environmentId === null);
+  return ok({ issuer, subject, environments: everywhere ? null : environments });
 }
 
 /** Null for what is no fault of the token. */
@@ -141,18 +170,19 @@ const faultOfClaim: Readonly<Record<string, TokenFault>> = {
   nbf: 'token_not_yet_valid',
 };
 
-/** Only what was found right is remembered, and nothing of what its bearer may do. */
-function remembering(read: (token: string) => Promise<Read>): ReadToken {
-  const known = new Map<string, VerifiedToken & { readonly expiresAt: number }>();
-  return async (token) => {
+/** Only what was found right is remembered, and nothing of what its bearer may do or where. */
+function remembering(check: Check): Check {
+  const known = new Map<string, { readonly checked: CheckedToken; readonly until: number }>();
+  return async (token, trusted) => {
     const before = known.get(token);
-    if (before && before.expiresAt > Date.now()) return ok(before);
+    if (before && before.until > Date.now()) return ok(before.checked);
     known.delete(token);
-    const result = await read(token);
+    const result = await check(token, trusted);
     if (!result.ok) return result;
     const [oldest] = known.size >= tokensRemembered ? known.keys() : [];
     if (oldest !== undefined) known.delete(oldest);
-    known.set(token, result.value);
+    const until = Math.min(result.value.expiresAt, Date.now() + tokensHoldMs);
+    known.set(token, { checked: result.value, until });
     return result;
   };
 }

@@ -65,4 +65,5 @@ const listOf: Readonly<Record<NotificationEvent, string>> = {
   manager_set: '/v1/approvals',
   participants_missing: '/v1/approvals/waiting?for=participants',
   start_late: '/v1/approvals',
+  turn_lost: '/v1/approvals',
 };

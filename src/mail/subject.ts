@@ -34,6 +34,10 @@ const subjects: Readonly<
     of: 'An approval has not started yet',
     many: (count) => `${approvalCount(count)} ${have(count)} not started yet`,
   },
+  turn_lost: {
+    of: 'An approval waits for somebody who was retired',
+    many: (count) => `${approvalCount(count)} ${count === 1 ? 'waits' : 'wait'} for somebody who was retired`,
+  },
 };
 
 /** A title that is longer tells no more in a list of mails. */

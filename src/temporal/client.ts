@@ -17,11 +17,27 @@ export function openTemporalClient(
 ): Client {
   const connection = Connection.lazy({
     ...connectionOptions,
-    interceptors: [withDeadline(deadlineMs), makeGrpcRetryInterceptor(defaultGrpcRetryOptions())],
+    interceptors: [tryingUntil(deadlineMs)],
   });
   return new Client({ connection, ...(namespace ? { namespace } : {}) });
 }
 
-/** Counts from the first try: the one that tries again stands behind it and keeps the same deadline. */
-const withDeadline = (deadlineMs: number): Interceptor =>
-  ((options, next) => next({ ...options, deadline: Date.now() + deadlineMs })) as Interceptor;
+/** The longest pause between two tries of a call. */
+const pauseAtMostMs = 1_000;
+
+/**
+ * One deadline for a call with all its tries, counted from the first. No try is put off beyond it: a connection that is
+ * closed by then would let it throw where nobody waits for it.
+ */
+const tryingUntil = (deadlineMs: number): Interceptor => {
+  const { retryableDecider, delayFunction } = defaultGrpcRetryOptions();
+  return (options, next) => {
+    const deadline = Date.now() + deadlineMs;
+    const retrying = makeGrpcRetryInterceptor({
+      delayFunction: (attempt, status) => Math.min(delayFunction(attempt, status), pauseAtMostMs),
+      retryableDecider: (attempt, status) =>
+        Date.now() + pauseAtMostMs < deadline && retryableDecider(attempt, status),
+    });
+    return retrying({ ...options, deadline }, next);
+  };
+};

@@ -75,7 +75,7 @@ test('20 mails in an hour go out one by one, each with its phases', async () => 
   expect(singles()[0]?.text).toMatch(/- phase 1: Check the invoice\n\s*- phase 3: Sign/);
 });
 
-test('a thousand approvals within a minute make 20 mails and one list for each administrator', async () => {
+test('PHM-04 a thousand approvals within a minute make 20 mails and one list of each for each administrator', async () => {
   await alsoAdministrator();
   await tellOf(await manyApprovals(place, 1_000));
   await deliver();
@@ -86,7 +86,7 @@ test('a thousand approvals within a minute make 20 mails and one list for each a
     40,
     ['980 approvals have no phase manager', '980 approvals have no phase manager'],
   ]);
-  expect(lists()[0]?.text).toMatch(/And 780 more/);
+  expect(lists().map((list) => new Set(titlesIn(list)).size)).toEqual([980, 980]);
   expect(await states()).toEqual([
     { list: false, state: 'settled', count: 2_000 },
     { list: true, state: 'settled', count: 2 },

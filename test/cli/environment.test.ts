@@ -31,6 +31,7 @@ function run(args: readonly string[], over: Record<string, string> = {}) {
   );
   return { status, stdout, stderr };
 }
+const unknownId = '01890000-0000-7000-8000-000000000000';
 const harbour = ['create', '--name', 'Harbour NV', '--administrator-name', 'Hanna Haven'];
 const create = [...harbour, '--administrator-email', 'hanna@harbour.example'];
 
@@ -62,6 +63,43 @@ test('ENV-02 the first user of a new environment is its administrator, invited b
       (select count(*)::int from outbox where kind = 'mail') as mails`,
   );
   expect(facts).toEqual([{ categories: 1, organisations: 1, mails: 2 }]);
+});
+
+const another = ['--name', 'Ines Inlet', '--email', 'ines@windmill.example'];
+
+test('ENV-14 where nobody can administer an environment any more, the operator invites an administrator', async () => {
+  const { environmentId } = api.house;
+  const args = ['invite-administrator', '--environment', environmentId, ...another];
+  const { status, stdout, stderr } = run(args);
+  expect([status, stderr]).toEqual([0, '']);
+  const [, token = ''] = /^https:\/\/countersign\.example\/invitation#(\S+)$/m.exec(stdout) ?? [];
+  const credential = await signToken(runIssuer(), 'ines');
+  await api.callWith(credential, { path: '/v1/invitations/accept', body: { token } });
+  const { body } = await api.callWith(credential, '/v1/me');
+  expect(body).toMatchObject({
+    name: 'Ines Inlet',
+    role: 'administrator',
+    environment: { id: environmentId },
+  });
+  const facts = await rowsOf(
+    api.database.app,
+    environmentId,
+    sql`select a.action, a.actor_kind as by,
+        (select count(*)::int from outbox o where o.kind = 'mail' and o.recipient_user_id::text = a.subject_id) as mails
+      from audit a where a.subject_id = ${body.id} and a.action = 'user_invited'`,
+  );
+  expect(facts).toEqual([{ action: 'user_invited', by: 'system', mails: 1 }]);
+});
+
+test.each([
+  ['where there is no such environment', unknownId, another, `There is no environment ${unknownId}.`],
+  ['of an environment without an id', 'windmill', another, '--environment is no id of an environment'],
+  ['without an address', unknownId, another.slice(0, 2), '--email'],
+])('nobody is invited %s, and it is told why', async (_, environment, rest, words) => {
+  const { status, stdout, stderr } = run(['invite-administrator', '--environment', environment, ...rest]);
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(words);
+  expect(stderr).not.toMatch(/^\s+at /m);
 });
 
 test.each([

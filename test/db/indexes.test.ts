@@ -5,6 +5,7 @@ import { findActiveActor } from '../../src/db/actors.ts';
 import { listApprovals } from '../../src/db/approvals.ts';
 import { listAudit } from '../../src/db/audit.ts';
 import { findAlike, listDocuments } from '../../src/db/documents.ts';
+import { lostTurns } from '../../src/db/lost-turns.ts';
 import type { DueMail } from '../../src/db/mails.ts';
 import { holdBack } from '../../src/db/mail-lists.ts';
 import { listNotifications } from '../../src/db/notification-list.ts';
@@ -223,6 +224,18 @@ const lists: [sentence: string, table: string, index: string, list: (tx: Transac
       'approval_phases p',
       'approval_phases_(managed|by_manager|environment_id_approval_id_phase_attempt_key)',
       (tx) => approvalsReached(tx, { mayLose: house.people.olga }),
+    ],
+    [
+      'ENV-13 the turns that a retired person has',
+      'tasks t',
+      'tasks_inbox',
+      (tx) => lostTurns(tx, house.people.ann),
+    ],
+    [
+      'ENV-13 the turns that a retired person was to have',
+      'tasks t_1',
+      'tasks_waiting_of_person',
+      (tx) => lostTurns(tx, house.people.ann),
     ],
     [
       'the audit of an approval',

@@ -125,7 +125,7 @@ describe('people', () => {
     expect(await told()).toEqual(both());
   });
 
-  test.each(['participants_missing', 'start_late'] as const)(
+  test.each(['participants_missing', 'start_late', 'turn_lost'] as const)(
     'NTF-03 are not told of %s where it was their own action',
     async (event) => {
       await telling({ event, to: idsOf(['rita', 'rob']), by: place.house.people.rita });

@@ -160,10 +160,22 @@ describe('completing a phase in which nobody has a turn', () => {
     });
   });
 
+  const managedAs = (managerKind: 'owner' | 'mediator'): CourseStand => ({
+    state: 'running',
+    phases: [aPhase(1, 'awaiting_participants', { managerKind }), aPhase(2, 'pending')],
+  });
+
+  test('WFL-27 the owner who manages the phase does, without being suitable', () => {
+    expect(complete(managedAs('owner'), manager)).toEqual({ ok: true, value: [{ ...completed, by: bob }] });
+  });
+
+  test('WFL-27 the owner who manages another phase may not', () => {
+    const phases = [aPhase(1, 'awaiting_participants', { manager: ann }), aPhase(2, 'pending')];
+    expect(complete({ state: 'running', phases }, manager)).toMatchObject(refusal('may_not_complete_phase'));
+  });
+
   test('PHM-10 a manager who is a mediator may not', () => {
-    expect(complete(running('awaiting_participants'), manager)).toMatchObject(
-      refusal('may_not_complete_phase'),
-    );
+    expect(complete(managedAs('mediator'), manager)).toMatchObject(refusal('may_not_complete_phase'));
   });
 
   test.each(['pending', 'awaiting_manager', 'open'] as const)('WFL-27 not a phase that is %s', (state) => {

@@ -155,6 +155,21 @@ test('a new invitation takes the place of the old one, and one that is withdrawn
   ]);
 });
 
+test('a new invitation under a key is one invitation and one mail, however often it is repeated', async () => {
+  const user = await invite();
+  const call = { method: 'POST', path: `/v1/users/${user.id}/invitation`, key: newKey() };
+  const [first, ...repeats] = [
+    ...(await Promise.all([api.call('admin', call), api.call('admin', call)])),
+    await api.call('admin', call),
+  ];
+  expect([first?.status, first?.body]).toMatchObject([200, { id: user.id, linked: false }]);
+  for (const repeat of repeats) expect([repeat.status, repeat.body]).toEqual([200, first?.body]);
+  expect((await invitationsOf(user.id)).map(({ state, mails }) => [state, mails])).toEqual([
+    ['replaced', 1],
+    ['open', 1],
+  ]);
+});
+
 test.each([
   ['nonsense', () => 'nonsense'],
   ['an invitation that is not there', () => invitationToken('another secret of nobody at all', unknownId)],

@@ -1,13 +1,15 @@
 // An environment's own providers: who says which, whom they let in, and how soon that ends.
-import { invitationToken } from '../../src/identity/invitation-token.ts';
 import { sql } from 'kysely';
+import { linkIdentity, unlinkIdentity } from '../../src/db/identities.ts';
+import { inTenant } from '../../src/db/transaction.ts';
+import { invitationToken } from '../../src/identity/invitation-token.ts';
 import { buildHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
 import { openIssuer, runIssuer, signToken, testInvitationSecret } from '../support/issuer.ts';
 import type { TestIssuer } from '../support/issuer.ts';
 import { readTokensOf } from '../support/issuer.ts';
 import { rowsOf } from '../support/rows.ts';
-import { TestApi } from './api.ts';
+import { newKey, TestApi } from './api.ts';
 import type { Answer, Json } from './api.ts';
 
 let api: TestApi;
@@ -92,6 +94,47 @@ test('a provider that is trusted already, also by the operator, is not trusted t
     const { status, body } = await trust(again);
     expect([status, body.code]).toEqual([409, 'issuer_trusted']);
   }
+});
+
+test('a provider is trusted once under a key, and the repeat is answered as the first time', async () => {
+  const body = { issuer: 'https://login.example/keyed', audience: 'x' };
+  const call = { path: '/v1/issuers', body, key: newKey() };
+  const [first, ...repeats] = [
+    ...(await Promise.all([api.call('admin', call), api.call('admin', call)])),
+    await api.call('admin', call),
+  ];
+  expect([first?.status, first?.body]).toEqual([201, { id: expect.any(String), ...body }]);
+  for (const repeat of repeats) expect([repeat.status, repeat.body]).toEqual([201, first?.body]);
+  const other = await api.call('admin', { ...call, body: { ...body, audience: 'y' } });
+  expect([other.status, other.body.code]).toEqual([409, 'idempotency_key_reused']);
+});
+
+test('ENV-14 a provider by which every administrator comes in is not given up', async () => {
+  const inlet = await buildHouse(api.database.app, 'Inlet BV');
+  const { environmentId, people } = inlet;
+  const { body: trusted } = await trust({ issuer: provider.url, audience: 'windmill-api' }, inlet);
+  await inTenant(api.database.app, environmentId, async (tx) => {
+    const own = { environmentId, issuer: provider.url };
+    await linkIdentity(tx, { ...own, subject: 'inlet', userId: people.admin });
+    // An administrator, too, but one who can't sign in.
+    await unlinkIdentity(tx, people.olga);
+    await sql`update users set environment_role = 'administrator' where id = ${people.olga}`.execute(tx);
+  });
+  const call = { method: 'DELETE', path: `/v1/issuers/${trusted.id}` };
+  const refused = await api.callWith(await theirs('inlet'), call);
+  expect([refused.status, refused.body.code]).toEqual([409, 'last_administrator']);
+  expect((await api.callWith(await theirs('inlet'), '/v1/issuers')).body.items).toEqual([trusted]);
+  await inTenant(api.database.app, environmentId, (tx) =>
+    linkIdentity(tx, {
+      environmentId,
+      issuer: runIssuer().url,
+      subject: people.olga,
+      userId: people.olga,
+    }),
+  );
+  expect((await api.callWith(await theirs('inlet'), call)).status).toBe(200);
+  expect((await api.callWith(await theirs('inlet'), '/v1/me')).status).toBe(401);
+  expect((await api.call('olga', '/v1/issuers', inlet)).body.items).toEqual([]);
 });
 
 test.each([

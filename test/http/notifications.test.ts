@@ -134,6 +134,8 @@ describe('preferences', () => {
       ['participants_missing', 'app', true, true],
       ['start_late', 'mail', true, true],
       ['start_late', 'app', true, true],
+      ['turn_lost', 'mail', true, true],
+      ['turn_lost', 'app', true, true],
     ]);
   });
 

@@ -1,7 +1,11 @@
 // Roles: who changes them, and how soon that holds.
 import { sql } from 'kysely';
+import { linkIdentity } from '../../src/db/identities.ts';
+import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import { addGroup, addTemplate, phaseOf, stepsOf } from '../support/courses.ts';
+import { buildHouse } from '../support/house.ts';
+import { runIssuer } from '../support/issuer.ts';
 import { rowsOf } from '../support/rows.ts';
 import { classified, newKey, TestApi } from './api.ts';
 import type { Answer, Caller, Json } from './api.ts';
@@ -57,6 +61,22 @@ test('ENV-14 the last active administrator keeps the role', async () => {
   const { status, body } = await become('admin', 'admin', 'basic');
   expect([status, body.code]).toEqual([409, 'last_administrator']);
   expect(await roleOf('admin')).toBe('administrator');
+});
+
+test('ENV-14 an administrator who has not accepted their invitation keeps nobody else from being the last', async () => {
+  const harbour = await buildHouse(api.database.app, 'Harbour NV');
+  const { environmentId, people } = harbour;
+  const second = { name: 'Second', email: 'second@harbour.example', environmentRole: 'administrator' };
+  const { body: invited } = await api.call('admin', { path: '/v1/users', body: second }, harbour);
+  const stepDown = { method: 'PATCH', path: `/v1/users/${people.admin}`, body: { environmentRole: 'basic' } };
+  for (const call of [stepDown, { method: 'POST', path: `/v1/users/${people.admin}/retire` }]) {
+    const { status, body } = await api.call('admin', call, harbour);
+    expect([status, body.code]).toEqual([409, 'last_administrator']);
+  }
+  await inTenant(api.database.app, environmentId, (tx) =>
+    linkIdentity(tx, { environmentId, issuer: runIssuer().url, subject: 'second', userId: invited.id }),
+  );
+  expect((await api.call('admin', stepDown, harbour)).status).toBe(200);
 });
 
 test('ENV-14 of two administrators who step down at once one stays', async () => {

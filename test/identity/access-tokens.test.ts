@@ -1,5 +1,6 @@
 // How tokens are checked over time: keys that come and go, providers that answer nonsense, and how often they are asked.
 import { exportJWK, generateKeyPair } from 'jose';
+import type { EnvironmentId } from '../../src/domain/ids.ts';
 import { createTokenReader } from '../../src/identity/access-tokens.ts';
 import type { ReadToken } from '../../src/identity/access-tokens.ts';
 import { openIssuer, signToken, testAudience } from '../support/issuer.ts';
@@ -66,6 +67,49 @@ test('a key that a provider has withdrawn is believed for ten minutes at most', 
   answer('/jwks', { keys: [] });
   inMs(601_000);
   expect(await faultOf(await signToken(provider, 'ann'))).toBe('unknown_signing_key');
+});
+
+test('a token that was found right is believed for a minute, and no longer where its key was withdrawn', async () => {
+  const exp = Math.floor(Date.now() / 1_000) + 3_600;
+  expect(await faultOf(await signToken(provider, 'ann'))).toBe('ann');
+  answer('/jwks', { keys: [] });
+  const long = await signToken(provider, 'bob', { claims: { exp } });
+  inMs(595_000);
+  expect(await faultOf(long)).toBe('bob');
+  inMs(59_000);
+  expect(await faultOf(long)).toBe('bob');
+  expect(provider.asked).toEqual([discovery, '/jwks']);
+  inMs(1_000);
+  expect(await faultOf(long)).toBe('unknown_signing_key');
+});
+
+test('AUD-01 what a token opens is asked at each request: of whom an issuer is trusted, and with which audience', async () => {
+  const trusts: { environmentId: EnvironmentId; audience: string }[] = [];
+  const trust = (environmentId: string, audience: string): unknown =>
+    trusts.push({ environmentId: environmentId as EnvironmentId, audience });
+  read = createTokenReader({
+    operator: null,
+    environmentsOf: async () => [...trusts],
+    reach: { anywhere: true },
+  });
+  const token = await signToken(provider, 'ann', { claims: { aud: ['one', 'two'] } });
+  const opened = async (): Promise<unknown> => {
+    const result = await read(token);
+    return result.ok ? result.value.environments : result.error;
+  };
+  expect(await opened()).toBe('unknown_issuer');
+  trust('windmill', 'one');
+  expect(await opened()).toEqual(['windmill']);
+  trust('harbour', 'two');
+  expect(await opened()).toEqual(['windmill', 'harbour']);
+  trusts.shift();
+  expect(await opened()).toEqual(['harbour']);
+  trusts.shift();
+  trust('harbour', 'three');
+  expect(await opened()).toBe('wrong_audience');
+  trusts.shift();
+  expect(await opened()).toBe('unknown_issuer');
+  expect(provider.asked).toEqual([discovery, '/jwks']);
 });
 
 test('many tokens at once make a provider be asked once', async () => {

@@ -2,6 +2,7 @@ import PostalMime from 'postal-mime';
 import nodemailer from 'nodemailer';
 import { composeMail } from '../../src/mail/compose.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
+import { notificationEvents } from '../../src/domain/letter.ts';
 import type { ApprovalInLetter, Branding, Letter, NotificationEvent } from '../../src/domain/letter.ts';
 import { isRefusedForGood } from '../../src/mail/transport.ts';
 
@@ -38,13 +39,18 @@ const words: [event: NotificationEvent, subject: string, text: RegExp][] = [
   ['manager_set', 'You are phase manager: Chairs', /you are phase manager in the approval of Chairs/],
   ['participants_missing', 'An approval waits for participants: Chairs', /completes the phase with a reason/],
   ['start_late', 'An approval has not started yet: Chairs', /has not started for five minutes/],
+  [
+    'turn_lost',
+    'An approval waits for somebody who was retired: Chairs',
+    /retired who has a turn[^]*- phase 1: Check/,
+  ],
 ];
 
 test.each(words)('NTF-04 a mail of %s says what it is about', async (event, subject, text) => {
   expect(await compose(about(event))).toMatchObject({ subject, text: expect.stringMatching(text) });
 });
 
-test.each(['manager_missing', 'manager_set', 'participants_missing', 'start_late'] as const)(
+test.each(notificationEvents)(
   'NTF-04 a mail of %s links to the approval, as text and as HTML',
   async (event) => {
     const { text, html } = await compose(about(event));
@@ -81,6 +87,11 @@ describe('PHM-04 a mail that lists many', () => {
     ['manager_set', 'You are phase manager in 3 approvals', 'You are phase manager in 1 approval'],
     ['participants_missing', '3 approvals wait for participants', '1 approval waits for participants'],
     ['start_late', '3 approvals have not started yet', '1 approval has not started yet'],
+    [
+      'turn_lost',
+      '3 approvals wait for somebody who was retired',
+      '1 approval waits for somebody who was retired',
+    ],
   ] as const)('of %s names each approval with its phases and its link', async (event, many, alone) => {
     const { subject, text } = await list(event, 3, 3);
     expect([subject, (await list(event, 1, 1)).subject]).toEqual([many, alone]);

@@ -82,7 +82,8 @@ export const identityNotes: Notes = {
     refuses: administered,
   },
   changeRole: {
-    description: 'Holds at their very next request. The last active administrator stays one.',
+    description:
+      'Holds at their very next request. The last active administrator stays one; those who can not sign in do not count.',
     requests: { advanced: { summary: 'To advanced user', value: { environmentRole: 'advanced' } } },
     answers: { 200: { description: 'The user as they are now.', example: user } },
     refuses: [...administered, 'user_retired', 'last_administrator'],
@@ -176,8 +177,9 @@ export const identityNotes: Notes = {
     refuses: [...administered, 'issuer_trusted'],
   },
   distrustIssuer: {
-    description: 'Whoever came in by it is unlinked at once; they need a new invitation.',
+    description:
+      'Whoever came in by it is unlinked at once; they need a new invitation. An administrator who comes in by another provider must remain.',
     answers: { 200: { description: 'The provider that is trusted no longer.', example: issuer } },
-    refuses: administered,
+    refuses: [...administered, 'last_administrator'],
   },
 };

@@ -83,7 +83,7 @@ export const managerNotes: Notes = {
     refuses: ['may_not_set_manager', 'no_manager_needed'],
   },
   completePhase: {
-    description: `A phase in which nobody has a turn never completes by itself. Administrators complete it with a reason, and people who may own phases for the location and contract type of the approval. The course goes on at once. ${unknownOutcome}`,
+    description: `A phase in which nobody has a turn never completes by itself. Administrators complete it with a reason, and so do its owner and people who may own phases for the location and contract type of the approval. The course goes on at once. ${unknownOutcome}`,
     requests: {
       'with a reason': { summary: 'Nobody is left to ask', value: { reason: 'The department is closed.' } },
     },
@@ -118,7 +118,7 @@ export const managerNotes: Notes = {
   },
   retireUser: {
     description:
-      'They stay visible in their groups, marked, are never placed again, get no mail, and are turned away at their next request. What they manage is placed again. The last active administrator stays.',
+      'They stay visible in their groups, marked, are never placed again, get no mail, and are turned away at their next request. What they manage is placed again. Phases that open later leave them out; of the turns that they had, or were to have, administrators and phase managers are told. The last active administrator stays.',
     answers: {
       200: {
         description: 'The user as they are now.',
