@@ -122,19 +122,21 @@ test('ENV-14 of two administrators, one demoted while the provider of the other 
   const admin = asPerson(house, 'admin');
   for (let round = 0; round < 5; round += 1) {
     const provider = { issuer: `${issuer}/${round}`, audience: 'x' };
+    // Whoever was demoted in the round before is administrator again.
+    const both = [people.olga, people.admin];
+    await inTenant(database.app, environmentId, (tx) =>
+      sql`update users set environment_role = 'administrator' where id = any (${both}::uuid[])`.execute(tx),
+    );
     const trusted = await trustIssuer(database.app, admin, { provider, request: null });
     if (!trusted.ok) throw new Error(`the provider is not trusted: ${trusted.error.code}`);
-    const identityId = await inTenant(database.app, environmentId, async (tx) => {
-      await sql`update users set environment_role = 'administrator' where id in (${people.olga}, ${people.admin})`.execute(
-        tx,
-      );
-      return linkIdentity(tx, {
+    const identityId = await inTenant(database.app, environmentId, (tx) =>
+      linkIdentity(tx, {
         environmentId,
         issuer: provider.issuer,
         subject: 'olga',
         userId: people.olga,
-      });
-    });
+      }),
+    );
     const olga = { kind: 'user', id: people.olga, environmentId, identityId } as const;
     const [givenUp, demoted] = await Promise.all([
       distrustIssuer(database.app, admin, trusted.value.id),

@@ -10,8 +10,8 @@ import { until } from '../support/until.ts';
 import type { Acknowledged } from './actors.ts';
 import type { Administered, Office } from './administration.ts';
 
-/** A nudge is repeated after 5 seconds, then after twice as long each time; a killed Temporal costs a few of those. */
-const restWithinMs = 180_000;
+/** A nudge is repeated after 5 seconds, then after twice as long each time, 5 minutes at most. */
+const restWithinMs = 330_000;
 
 const read = <T>(stack: Stack, work: (tx: Transaction) => Promise<T>): Promise<T> =>
   inTenant(stack.database.app, stack.house.environmentId, work);
