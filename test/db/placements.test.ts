@@ -230,7 +230,7 @@ describe('the manager', () => {
       sql`select manager_user_id as manager from approval_phases where approval_id = ${approvalId}`,
     );
 
-  test('PLC-18 the placed person of the group manages the phase', async () => {
+  test('PHM-01, PLC-18 the placed person of the group manages the phase', async () => {
     expect(await managerOf(await managedBy(place.house.groups.owners))).toEqual([{ manager: id('olga') }]);
   });
 
