@@ -2,10 +2,12 @@
 // In a flat config a rule that a later block repeats replaces the earlier one, so every folder's block is made from
 // its whole list: `folder()` is the only place that sets the three rules that fences are made of.
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const sources = ['src/**/*.ts', 'workflows/**/*.ts', 'activities/**/*.ts'];
 const scripts = ['**/*.js'];
+const pages = ['web/src/**/*.{ts,tsx}'];
 
 /** What pure code may not touch: each of these makes the same input give another answer, or leaves a trace. */
 const impure = [
@@ -132,10 +134,11 @@ const fences = [
           '\\./(?!.*\\.\\./)',
           '\\.\\./domain/(?!.*\\.\\./)',
           'jose$',
+          'openid-client$',
           'zod$',
           'node:(?:crypto|dns|http|https|net)$',
         ],
-        'src/identity checks tokens: itself, the domain, and what it takes to ask a provider for its keys.',
+        'src/identity checks who somebody is: itself, the domain, and what it takes to ask a provider.',
       ),
     ],
     // Everything is fetched by the one function that guards where it goes.
@@ -213,11 +216,31 @@ const fences = [
     ],
     globals: ['console'],
   }),
+  folder(pages, {
+    imports: [
+      only(
+        [
+          '\\.',
+          'react(?:-dom/client)?$',
+          '@mantine/(?:core|hooks)(?:/styles\\.css)?$',
+          '@tanstack/react-(?:query|router)$',
+          'openapi-fetch$',
+          'pdfjs-dist(?:/build/pdf\\.worker\\.min\\.mjs\\?url)?$',
+        ],
+        'The pages know React, their parts, the API by its types, and the reader of PDF files.',
+      ),
+      {
+        regex: '^(?:\\./)?(?:\\.\\./)+(?:src|workflows|activities|test|bench|bin)/',
+        message: 'The pages talk HTTP only: they share no code with the server.',
+      },
+    ],
+    globals: ['process'],
+  }),
 ];
 
 /** How code is written, wherever it stands. */
 const everywhere = {
-  files: ['**/*.ts', ...scripts],
+  files: ['**/*.ts', '**/*.tsx', ...scripts],
   rules: {
     eqeqeq: ['error', 'always', { null: 'ignore' }],
     'no-var': 'error',
@@ -245,7 +268,7 @@ const everywhere = {
 
 /** What needs the types. */
 const typed = {
-  files: ['**/*.ts'],
+  files: ['**/*.ts', '**/*.tsx'],
   extends: tseslint.configs.recommendedTypeChecked,
   languageOptions: { parserOptions: { projectService: true } },
   rules: {
@@ -266,13 +289,16 @@ const typed = {
 
 /** Budgets of one function; those of a file are in test/architecture/files.test.ts. */
 const small = {
-  files: sources,
+  files: [...sources, ...pages],
   rules: {
     'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
     'max-params': ['error', { max: 3 }],
     '@typescript-eslint/no-non-null-assertion': 'error',
   },
 };
+
+/** What React asks of its parts: hooks in the same order each time, and nothing changed while one is drawn. */
+const drawn = { files: pages, ...reactHooks.configs.flat['recommended-latest'] };
 
 /** Answers read in a test are JSON: what is asserted about them is their type. */
 const looseInTests = {
@@ -292,6 +318,7 @@ const mayExportDefault = {
   files: [
     'eslint.config.js',
     'jest.config.js',
+    'web/vite.config.ts',
     'test/support/global-setup.ts',
     'test/support/global-teardown.ts',
   ],
@@ -299,11 +326,12 @@ const mayExportDefault = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', '.countersign/', 'coverage/', 'web/'] },
+  { ignores: ['dist/', 'node_modules/', '.countersign/', 'coverage/', 'web/dist/', 'web/src/api/schema.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   typed,
   everywhere,
   small,
+  drawn,
   looseInTests,
   fences,
   mayExportDefault,

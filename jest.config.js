@@ -19,9 +19,9 @@ const config = {
       },
     ],
   },
-  // These packages ship ES modules only, which jest on Node 20 can't require untransformed.
+  // These packages ship ES modules only, or import one, which jest on Node 20 can't do untransformed.
   transformIgnorePatterns: [
-    '/node_modules/(?!(?:jose|openid-client|oauth4webapi|content-disposition|cookie|node-pg-migrate|uuid)/)',
+    '/node_modules/(?!(?:@fastify/cookie|jose|openid-client|oauth4webapi|content-disposition|cookie|node-pg-migrate|uuid)/)',
   ],
 };
 

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../src/db/audit.ts';
 import { lockApproval, readOutcome, readPhaseStands, recordClosing, recordFinish } from '../src/db/course.ts';
 import type { LockedApproval, Outcome } from '../src/db/course.ts';
 import { settleNudges } from '../src/db/outbox.ts';
+import { lockGroupsToAct } from '../src/db/phase-opening.ts';
 import { inTenant, together } from '../src/db/transaction.ts';
 import type { PhaseRef, PhaseStep } from '../src/domain/approval-ref.ts';
 import { currentPhase, decide } from '../src/domain/course.ts';
@@ -24,9 +25,10 @@ export const closePhase =
   async ({ environmentId, approvalId, phase, attempt }: PhaseStep): Promise<CourseEvent[]> => {
     const events = await inTenant(app, environmentId, async (tx) => {
       const step = `close/${phase}/${attempt}` as const;
-      const [approval, before, phases, { outcome, answers }] = await together<
-        [LockedApproval, CourseEvent[], PhaseStand[], Outcome]
+      const [, approval, before, phases, { outcome, answers }] = await together<
+        [void, LockedApproval, CourseEvent[], PhaseStand[], Outcome]
       >(tx, (sending) => [
+        lockGroupsToAct(sending, approvalId),
         lockApproval(sending, approvalId),
         readCourseEvents(sending, approvalId, [step]),
         readPhaseStands(sending, approvalId),

@@ -35,6 +35,10 @@ export async function tellManagersSet(
   }
 }
 
+/** GRP-20: administrators are told of a group's task that nobody has, since the group has no members. */
+export const tellWithoutMembers = (tx: Sending, approval: ApprovalRef, phase: number): Promise<void> =>
+  tell(tx, { ...approval, event: 'task_without_members', phases: [phase], to: 'administrators', by: null });
+
 /** WFL-27: the manager and the administrators are told that a phase waits because nobody has a turn. */
 export async function tellNobodyInTurn(
   tx: Sending,

@@ -2,6 +2,7 @@ import { appendEvents, readCourseEvents } from '../src/db/approval-events.ts';
 import { writeAudit } from '../src/db/audit.ts';
 import { lockApproval, readPhaseStands } from '../src/db/course.ts';
 import type { LockedApproval } from '../src/db/course.ts';
+import { lockGroupsToAct } from '../src/db/phase-opening.ts';
 import { inTenant, together } from '../src/db/transaction.ts';
 import type { PhaseRef, PhaseStep } from '../src/domain/approval-ref.ts';
 import type { CourseEvent, PhaseStand } from '../src/domain/course.ts';
@@ -17,7 +18,8 @@ export const openPhase =
   ({ app, at }: CourseDependencies) =>
   async ({ environmentId, approvalId, phase, attempt }: PhaseStep): Promise<CourseEvent[]> => {
     const events = await inTenant(app, environmentId, async (tx) => {
-      const [approval, phases] = await together<[LockedApproval, PhaseStand[]]>(tx, (sending) => [
+      const [, approval, phases] = await together<[void, LockedApproval, PhaseStand[]]>(tx, (sending) => [
+        lockGroupsToAct(sending, approvalId),
         lockApproval(sending, approvalId),
         readPhaseStands(sending, approvalId),
       ]);

@@ -1,14 +1,18 @@
 import type { AuditEntry } from '../src/db/audit.ts';
-import { readPhaseStands, readTurns, recordAwaiting, recordOpening } from '../src/db/course.ts';
+import { readPhaseStands, recordAwaiting } from '../src/db/course.ts';
 import { newId } from '../src/db/ids.ts';
+import { readGroupsToAct, readTurns, recordOpening } from '../src/db/phase-opening.ts';
+import type { GroupToAct } from '../src/db/phase-opening.ts';
+import { together } from '../src/db/transaction.ts';
 import type { Sending, Transaction } from '../src/db/transaction.ts';
 import type { ApprovalRef, PhaseRef } from '../src/domain/approval-ref.ts';
 import { currentPhase, decide } from '../src/domain/course.ts';
-import type { ApprovalState, CourseEvent, CourseStand } from '../src/domain/course.ts';
+import type { ApprovalState, CourseEvent, CourseStand, OpenedTask } from '../src/domain/course.ts';
 import { standAfter } from '../src/domain/course-stand.ts';
 import type { CourseDependencies } from './dependencies.ts';
 import { due } from './due.ts';
-import { tellNobodyInTurn } from './managing.ts';
+import type { UserId } from '../src/domain/ids.ts';
+import { tellNobodyInTurn, tellWithoutMembers } from './managing.ts';
 
 /** What opening a phase comes to: to be written, told and audited in the transaction that it was judged in. */
 export interface Opening {
@@ -23,15 +27,19 @@ export const nothingToOpen: Opening = { events: [], entries: [], write: () => []
 
 /**
  * Judges whether a phase opens now or what it waits for: its manager (PHM-08) or somebody with a turn (WFL-27). The
- * caller holds the approval's lock and has read where the course stands after it.
+ * caller holds the locks of the groups that may act in it and the approval's, and has read where the course stands after
+ * them.
  */
 export async function judgeOpening(
-  { tx, at }: { readonly tx: Sending; readonly at: CourseDependencies['at'] },
+  { tx, at }: { readonly tx: Transaction; readonly at: CourseDependencies['at'] },
   { environmentId, approvalId }: ApprovalRef,
   { stand, phase, attempt }: PhaseRef & { readonly stand: CourseStand },
 ): Promise<Opening> {
-  const turns = await readTurns(tx, approvalId, { phase, attempt });
-  const tasks = turns.map((turn) => ({ id: newId<'task'>(), ...turn }));
+  const [turns, groups] = await together<[Turn[], GroupToAct[]]>(tx, (sending) => [
+    readTurns(sending, approvalId, { phase, attempt }),
+    readGroupsToAct(sending, approvalId, { phase, attempt }),
+  ]);
+  const tasks = tasksOf(turns, groups);
   const events = due(decide(stand, { type: 'open_phase', phase, attempt, tasks }));
   const [event] = events;
   if (!event) return nothingToOpen;
@@ -54,10 +62,28 @@ export async function judgeOpening(
     write: (sending) => {
       const writing = recordOpening(sending, approvalId, { phase, attempt, tasks });
       at('open.writing');
-      return writing;
+      return groups.some(({ empty }) => empty)
+        ? [...writing, tellWithoutMembers(sending, { environmentId, approvalId }, phase)]
+        : writing;
     },
   };
 }
+
+interface Turn {
+  readonly userId: UserId;
+  readonly turn: number;
+}
+
+/** One for everybody with a turn, or one for each group, all side by side. */
+const tasksOf = (turns: readonly Turn[], groups: readonly GroupToAct[]): OpenedTask[] => [
+  ...turns.map((turn) => ({ id: newId<'task'>(), ...turn })),
+  ...groups.map(({ groupId, mode }) => ({
+    id: newId<'task'>(),
+    userId: null,
+    group: { id: groupId, mode },
+    turn: 1,
+  })),
+];
 
 const managed = ({ phases }: CourseStand, phase: number) => ({
   phase,

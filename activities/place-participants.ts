@@ -3,7 +3,7 @@ import { writeAudit } from '../src/db/audit.ts';
 import type { AuditEntry } from '../src/db/audit.ts';
 import { lockApproval, readApprovalTemplate, recordPlacement } from '../src/db/course.ts';
 import type { PlacedPeople } from '../src/db/course.ts';
-import { lockGroups, readDirectory } from '../src/db/directory.ts';
+import { lockGroups, readActiveVersions, readDirectory } from '../src/db/directory.ts';
 import { settleNudges } from '../src/db/outbox.ts';
 import { readTemplateVersion } from '../src/db/templates.ts';
 import { inTenantSnapshot, together } from '../src/db/transaction.ts';
@@ -11,15 +11,15 @@ import type { ApprovalRef } from '../src/domain/approval-ref.ts';
 import { currentPhase, decide, evolve, startingCourse } from '../src/domain/course.ts';
 import { peopleNamedAtMost } from '../src/domain/course-phase.ts';
 import type { CourseEvent } from '../src/domain/course.ts';
-import type { Participant, PlacedPhase } from '../src/domain/course-phase.ts';
+import type { BoundGroup, Participant, PlacedPhase } from '../src/domain/course-phase.ts';
 import type { ApprovalId, GroupId, UserId } from '../src/domain/ids.ts';
-import type { TemplatePhase } from '../src/domain/template.ts';
+import type { TemplateGroup, TemplatePhase } from '../src/domain/template.ts';
 import { placeTemplate } from '../src/placement/place-template.ts';
 import type { PlacedSlot } from '../src/placement/place-template.ts';
 import type { CourseDependencies } from './dependencies.ts';
 import { due } from './due.ts';
 import { judgeOpening, nothingToOpen } from './opening.ts';
-import { slotsOf } from './slots.ts';
+import { actingGroupsOf, slotsOf } from './slots.ts';
 import { basisOf, tellManagersMissing } from './managing.ts';
 
 /**
@@ -35,11 +35,13 @@ export const placeParticipants =
       const slots = slotsOf(phases);
       const groupIds = [...new Set(slots.map(({ groupId }) => groupId as GroupId))];
       // Groups before the approval: the order of locks is the same everywhere.
-      await lockGroups(tx, groupIds);
+      const acting = actingGroupsOf(phases);
+      await lockGroups(tx, [...groupIds, ...acting]);
       const approval = await lockApproval(tx, approvalId);
       if (approval.state !== 'starting') return readCourseEvents(tx, approvalId);
       const placed = placeTemplate(await readDirectory(tx, groupIds), { ...approval, approvalId }, slots);
-      const people = phases.map((phase, index) => peopleOf(phase, index + 1, placed));
+      const versions = await readActiveVersions(tx, acting);
+      const people = phases.map((phase, index) => peopleOf(phase, index + 1, { placed, versions }));
       const placing = due(
         decide(
           { state: approval.state, phases: [] },
@@ -55,7 +57,11 @@ export const placeParticipants =
         ? await judgeOpening({ tx, at }, { environmentId, approvalId }, { stand: course, ...first })
         : nothingToOpen;
       const recorded = [...placing, ...opening.events];
-      const entries = [...placed.map((slot) => auditEntry(approvalId, slot)), ...opening.entries];
+      const entries = [
+        ...placed.map((slot) => auditEntry(approvalId, slot)),
+        ...phases.flatMap((phase, index) => boundEntries(approvalId, { phase, number: index + 1, versions })),
+        ...opening.entries,
+      ];
       const unmanaged = people.filter(({ managerKind, manager }) => managerKind !== 'none' && !manager);
       await together(tx, (sending) => [
         ...opening.write(sending),
@@ -74,7 +80,11 @@ export const placeParticipants =
 type People = PlacedPeople & Pick<PlacedPhase, 'kind'>;
 
 /** Everybody of one phase. Who comes out of two groups is there once, with the earlier turn. */
-function peopleOf({ kind, manager }: TemplatePhase, phase: number, placed: readonly PlacedSlot[]): People {
+function peopleOf(
+  { kind, manager, groups }: TemplatePhase,
+  phase: number,
+  { placed, versions }: { readonly placed: readonly PlacedSlot[]; readonly versions: Versions },
+): People {
   const turns = new Map<UserId, number | null>();
   for (const { slot, placement } of placed.filter((each) => each.slot.phase === phase)) {
     const turn = 'turn' in slot ? slot.turn : null;
@@ -92,8 +102,33 @@ function peopleOf({ kind, manager }: TemplatePhase, phase: number, placed: reado
     manager: (ofManager?.placement.manager ?? null) as UserId | null,
     basis: ofManager ? basisOf(ofManager.placement) : null,
     people: [...turns].map(([userId, turn]) => ({ userId, turn })).sort(inOrderOfTurns),
+    ...(groups ? { groups: boundOf(groups, versions) } : {}),
   };
 }
+
+type Versions = ReadonlyMap<GroupId, number>;
+
+/** TPL-09, GRP-10: a group that is not active when it is bound has no task. */
+const boundOf = (groups: readonly TemplateGroup[], versions: Versions): BoundGroup[] =>
+  groups.flatMap(({ groupId, mode }) => {
+    const version = versions.get(groupId);
+    return version === undefined ? [] : [{ groupId, version, mode }];
+  });
+
+const boundEntries = (
+  approvalId: ApprovalId,
+  { phase, number, versions }: { phase: TemplatePhase; number: number; versions: Versions },
+): AuditEntry[] =>
+  (phase.groups ?? []).map(({ groupId, mode }) => {
+    const groupVersion = versions.get(groupId);
+    return {
+      action: 'group_bound',
+      approvalId,
+      subjectKind: 'phase',
+      subjectId: `${number}/1`,
+      data: groupVersion === undefined ? { groupId, mode, rule: 'GRP-10' } : { groupId, mode, groupVersion },
+    };
+  });
 
 const earlier = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.min(one, other);

@@ -4,10 +4,12 @@ import type { AuditEntry } from '../src/db/audit.ts';
 import { findCommanded, judgeCommand, keyOfCommand, readCommanded } from '../src/db/commands.ts';
 import type { CommandRefused } from '../src/db/commands.ts';
 import { lockApproval, recordFinish } from '../src/db/course.ts';
+import type { LockedApproval } from '../src/db/course.ts';
 import { lockUser } from '../src/db/directory.ts';
 import { keyDays, rememberResponse } from '../src/db/idempotency-keys.ts';
 import { recordCommandEvents } from '../src/db/managers.ts';
 import { putNudge } from '../src/db/outbox.ts';
+import { lockGroupsToAct } from '../src/db/phase-opening.ts';
 import { changeInTenant, together } from '../src/db/transaction.ts';
 import type { Transaction } from '../src/db/transaction.ts';
 import type { ApprovalRef } from '../src/domain/approval-ref.ts';
@@ -36,7 +38,10 @@ export const recordCommand =
       const { command, commandId } = request;
       // Before the approval: a change of a user's rights takes its locks in the same order.
       if (command.type === 'set_manager') await lockUser(tx, command.userId);
-      const approval = await lockApproval(tx, approvalId);
+      const [, approval] = await together<[void, LockedApproval]>(tx, (sending) => [
+        lockGroupsToAct(sending, approvalId),
+        lockApproval(sending, approvalId),
+      ]);
       const step = `command/${commandId}` as const;
       const before = await readCourseEvents(tx, approvalId, [step]);
       if (before.length > 0) return ok(await told(tx, approvalId, answerBy(approvalId, command, before)));

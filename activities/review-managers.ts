@@ -21,7 +21,7 @@ import type { Slot } from '../src/placement/place-template.ts';
 import type { CourseDependencies } from './dependencies.ts';
 import { basisOf, tellManagersMissing, tellManagersSet } from './managing.ts';
 import { judgeOpeningAfter } from './opening.ts';
-import { slotsOf } from './slots.ts';
+import { actingGroupsOf, slotsOf } from './slots.ts';
 
 /**
  * Looks at the managers of an approval again, after the directory has changed: whoever may manage no longer is taken
@@ -35,10 +35,11 @@ export const reviewManagers =
     const { environmentId, approvalId } = ref;
     const events = await inTenantSnapshot(app, environmentId, async (tx) => {
       const { templateId, templateVersion } = await readApprovalTemplate(tx, approvalId);
-      const slots = slotsOf((await readTemplateVersion(tx, templateId, templateVersion)).phases);
+      const { phases } = await readTemplateVersion(tx, templateId, templateVersion);
+      const slots = slotsOf(phases);
       const groupIds = managingGroups(slots);
       // Groups before the approval: the order of locks is the same everywhere.
-      await lockGroups(tx, groupIds);
+      await lockGroups(tx, [...groupIds, ...actingGroupsOf(phases)]);
       const approval = await lockApproval(tx, approvalId);
       const review = await look(tx, approval, { slots, groupIds });
       const opening = await judgeOpeningAfter({ tx, at }, { ...ref, state: approval.state }, review.events);

@@ -1,4 +1,5 @@
 import { roleOfKind } from '../src/domain/phase-kind.ts';
+import type { GroupId } from '../src/domain/ids.ts';
 import type { TemplatePhase } from '../src/domain/template.ts';
 import type { Slot } from '../src/placement/place-template.ts';
 
@@ -17,6 +18,8 @@ export function slotsOf(phases: readonly TemplatePhase[]): Slot[] {
               role: manager.kind === 'owner' ? 'phase_owner' : 'phase_mediator',
             },
           ];
+    // Nobody is placed in a phase of kind task: whoever belongs to its groups then has its tasks (TPL-09).
+    if (kind === 'task') return managed;
     const taking = participants.map(({ groupId, sequenced, turn }, position): Slot => ({
       phase,
       slot: position + 1,
@@ -28,3 +31,8 @@ export function slotsOf(phases: readonly TemplatePhase[]): Slot[] {
     return [...managed, ...taking];
   });
 }
+
+/** The groups that have the tasks of phases of kind task (TPL-09), each once. */
+export const actingGroupsOf = (phases: readonly TemplatePhase[]): GroupId[] => [
+  ...new Set(phases.flatMap(({ groups = [] }) => groups.map(({ groupId }) => groupId))),
+];

@@ -5,7 +5,7 @@ import type { Transaction } from '../src/db/transaction.ts';
 import type { ApprovalEvent } from '../src/db/approval-events.ts';
 import { evolve as evolveCourse, startingCourse } from '../src/domain/course.ts';
 import type { Course } from '../src/domain/course.ts';
-import { evolve as evolvePhase, openedPhase } from '../src/domain/phase.ts';
+import { evolve as evolvePhase, openedPhase } from '../src/domain/phase-inside.ts';
 import type { PhaseEvent, PhaseInside } from '../src/domain/phase.ts';
 import type { Way } from './way.ts';
 
@@ -48,7 +48,7 @@ async function readStandings(tx: Transaction): Promise<Standing[]> {
 
 async function countPending(tx: Transaction): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from outbox where state = 'pending'`.execute(tx);
+    select count(*)::int as count from outbox where state = 'pending' and kind <> 'mail'`.execute(tx);
   return rows[0]?.count ?? 0;
 }
 
@@ -86,5 +86,11 @@ function fold(events: readonly ApprovalEvent[]): { readonly state: string; reado
   return { state: course.state, tasks };
 }
 
-const isInside = (event: ApprovalEvent): event is PhaseEvent =>
-  event.type === 'task_answered' || event.type === 'turn_opened' || event.type === 'phase_decided';
+const insideTypes: readonly string[] = [
+  'task_answered',
+  'part_answered',
+  'task_decided',
+  'turn_opened',
+  'phase_decided',
+] satisfies PhaseEvent['type'][];
+const isInside = (event: ApprovalEvent): event is PhaseEvent => insideTypes.includes(event.type);

@@ -66,7 +66,9 @@ export const listTasks = (
   environmentId: EnvironmentId,
   { userId, limit }: { readonly userId: UserId; readonly limit: number },
 ): Promise<TaskRow[]> =>
-  inTenant(db, environmentId, (tx) => listOpenTasks(tx, userId, { limit: limit + 1, after: null }));
+  inTenant(db, environmentId, (tx) =>
+    listOpenTasks(tx, userId, { limit: limit + 1, order: 'newest', after: null }),
+  );
 
 /** The pages of the API: the usual one, and the longest that it gives. */
 export const usualPage = 50;

@@ -14,12 +14,22 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { requireChromium } from './chromium.js';
 import { requireNode } from './node-version.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const lockFile = join(root, 'package-lock.json');
 const packagesStamp = join(root, 'node_modules', '.countersign-packages');
 const buildStamp = join(root, 'dist', '.countersign-build');
+const webStamp = join(root, 'web', 'dist', '.countersign-build');
+const webSources = [
+  'web/src',
+  'web/public',
+  'web/index.html',
+  'web/vite.config.ts',
+  'web/tsconfig.json',
+  'package-lock.json',
+];
 const sources = [
   'src',
   'workflows',
@@ -138,11 +148,34 @@ function build() {
   writeFileSync(buildStamp, current);
 }
 
-/** Installs packages unless they are as locked and, with `build`, compiles unless dist is current. Throws SetUpError. */
+function buildWeb() {
+  const current = hashOfFiles(webSources);
+  if (read(webStamp) === current) return;
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const args = ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'];
+  run('Building the web app', process.execPath, [vite, ...args], process.env);
+  writeFileSync(webStamp, current);
+}
+
+function installBrowser() {
+  try {
+    requireChromium();
+  } catch (error) {
+    throw new SetUpError(error.message, 1);
+  }
+}
+
+/**
+ * Installs packages unless they are as locked and, with `build`, compiles and builds the web app unless both are current.
+ * With `browser`, sees to it that there is one for the tests of the pages. Throws SetUpError.
+ */
 export function setUp(options) {
   requireNode();
+  if (options.browser) installBrowser();
   installPackages();
-  if (options.build) build();
+  if (!options.build) return;
+  build();
+  buildWeb();
 }
 
 /** Like setUp, but ends the process with the message when a step fails. */

@@ -51,6 +51,7 @@ create table approval_phases (
   manager_missing_since timestamp with time zone,
   awaiting_since timestamp with time zone,
   completed_by uuid,
+  due_days integer,
   constraint approval_phases_pkey PRIMARY KEY (approval_id, phase, attempt),
   constraint approval_phases_environment_id_approval_id_phase_attempt_key UNIQUE (environment_id, approval_id, phase, attempt),
   constraint approval_phases_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
@@ -64,7 +65,8 @@ create table approval_phases (
   constraint approval_phases_check4 CHECK ((state <> ALL (ARRAY['pending'::text, 'awaiting_manager'::text, 'awaiting_participants'::text, 'awaiting_start'::text])) OR opened_at IS NULL AND closed_at IS NULL),
   constraint approval_phases_check5 CHECK ((state <> ALL (ARRAY['completed'::text, 'rejected'::text])) OR outcome IS NOT NULL AND outcome = state AND closed_at IS NOT NULL),
   constraint approval_phases_completed_by_check CHECK (completed_by IS NULL OR state = 'completed'::text AND opened_at IS NULL),
-  constraint approval_phases_kind_check CHECK (kind = ANY (ARRAY['review'::text, 'approval'::text, 'signature'::text])),
+  constraint approval_phases_due_days_check CHECK (due_days >= 1),
+  constraint approval_phases_kind_check CHECK (kind = ANY (ARRAY['review'::text, 'approval'::text, 'signature'::text, 'task'::text])),
   constraint approval_phases_manager_basis_check CHECK (manager_basis = ANY (ARRAY['placed'::text, 'fallback'::text, 'chosen'::text, 'override'::text])),
   constraint approval_phases_manager_basis_of_manager_check CHECK ((manager_basis IS NULL) = (manager_user_id IS NULL)),
   constraint approval_phases_manager_kind_check CHECK (manager_kind = ANY (ARRAY['owner'::text, 'mediator'::text, 'none'::text])),
@@ -151,6 +153,7 @@ alter table audit force row level security;
 create policy tenant on audit as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX audit_delegations ON public.audit USING btree (environment_id, id DESC) WHERE (subject_kind = 'delegation'::text);
 CREATE INDEX audit_newest ON public.audit USING btree (environment_id, id DESC);
 CREATE INDEX audit_of_approval ON public.audit USING btree (environment_id, approval_id, id) WHERE (approval_id IS NOT NULL);
 
@@ -223,6 +226,120 @@ alter table contract_types force row level security;
 create policy tenant on contract_types as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table delegated_tasks (
+  environment_id uuid not null,
+  delegation_id uuid not null,
+  user_id uuid not null,
+  owner_environment_id uuid not null,
+  approval_id uuid not null,
+  task_id uuid not null,
+  from_user_id uuid not null,
+  from_environment_id uuid not null,
+  state text not null,
+  end_reason text,
+  shown jsonb,
+  kind text,
+  contract_type text,
+  amount numeric,
+  due_at timestamp with time zone,
+  message_id uuid,
+  granted_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint delegated_tasks_pkey PRIMARY KEY (delegation_id),
+  constraint delegated_tasks_environment_id_delegation_id_key UNIQUE (environment_id, delegation_id),
+  constraint delegated_tasks_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint delegated_tasks_environment_id_message_id_fkey FOREIGN KEY (environment_id, message_id) REFERENCES delegation_messages(environment_id, id),
+  constraint delegated_tasks_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint delegated_tasks_from_environment_id_fkey FOREIGN KEY (from_environment_id) REFERENCES environments(id),
+  constraint delegated_tasks_owner_environment_id_fkey FOREIGN KEY (owner_environment_id) REFERENCES environments(id),
+  constraint delegated_tasks_check CHECK (owner_environment_id <> environment_id),
+  constraint delegated_tasks_check1 CHECK ((state = 'ended'::text) = (ended_at IS NOT NULL)),
+  constraint delegated_tasks_check2 CHECK ((state = 'ended'::text) = (end_reason IS NOT NULL)),
+  constraint delegated_tasks_check3 CHECK ((state = 'ended'::text) = (shown IS NULL)),
+  constraint delegated_tasks_check4 CHECK (shown IS NULL OR kind IS NOT NULL AND contract_type IS NOT NULL),
+  constraint delegated_tasks_check5 CHECK (shown IS NOT NULL OR kind IS NULL AND contract_type IS NULL AND amount IS NULL AND due_at IS NULL),
+  constraint delegated_tasks_end_reason_check CHECK (end_reason = ANY (ARRAY['answered'::text, 'returned'::text, 'recalled'::text, 'delegate_retired'::text, 'partnership_ended'::text, 'left_group'::text, 'task_closed'::text])),
+  constraint delegated_tasks_kind_check CHECK (kind = ANY (ARRAY['review'::text, 'approval'::text, 'signature'::text, 'task'::text])),
+  constraint delegated_tasks_shown_check CHECK (jsonb_typeof(shown) = 'object'::text),
+  constraint delegated_tasks_state_check CHECK (state = ANY (ARRAY['held'::text, 'passed_on'::text, 'ended'::text]))
+);
+alter table delegated_tasks enable row level security;
+alter table delegated_tasks force row level security;
+create policy tenant on delegated_tasks as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX delegated_tasks_given ON public.delegated_tasks USING btree (environment_id, from_user_id, delegation_id DESC);
+CREATE UNIQUE INDEX delegated_tasks_held ON public.delegated_tasks USING btree (environment_id, user_id, task_id DESC) WHERE (state = 'held'::text);
+CREATE INDEX delegated_tasks_held_amount ON public.delegated_tasks USING btree (environment_id, user_id, COALESCE(amount, '-Infinity'::numeric) DESC, task_id DESC) WHERE (state = 'held'::text);
+CREATE INDEX delegated_tasks_held_due ON public.delegated_tasks USING btree (environment_id, user_id, COALESCE(due_at, 'infinity'::timestamp with time zone), task_id) WHERE (state = 'held'::text);
+CREATE INDEX delegated_tasks_of_owner ON public.delegated_tasks USING btree (environment_id, owner_environment_id) WHERE (state <> 'ended'::text);
+CREATE INDEX delegated_tasks_of_task ON public.delegated_tasks USING btree (environment_id, task_id, user_id);
+CREATE INDEX delegated_tasks_received ON public.delegated_tasks USING btree (environment_id, user_id, delegation_id DESC);
+
+create table delegation_messages (
+  environment_id uuid not null,
+  id uuid not null,
+  approval_id uuid not null,
+  message text not null,
+  recorded boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  constraint delegation_messages_pkey PRIMARY KEY (environment_id, id),
+  constraint delegation_messages_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint delegation_messages_message_check CHECK (message <> ''::text)
+);
+alter table delegation_messages enable row level security;
+alter table delegation_messages force row level security;
+create policy tenant on delegation_messages as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX delegation_messages_unrecorded ON public.delegation_messages USING btree (environment_id, created_at) WHERE (NOT recorded);
+
+create table delegations (
+  environment_id uuid not null,
+  id uuid not null,
+  approval_id uuid not null,
+  task_id uuid not null,
+  part_user_id uuid not null,
+  hop integer not null,
+  from_user_id uuid not null,
+  from_environment_id uuid not null,
+  to_user_id uuid not null,
+  to_environment_id uuid not null,
+  state text not null,
+  message_id uuid,
+  end_message_id uuid,
+  end_reason text,
+  made_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint delegations_pkey PRIMARY KEY (id),
+  constraint delegations_environment_id_id_key UNIQUE (environment_id, id),
+  constraint delegations_task_id_part_user_id_hop_key UNIQUE (task_id, part_user_id, hop),
+  constraint delegations_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
+  constraint delegations_environment_id_end_message_id_fkey FOREIGN KEY (environment_id, end_message_id) REFERENCES delegation_messages(environment_id, id),
+  constraint delegations_environment_id_message_id_fkey FOREIGN KEY (environment_id, message_id) REFERENCES delegation_messages(environment_id, id),
+  constraint delegations_environment_id_part_user_id_fkey FOREIGN KEY (environment_id, part_user_id) REFERENCES users(environment_id, id),
+  constraint delegations_environment_id_task_id_fkey FOREIGN KEY (environment_id, task_id) REFERENCES tasks(environment_id, id),
+  constraint delegations_from_environment_id_fkey FOREIGN KEY (from_environment_id) REFERENCES environments(id),
+  constraint delegations_to_environment_id_fkey FOREIGN KEY (to_environment_id) REFERENCES environments(id),
+  constraint delegations_check CHECK ((state = ANY (ARRAY['open'::text, 'passed_on'::text])) = (ended_at IS NULL)),
+  constraint delegations_check1 CHECK ((state = 'ended'::text) = (end_reason IS NOT NULL)),
+  constraint delegations_check2 CHECK (from_user_id <> to_user_id),
+  constraint delegations_end_reason_check CHECK (end_reason = ANY (ARRAY['delegate_retired'::text, 'partnership_ended'::text, 'left_group'::text, 'task_closed'::text])),
+  constraint delegations_hop_check CHECK (hop >= 1 AND hop <= 10),
+  constraint delegations_state_check CHECK (state = ANY (ARRAY['open'::text, 'passed_on'::text, 'answered'::text, 'returned'::text, 'recalled'::text, 'ended'::text]))
+);
+alter table delegations enable row level security;
+alter table delegations force row level security;
+create policy tenant on delegations as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX delegations_abroad ON public.delegations USING btree (environment_id, to_environment_id) WHERE ((state = ANY (ARRAY['open'::text, 'passed_on'::text])) AND (to_environment_id <> environment_id));
+CREATE INDEX delegations_given ON public.delegations USING btree (environment_id, from_user_id, id DESC);
+CREATE INDEX delegations_held ON public.delegations USING btree (environment_id, to_user_id, task_id DESC) WHERE (state = ANY (ARRAY['open'::text, 'passed_on'::text]));
+CREATE UNIQUE INDEX delegations_open ON public.delegations USING btree (task_id, part_user_id) WHERE (state = 'open'::text);
+CREATE INDEX delegations_received ON public.delegations USING btree (environment_id, to_user_id, id DESC);
+CREATE INDEX delegations_running ON public.delegations USING btree (approval_id) WHERE (state = ANY (ARRAY['open'::text, 'passed_on'::text]));
 
 create table document_originals (
   environment_id uuid not null,
@@ -333,6 +450,24 @@ create policy tenant_changes on environments as permissive for update to counter
 create policy tenant_founds on environments as permissive for insert to countersign_app, countersign_owner
   with check ((id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 
+create table foreign_people (
+  environment_id uuid not null,
+  user_id uuid not null,
+  home_environment_id uuid not null,
+  name text not null,
+  seen_at timestamp with time zone not null default now(),
+  constraint foreign_people_pkey PRIMARY KEY (environment_id, user_id),
+  constraint foreign_people_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint foreign_people_home_environment_id_fkey FOREIGN KEY (home_environment_id) REFERENCES environments(id),
+  constraint foreign_people_check CHECK (home_environment_id <> environment_id),
+  constraint foreign_people_name_check CHECK (name <> ''::text)
+);
+alter table foreign_people enable row level security;
+alter table foreign_people force row level security;
+create policy tenant on foreign_people as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
 create table group_categories (
   environment_id uuid not null,
   id uuid not null,
@@ -362,6 +497,36 @@ create table group_default_assignees (
 alter table group_default_assignees enable row level security;
 alter table group_default_assignees force row level security;
 create policy tenant on group_default_assignees as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table group_effective_members (
+  environment_id uuid not null,
+  group_id uuid not null,
+  user_id uuid not null,
+  constraint group_effective_members_pkey PRIMARY KEY (group_id, user_id),
+  constraint group_effective_members_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint group_effective_members_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id)
+);
+alter table group_effective_members enable row level security;
+alter table group_effective_members force row level security;
+create policy tenant on group_effective_members as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX group_effective_members_by_user ON public.group_effective_members USING btree (environment_id, user_id);
+
+create table group_former_members (
+  environment_id uuid not null,
+  group_id uuid not null,
+  user_id uuid not null,
+  left_at timestamp with time zone not null default now(),
+  constraint group_former_members_pkey PRIMARY KEY (group_id, user_id),
+  constraint group_former_members_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint group_former_members_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id)
+);
+alter table group_former_members enable row level security;
+alter table group_former_members force row level security;
+create policy tenant on group_former_members as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -514,7 +679,7 @@ create table notification_preferences (
   constraint notification_preferences_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
   constraint notification_preferences_channel_check CHECK (channel = ANY (ARRAY['mail'::text, 'app'::text])),
   constraint notification_preferences_check CHECK (enabled OR (event <> ALL (ARRAY['manager_missing'::text, 'manager_set'::text]))),
-  constraint notification_preferences_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text]))
+  constraint notification_preferences_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text]))
 );
 alter table notification_preferences enable row level security;
 alter table notification_preferences force row level security;
@@ -527,15 +692,23 @@ create table notifications (
   id uuid not null,
   user_id uuid not null,
   event text not null,
-  approval_id uuid not null,
+  approval_id uuid,
   phases integer[] not null,
   created_at timestamp with time zone not null default now(),
   read_at timestamp with time zone,
+  task_id uuid,
+  delegation_id uuid,
+  title text,
   constraint notifications_pkey PRIMARY KEY (id),
   constraint notifications_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
+  constraint notifications_environment_id_delegation_id_fkey FOREIGN KEY (environment_id, delegation_id) REFERENCES delegated_tasks(environment_id, delegation_id),
   constraint notifications_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint notifications_environment_id_task_id_fkey FOREIGN KEY (environment_id, task_id) REFERENCES tasks(environment_id, id),
   constraint notifications_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
-  constraint notifications_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text]))
+  constraint notifications_about_check CHECK ((approval_id IS NULL) = (delegation_id IS NOT NULL) AND (title IS NOT NULL) = (delegation_id IS NOT NULL) AND (delegation_id IS NULL OR task_id IS NULL)),
+  constraint notifications_delegation_check CHECK ((event <> ALL (ARRAY['task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text])) OR task_id IS NOT NULL OR delegation_id IS NOT NULL),
+  constraint notifications_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text])),
+  constraint notifications_task_check CHECK (event <> 'task_opened'::text OR task_id IS NOT NULL)
 );
 alter table notifications enable row level security;
 alter table notifications force row level security;
@@ -585,25 +758,32 @@ create table outbox (
   list_id uuid,
   entries jsonb,
   listed integer,
+  task_id uuid,
+  delegation_id uuid,
+  title text,
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_environment_id_id_key UNIQUE (environment_id, id),
   constraint outbox_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
+  constraint outbox_environment_id_delegation_id_fkey FOREIGN KEY (environment_id, delegation_id) REFERENCES delegated_tasks(environment_id, delegation_id),
   constraint outbox_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint outbox_environment_id_invitation_id_fkey FOREIGN KEY (environment_id, invitation_id) REFERENCES invitations(environment_id, id),
   constraint outbox_environment_id_list_id_fkey FOREIGN KEY (environment_id, list_id) REFERENCES outbox(environment_id, id),
   constraint outbox_environment_id_recipient_user_id_fkey FOREIGN KEY (environment_id, recipient_user_id) REFERENCES users(environment_id, id),
-  constraint outbox_about_check CHECK ((invitation_id IS NOT NULL) = (COALESCE(template, ''::text) = 'invitation'::text) AND (invitation_id IS NULL OR entries IS NULL) AND (approval_id IS NULL) = (invitation_id IS NOT NULL OR entries IS NOT NULL)),
+  constraint outbox_environment_id_task_id_fkey FOREIGN KEY (environment_id, task_id) REFERENCES tasks(environment_id, id),
+  constraint outbox_about_check CHECK ((invitation_id IS NOT NULL) = (COALESCE(template, ''::text) = 'invitation'::text) AND (invitation_id IS NULL OR entries IS NULL) AND (delegation_id IS NULL OR kind = 'mail'::text AND invitation_id IS NULL AND entries IS NULL AND task_id IS NULL) AND (title IS NOT NULL) = (delegation_id IS NOT NULL) AND (approval_id IS NULL) = (invitation_id IS NOT NULL OR entries IS NOT NULL OR delegation_id IS NOT NULL)),
   constraint outbox_begun_check CHECK ((begun_at IS NULL) = (branding_version IS NULL)),
   constraint outbox_check CHECK ((state = 'pending'::text) = (settled_at IS NULL)),
   constraint outbox_check1 CHECK ((kind = 'phase_outcome'::text) = (phase IS NOT NULL)),
   constraint outbox_check2 CHECK ((phase IS NULL) = (attempt IS NULL)),
   constraint outbox_entries_check CHECK ((entries IS NULL) = (listed IS NULL) AND (entries IS NULL OR jsonb_typeof(entries) = 'array'::text)),
-  constraint outbox_held_check CHECK (held_at IS NULL OR kind = 'mail'::text AND approval_id IS NOT NULL AND begun_at IS NULL),
+  constraint outbox_held_check CHECK (held_at IS NULL OR kind = 'mail'::text AND (approval_id IS NOT NULL OR delegation_id IS NOT NULL) AND begun_at IS NULL),
   constraint outbox_kind_check CHECK (kind = ANY (ARRAY['start'::text, 'phase_outcome'::text, 'directory_changed'::text, 'mail'::text])),
   constraint outbox_list_check CHECK (list_id IS NULL OR kind = 'mail'::text AND entries IS NULL AND begun_at IS NULL AND state = 'settled'::text),
   constraint outbox_mail_check CHECK ((kind = 'mail'::text) = (template IS NOT NULL) AND (kind = 'mail'::text) = (phases IS NOT NULL) AND (kind = 'mail'::text OR recipient_user_id IS NULL AND begun_at IS NULL AND entries IS NULL)),
   constraint outbox_state_check CHECK (state = ANY (ARRAY['pending'::text, 'settled'::text, 'failed'::text])),
-  constraint outbox_template_check CHECK (template = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'invitation'::text]))
+  constraint outbox_task_check CHECK (task_id IS NULL OR kind = 'mail'::text AND entries IS NULL),
+  constraint outbox_task_opened_check CHECK (template IS DISTINCT FROM 'task_opened'::text OR task_id IS NOT NULL OR entries IS NOT NULL),
+  constraint outbox_template_check CHECK (template = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'invitation'::text]))
 );
 alter table outbox enable row level security;
 alter table outbox force row level security;
@@ -625,6 +805,31 @@ CREATE INDEX outbox_mails_waiting ON public.outbox USING btree (environment_id, 
 CREATE INDEX outbox_pending_of_approval ON public.outbox USING btree (approval_id) WHERE (state = 'pending'::text);
 CREATE INDEX outbox_refused ON public.outbox USING btree (environment_id, id DESC) WHERE ((kind = 'mail'::text) AND (state = 'failed'::text));
 CREATE INDEX outbox_settled ON public.outbox USING btree (settled_at) WHERE (state = 'settled'::text);
+
+create table partnerships (
+  id uuid not null,
+  lower_environment_id uuid not null,
+  upper_environment_id uuid not null,
+  state text not null,
+  requested_at timestamp with time zone not null default now(),
+  active_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint partnerships_pkey PRIMARY KEY (id),
+  constraint partnerships_lower_environment_id_fkey FOREIGN KEY (lower_environment_id) REFERENCES environments(id),
+  constraint partnerships_upper_environment_id_fkey FOREIGN KEY (upper_environment_id) REFERENCES environments(id),
+  constraint partnerships_check CHECK (lower_environment_id < upper_environment_id),
+  constraint partnerships_check1 CHECK ((state <> ALL (ARRAY['requested'::text, 'declined'::text, 'withdrawn'::text])) OR active_at IS NULL),
+  constraint partnerships_check2 CHECK ((state <> ALL (ARRAY['active'::text, 'ended'::text])) OR active_at IS NOT NULL),
+  constraint partnerships_check3 CHECK ((state = ANY (ARRAY['ended'::text, 'declined'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL)),
+  constraint partnerships_state_check CHECK (state = ANY (ARRAY['requested'::text, 'active'::text, 'ended'::text, 'declined'::text, 'withdrawn'::text]))
+);
+alter table partnerships enable row level security;
+alter table partnerships force row level security;
+create policy either_side on partnerships as permissive for all to countersign_app, countersign_owner
+  using (((( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif") = lower_environment_id) OR (( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif") = upper_environment_id)))
+  with check (((( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif") = lower_environment_id) OR (( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif") = upper_environment_id)));
+CREATE UNIQUE INDEX partnerships_live ON public.partnerships USING btree (lower_environment_id, upper_environment_id) WHERE (state = ANY (ARRAY['requested'::text, 'active'::text]));
+CREATE INDEX partnerships_live_of_upper ON public.partnerships USING btree (upper_environment_id, lower_environment_id) WHERE (state = ANY (ARRAY['requested'::text, 'active'::text]));
 
 create table permission_set_contract_types (
   environment_id uuid not null,
@@ -670,6 +875,26 @@ create table permission_sets (
 alter table permission_sets enable row level security;
 alter table permission_sets force row level security;
 create policy tenant on permission_sets as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table phase_groups (
+  environment_id uuid not null,
+  approval_id uuid not null,
+  phase integer not null,
+  attempt integer not null,
+  group_id uuid not null,
+  group_version integer not null,
+  mode text not null,
+  constraint phase_groups_pkey PRIMARY KEY (approval_id, phase, attempt, group_id),
+  constraint phase_groups_environment_id_approval_id_phase_attempt_fkey FOREIGN KEY (environment_id, approval_id, phase, attempt) REFERENCES approval_phases(environment_id, approval_id, phase, attempt),
+  constraint phase_groups_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint phase_groups_group_version_check CHECK (group_version >= 1),
+  constraint phase_groups_mode_check CHECK (mode = ANY (ARRAY['one'::text, 'all'::text]))
+);
+alter table phase_groups enable row level security;
+alter table phase_groups force row level security;
+create policy tenant on phase_groups as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -770,6 +995,65 @@ create policy tenant on service_accounts as permissive for all to countersign_ap
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 
+create table sign_ins (
+  state_sha256 bytea not null,
+  browser_sha256 bytea not null,
+  verifier text not null,
+  nonce text not null,
+  return_to text not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_ins_pkey PRIMARY KEY (state_sha256),
+  constraint sign_ins_browser_sha256_check CHECK (length(browser_sha256) = 32),
+  constraint sign_ins_nonce_check CHECK (nonce <> ''::text),
+  constraint sign_ins_return_to_check CHECK (return_to ~ '^/([^/\\]|$)'::text),
+  constraint sign_ins_state_sha256_check CHECK (length(state_sha256) = 32),
+  constraint sign_ins_verifier_check CHECK (verifier <> ''::text)
+);
+alter table sign_ins enable row level security;
+alter table sign_ins force row level security;
+create policy of_no_tenant on sign_ins as permissive for all to countersign_app, countersign_owner
+  using (true)
+  with check (true);
+CREATE INDEX sign_ins_by_end ON public.sign_ins USING btree (expires_at);
+
+create table task_answer_reasons (
+  environment_id uuid not null,
+  task_id uuid not null,
+  user_id uuid not null,
+  reason text not null,
+  constraint task_answer_reasons_pkey PRIMARY KEY (task_id, user_id),
+  constraint task_answer_reasons_environment_id_task_id_fkey FOREIGN KEY (environment_id, task_id) REFERENCES tasks(environment_id, id),
+  constraint task_answer_reasons_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint task_answer_reasons_reason_check CHECK (reason <> ''::text)
+);
+alter table task_answer_reasons enable row level security;
+alter table task_answer_reasons force row level security;
+create policy tenant on task_answer_reasons as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table task_answers (
+  environment_id uuid not null,
+  task_id uuid not null,
+  user_id uuid not null,
+  decision text not null,
+  answered_at timestamp with time zone not null default now(),
+  document_sha256 bytea not null,
+  answered_by uuid not null,
+  answered_by_environment_id uuid not null,
+  constraint task_answers_pkey PRIMARY KEY (task_id, user_id),
+  constraint task_answers_answered_by_environment_id_fkey FOREIGN KEY (answered_by_environment_id) REFERENCES environments(id),
+  constraint task_answers_environment_id_task_id_fkey FOREIGN KEY (environment_id, task_id) REFERENCES tasks(environment_id, id),
+  constraint task_answers_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint task_answers_decision_check CHECK (decision = ANY (ARRAY['approved'::text, 'rejected'::text])),
+  constraint task_answers_document_sha256_check CHECK (length(document_sha256) = 32)
+);
+alter table task_answers enable row level security;
+alter table task_answers force row level security;
+create policy tenant on task_answers as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
 create table tasks (
   environment_id uuid not null,
   id uuid not null,
@@ -777,7 +1061,7 @@ create table tasks (
   phase integer not null,
   attempt integer not null,
   kind text not null,
-  user_id uuid not null,
+  user_id uuid,
   turn integer not null,
   state text not null,
   decision text,
@@ -787,11 +1071,20 @@ create table tasks (
   opened_at timestamp with time zone,
   answered_at timestamp with time zone,
   closed_at timestamp with time zone,
+  group_id uuid,
+  mode text,
+  due_at timestamp with time zone,
+  amount numeric,
+  told_at timestamp with time zone,
+  answered_by uuid,
+  answered_by_environment_id uuid,
   constraint tasks_pkey PRIMARY KEY (id),
   constraint tasks_environment_id_id_key UNIQUE (environment_id, id),
+  constraint tasks_answered_by_environment_id_fkey FOREIGN KEY (answered_by_environment_id) REFERENCES environments(id),
   constraint tasks_environment_id_approval_id_phase_attempt_fkey FOREIGN KEY (environment_id, approval_id, phase, attempt) REFERENCES approval_phases(environment_id, approval_id, phase, attempt),
+  constraint tasks_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
   constraint tasks_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
-  constraint tasks_check CHECK (decision IS NULL OR kind = 'review'::text AND (decision = ANY (ARRAY['reviewed'::text, 'declined'::text])) OR kind = 'approval'::text AND (decision = ANY (ARRAY['approved'::text, 'rejected'::text])) OR kind = 'signature'::text AND (decision = ANY (ARRAY['signed'::text, 'declined'::text]))),
+  constraint tasks_answered_by_check CHECK ((answered_by IS NULL) = (answered_by_environment_id IS NULL) AND (answered_by IS NULL OR state = 'answered'::text AND group_id IS NULL)),
   constraint tasks_check1 CHECK ((state = 'answered'::text) = (decision IS NOT NULL)),
   constraint tasks_check2 CHECK ((state = 'answered'::text) = (answered_at IS NOT NULL)),
   constraint tasks_check3 CHECK ((state = 'answered'::text) = (document_sha256 IS NOT NULL)),
@@ -800,19 +1093,34 @@ create table tasks (
   constraint tasks_check6 CHECK ((state = 'waiting'::text) <= (opened_at IS NULL)),
   constraint tasks_check7 CHECK ((state <> ALL (ARRAY['open'::text, 'answered'::text])) OR opened_at IS NOT NULL),
   constraint tasks_close_reason_check CHECK (close_reason = ANY (ARRAY['phase_rejected'::text, 'phase_retracted'::text, 'approval_cancelled'::text])),
+  constraint tasks_decision_check CHECK (decision IS NULL OR kind = 'review'::text AND (decision = ANY (ARRAY['reviewed'::text, 'declined'::text])) OR (kind = ANY (ARRAY['approval'::text, 'task'::text])) AND (decision = ANY (ARRAY['approved'::text, 'rejected'::text])) OR kind = 'signature'::text AND (decision = ANY (ARRAY['signed'::text, 'declined'::text]))),
   constraint tasks_document_sha256_check CHECK (length(document_sha256) = 32),
-  constraint tasks_kind_check CHECK (kind = ANY (ARRAY['review'::text, 'approval'::text, 'signature'::text])),
+  constraint tasks_group_kind_check CHECK ((kind = 'task'::text) = (group_id IS NOT NULL)),
+  constraint tasks_kind_check CHECK (kind = ANY (ARRAY['review'::text, 'approval'::text, 'signature'::text, 'task'::text])),
+  constraint tasks_mode_check CHECK (mode = ANY (ARRAY['one'::text, 'all'::text])),
+  constraint tasks_mode_check1 CHECK ((mode IS NULL) = (group_id IS NULL)),
+  constraint tasks_of_one_check CHECK ((user_id IS NULL) = (group_id IS NOT NULL)),
   constraint tasks_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'open'::text, 'answered'::text, 'closed'::text])),
   constraint tasks_turn_check CHECK (turn >= 1)
 );
 alter table tasks enable row level security;
 alter table tasks force row level security;
+create policy delivery_untold on tasks as permissive for select to countersign_delivery
+  using (((state = 'open'::text) AND (told_at IS NULL)));
 create policy tenant on tasks as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX tasks_inbox ON public.tasks USING btree (environment_id, user_id, id DESC) WHERE (state = 'open'::text);
+CREATE INDEX tasks_inbox_amount ON public.tasks USING btree (environment_id, user_id, COALESCE(amount, '-Infinity'::numeric) DESC, id DESC) WHERE ((state = 'open'::text) AND (user_id IS NOT NULL));
+CREATE INDEX tasks_inbox_amount_of_group ON public.tasks USING btree (environment_id, group_id, COALESCE(amount, '-Infinity'::numeric) DESC, id DESC) WHERE ((state = 'open'::text) AND (group_id IS NOT NULL));
+CREATE INDEX tasks_inbox_due ON public.tasks USING btree (environment_id, user_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (user_id IS NOT NULL));
+CREATE INDEX tasks_inbox_due_of_group ON public.tasks USING btree (environment_id, group_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (group_id IS NOT NULL));
+CREATE INDEX tasks_inbox_of_group ON public.tasks USING btree (environment_id, group_id, id DESC) WHERE ((state = 'open'::text) AND (group_id IS NOT NULL));
+CREATE INDEX tasks_live_of_group ON public.tasks USING btree (group_id, approval_id) WHERE ((state = 'open'::text) AND (mode = 'all'::text));
+CREATE UNIQUE INDEX tasks_one_per_group ON public.tasks USING btree (approval_id, phase, attempt, group_id) WHERE (group_id IS NOT NULL);
 CREATE UNIQUE INDEX tasks_one_per_person ON public.tasks USING btree (approval_id, phase, attempt, user_id);
 CREATE INDEX tasks_unanswered ON public.tasks USING btree (approval_id, phase, attempt, turn) WHERE (state = ANY (ARRAY['waiting'::text, 'open'::text]));
+CREATE INDEX tasks_untold ON public.tasks USING btree (environment_id, id) WHERE ((state = 'open'::text) AND (told_at IS NULL));
 CREATE INDEX tasks_waiting_of_person ON public.tasks USING btree (environment_id, user_id) WHERE (state = 'waiting'::text);
 
 create table template_versions (
@@ -898,6 +1206,32 @@ create policy tenant on users as permissive for all to countersign_app, counters
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX users_active_administrators ON public.users USING btree (environment_id) WHERE ((environment_role = 'administrator'::text) AND (retired_at IS NULL));
 
+create table web_sessions (
+  token_sha256 bytea not null,
+  issuer text not null,
+  subject text not null,
+  name text,
+  id_token text,
+  created_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint web_sessions_pkey PRIMARY KEY (token_sha256),
+  constraint web_sessions_check CHECK ((ended_at IS NULL) = (id_token IS NOT NULL)),
+  constraint web_sessions_check1 CHECK (expires_at > created_at),
+  constraint web_sessions_id_token_check CHECK (id_token <> ''::text),
+  constraint web_sessions_issuer_check CHECK (issuer <> ''::text),
+  constraint web_sessions_name_check CHECK (name <> ''::text),
+  constraint web_sessions_subject_check CHECK (subject <> ''::text),
+  constraint web_sessions_token_sha256_check CHECK (length(token_sha256) = 32)
+);
+alter table web_sessions enable row level security;
+alter table web_sessions force row level security;
+create policy of_no_tenant on web_sessions as permissive for all to countersign_app, countersign_owner
+  using (true)
+  with check (true);
+CREATE INDEX web_sessions_by_end ON public.web_sessions USING btree (expires_at);
+
 grant usage on schema public to countersign_app;
 grant usage on schema public to countersign_delivery;
 grant usage on schema public to public;
@@ -921,6 +1255,24 @@ grant insert, select on table brandings to countersign_app;
 grant delete, insert, select, update on table command_reasons to countersign_app;
 grant insert, select, update on table contract_categories to countersign_app;
 grant insert, select, update on table contract_types to countersign_app;
+grant insert, select on table delegated_tasks to countersign_app;
+grant update on table delegated_tasks (amount) to countersign_app;
+grant update on table delegated_tasks (contract_type) to countersign_app;
+grant update on table delegated_tasks (due_at) to countersign_app;
+grant update on table delegated_tasks (end_reason) to countersign_app;
+grant update on table delegated_tasks (ended_at) to countersign_app;
+grant update on table delegated_tasks (kind) to countersign_app;
+grant update on table delegated_tasks (shown) to countersign_app;
+grant update on table delegated_tasks (state) to countersign_app;
+grant delete, insert, select on table delegation_messages to countersign_app;
+grant update on table delegation_messages (created_at) to countersign_app;
+grant update on table delegation_messages (message) to countersign_app;
+grant update on table delegation_messages (recorded) to countersign_app;
+grant insert, select on table delegations to countersign_app;
+grant update on table delegations (end_message_id) to countersign_app;
+grant update on table delegations (end_reason) to countersign_app;
+grant update on table delegations (ended_at) to countersign_app;
+grant update on table delegations (state) to countersign_app;
 grant insert, select on table document_originals to countersign_app;
 grant insert, select on table documents to countersign_app;
 grant update on table documents (status) to countersign_app;
@@ -930,8 +1282,15 @@ grant insert, select on table environments to countersign_app;
 grant update on table environments (fallback_mailbox) to countersign_app;
 grant update on table environments (name) to countersign_app;
 grant update on table environments (workflow_engine) to countersign_app;
+grant insert, select on table foreign_people to countersign_app;
+grant update on table foreign_people (name) to countersign_app;
+grant update on table foreign_people (seen_at) to countersign_app;
 grant insert, select, update on table group_categories to countersign_app;
 grant delete, insert, select, update on table group_default_assignees to countersign_app;
+grant delete, insert, select on table group_effective_members to countersign_app;
+grant update on table group_effective_members (environment_id) to countersign_app;
+grant delete, insert, select on table group_former_members to countersign_app;
+grant update on table group_former_members (left_at) to countersign_app;
 grant delete, insert, select, update on table group_members to countersign_app;
 grant insert, select, update on table groups to countersign_app;
 grant delete, insert, select, update on table idempotency_keys to countersign_app;
@@ -953,17 +1312,34 @@ grant update on table outbox (next_try_at) to countersign_delivery;
 grant update on table outbox (settled_at) to countersign_delivery;
 grant update on table outbox (state) to countersign_delivery;
 grant update on table outbox (tries) to countersign_delivery;
+grant insert, select on table partnerships to countersign_app;
+grant update on table partnerships (active_at) to countersign_app;
+grant update on table partnerships (ended_at) to countersign_app;
+grant update on table partnerships (state) to countersign_app;
 grant delete, insert, select, update on table permission_set_contract_types to countersign_app;
 grant delete, insert, select, update on table permission_set_locations to countersign_app;
 grant insert, select, update on table permission_sets to countersign_app;
+grant insert, select on table phase_groups to countersign_app;
 grant insert, select, update on table phase_participants to countersign_app;
 grant insert, select on table placements to countersign_app;
 grant insert, select on table service_account_keys to countersign_app;
 grant update on table service_account_keys (expires_at) to countersign_app;
 grant update on table service_account_keys (revoked_at) to countersign_app;
 grant insert, select, update on table service_accounts to countersign_app;
+grant delete, insert, select on table sign_ins to countersign_app;
+grant update on table sign_ins (expires_at) to countersign_app;
+grant insert, select, update on table task_answer_reasons to countersign_app;
+grant insert, select on table task_answers to countersign_app;
 grant insert, select, update on table tasks to countersign_app;
+grant select on table tasks (environment_id) to countersign_delivery;
+grant select on table tasks (id) to countersign_delivery;
+grant select on table tasks (state) to countersign_delivery;
+grant select on table tasks (told_at) to countersign_delivery;
 grant insert, select on table template_versions to countersign_app;
 grant insert, select, update on table templates to countersign_app;
 grant delete, insert, select, update on table user_permission_sets to countersign_app;
 grant insert, select, update on table users to countersign_app;
+grant delete, insert, select on table web_sessions to countersign_app;
+grant update on table web_sessions (ended_at) to countersign_app;
+grant update on table web_sessions (id_token) to countersign_app;
+grant update on table web_sessions (seen_at) to countersign_app;

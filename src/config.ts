@@ -18,6 +18,12 @@ const postgresUrl = z
   .regex(/^postgres(ql)?:\/\//, 'begins with postgres:// and names host, database, user and password');
 const smtpUrl = z.string().regex(/^smtps?:\/\//, 'begins with smtp:// or smtps://');
 const webUrl = z.string().regex(/^https?:\/\/[^/]/, 'begins with http:// or https://');
+/** Pages, cookies and links are made for the root of an address. */
+const webOrigin = z
+  .string()
+  .regex(/^https?:\/\/[^/?#@\s]+\/?$/, 'is http:// or https:// with a host and no path')
+  .refine((address) => URL.canParse(address), 'is http:// or https:// with a host and no path')
+  .transform((address) => new URL(address).origin);
 
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...more] = text.split('/');
@@ -34,6 +40,8 @@ const variables = {
   DATABASE_DELIVERY_URL: postgresUrl,
   /** As the role that owns the schema; read by migrations only. */
   DATABASE_OWNER_URL: postgresUrl,
+  /** As a superuser; read by the program that makes roles and database only. */
+  DATABASE_SUPERUSER_URL: postgresUrl,
   DATABASE_CONNECTIONS: connections.default(20),
   SMTP_URL: smtpUrl,
   MAIL_FROM: z
@@ -44,7 +52,8 @@ const variables = {
     .string()
     .regex(/^[a-z0-9.-]+$/, 'is a domain name in lower case')
     .default('localhost.localdomain'),
-  PUBLIC_URL: webUrl.optional(),
+  /** Where people reach Countersign: its pages, the links in letters, the way back from the sign-in. */
+  PUBLIC_URL: webOrigin.optional(),
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port.default(4400),
   /** Whose X-Forwarded-For is believed; without one the address of the connection is the caller's. */
@@ -55,12 +64,22 @@ const variables = {
     .optional(),
   WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   WORKER_HEALTH_PORT: port.default(4405),
+  /** Where the metrics of a program are read; without its port it has none to read. */
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  API_METRICS_PORT: port.optional(),
+  WORKER_METRICS_PORT: port.optional(),
+  /** How long the API still takes requests after it was asked to stop, so that balancers have time to notice. */
+  DRAIN_SECONDS: wholeNumber(0, 120).default(0),
   /** 32 characters or more: the secret of an invitation's link is made from its id by this. */
   INVITATION_SECRET: z.string().min(32, 'has at least 32 characters'),
   /** The operator's provider of identities: its issuer, exactly as its tokens name it. */
   OIDC_ISSUER: webUrl.optional(),
   /** What tokens for this API are made out to. */
   OIDC_AUDIENCE: z.string().min(1).default('countersign'),
+  /** What the operator's provider knows the web app by; without it nobody signs in by a browser. */
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  /** Where the provider has given the web app one; PKCE is used with and without. */
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   /** Whether providers that environments name may be in networks of one's own, and without TLS. */
   OIDC_PRIVATE_ISSUERS: z.enum(['yes', 'no'], 'is yes or no').default('no'),
   LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
@@ -145,7 +164,13 @@ export function parseApiConfig(environment: Environment) {
     'INVITATION_SECRET',
     'OIDC_ISSUER',
     'OIDC_AUDIENCE',
+    'OIDC_CLIENT_ID',
+    'OIDC_CLIENT_SECRET',
     'OIDC_PRIVATE_ISSUERS',
+    'PUBLIC_URL',
+    'METRICS_HOST',
+    'API_METRICS_PORT',
+    'DRAIN_SECONDS',
     'LOG_LEVEL',
   ]);
   return { ...values, temporal: temporal(environment) };
@@ -164,6 +189,8 @@ export function parseWorkerConfig(environment: Environment) {
     'API_PORT',
     'WORKER_HEALTH_HOST',
     'WORKER_HEALTH_PORT',
+    'METRICS_HOST',
+    'WORKER_METRICS_PORT',
     'LOG_LEVEL',
     'WORKFLOW_BUNDLE',
     'INVITATION_SECRET',
@@ -175,6 +202,19 @@ export function parseWorkerConfig(environment: Environment) {
 export const parseMigrateConfig = (environment: Environment) =>
   read(environment, ['DATABASE_OWNER_URL', 'LOG_LEVEL']);
 
+/** What the program needs that makes the roles and the database on a server of one's own. */
+export const parseRolesConfig = (environment: Environment) =>
+  read(environment, [
+    'DATABASE_SUPERUSER_URL',
+    'DATABASE_OWNER_URL',
+    'DATABASE_URL',
+    'DATABASE_DELIVERY_URL',
+  ]);
+
+/** Where the programs of this machine say whether they are ready. */
+export const parseReadyConfig = (environment: Environment) =>
+  read(environment, ['API_PORT', 'WORKER_HEALTH_PORT']);
+
 /** What `npm start` needs. What only worker and API use is read all the same, to be refused before anything runs. */
 export const parseStartConfig = (environment: Environment) =>
   readWithOptional(
@@ -182,9 +222,10 @@ export const parseStartConfig = (environment: Environment) =>
     [
       ...(['COUNTERSIGN_STATE', 'COUNTERSIGN_DEMO', 'API_HOST', 'API_PORT', 'MAIL_PAGE_PORT'] as const),
       ...(['SMTP_PORT', 'TEMPORAL_PORT', 'POSTGRES_PORT', 'WORKER_HEALTH_PORT'] as const),
-      ...(['IDENTITY_PORT', 'OIDC_AUDIENCE', 'OIDC_PRIVATE_ISSUERS'] as const),
+      ...(['IDENTITY_PORT', 'OIDC_AUDIENCE', 'OIDC_PRIVATE_ISSUERS', 'OIDC_CLIENT_ID'] as const),
       ...(['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_CLI_PATH', 'LOG_LEVEL'] as const),
-      ...(['TRUSTED_PROXIES'] as const),
+      ...(['TRUSTED_PROXIES', 'METRICS_HOST', 'API_METRICS_PORT', 'WORKER_METRICS_PORT'] as const),
+      ...(['DRAIN_SECONDS'] as const),
       ...(['DATABASE_CONNECTIONS', 'MAIL_FROM', 'MAIL_DOMAIN', 'PUBLIC_URL', 'WORKER_HEALTH_HOST'] as const),
     ],
     [
@@ -193,6 +234,7 @@ export const parseStartConfig = (environment: Environment) =>
       'DATABASE_DELIVERY_URL',
       'SMTP_URL',
       'OIDC_ISSUER',
+      'OIDC_CLIENT_SECRET',
       'INVITATION_SECRET',
     ],
   );
@@ -203,7 +245,16 @@ export const parseEnvironmentConfig = (environment: Environment) =>
 
 /** What the provider of the demo's people needs. */
 export const parseIdentityProviderConfig = (environment: Environment) =>
-  read(environment, ['COUNTERSIGN_STATE', 'IDENTITY_PORT', 'OIDC_AUDIENCE']);
+  read(environment, [
+    ...(['COUNTERSIGN_STATE', 'IDENTITY_PORT', 'OIDC_AUDIENCE', 'OIDC_CLIENT_ID'] as const),
+    ...(['PUBLIC_URL', 'API_PORT'] as const),
+  ]);
+
+/** Where people reach Countersign; on one machine the API itself. */
+export const publicUrlOf = ({
+  PUBLIC_URL: named,
+  API_PORT: ofApi,
+}: Pick<Variables, 'PUBLIC_URL' | 'API_PORT'>): string => named ?? `http://127.0.0.1:${ofApi}`;
 
 /** Beside a database of one's own the demo data stays out unless it is asked for by name. */
 export const wantsDemo = ({ COUNTERSIGN_DEMO: asked, DATABASE_URL: own }: StartConfig): boolean =>
@@ -215,6 +266,7 @@ export const parseCliConfig = (environment: Environment) =>
 
 export type StartConfig = ReturnType<typeof parseStartConfig>;
 export type EnvironmentConfig = ReturnType<typeof parseEnvironmentConfig>;
+export type IdentityProviderConfig = ReturnType<typeof parseIdentityProviderConfig>;
 export type CliConfig = ReturnType<typeof parseCliConfig>;
 export type ApiConfig = ReturnType<typeof parseApiConfig>;
 export type WorkerConfig = ReturnType<typeof parseWorkerConfig>;

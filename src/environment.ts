@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
-import { parseEnvironmentConfig, processEnvironment } from './config.ts';
+import { parseEnvironmentConfig, processEnvironment, publicUrlOf } from './config.ts';
 import type { EnvironmentConfig } from './config.ts';
 import { foundEnvironment, inviteAdministrator } from './db/founding.ts';
 import { isId } from './db/ids.ts';
@@ -9,6 +9,7 @@ import { openDatabase } from './db/pool.ts';
 import type { Db } from './db/transaction.ts';
 import type { EnvironmentId } from './domain/ids.ts';
 import { invitationHash, invitationToken } from './identity/invitation-token.ts';
+import { pageLink } from './mail/page-link.ts';
 import { runProgram } from './program.ts';
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
@@ -75,9 +76,9 @@ function printInvitation(
   config: EnvironmentConfig,
   { userId, invitationId, name }: Invited & { readonly name: string },
 ): void {
-  const publicUrl = config.PUBLIC_URL ?? `http://127.0.0.1:${config.API_PORT}`;
   print(`Administrator ${userId}: ${name}, to whom this invitation is mailed:`);
-  print(`${publicUrl}/invitation#${invitationToken(config.INVITATION_SECRET, invitationId)}`);
+  const token = invitationToken(config.INVITATION_SECRET, invitationId);
+  print(pageLink(publicUrlOf(config), `/invitations#token=${token}`));
   print('It serves once, for seven days; whoever has it becomes the administrator.');
 }
 

@@ -5,10 +5,14 @@ import { exportJWK, generateKeyPair } from 'jose';
 import type { JWK } from 'jose';
 import { readDemoFile } from './cli/demo-file.ts';
 import { stateFolderOf } from './cli/session.ts';
-import { parseIdentityProviderConfig, processEnvironment } from './config.ts';
+import { parseIdentityProviderConfig, processEnvironment, publicUrlOf } from './config.ts';
+import type { IdentityProviderConfig } from './config.ts';
+import { webClientId } from './embedded/identity-provider-client.ts';
 import { startIdentityProvider } from './embedded/identity-provider.ts';
+import type { WebClient } from './embedded/identity-provider.ts';
 import type { Person } from './embedded/sign-in-pages.ts';
 import { replaceFile } from './embedded/state-folder.ts';
+import { callbackPath, signedOutPath } from './identity/web-client.ts';
 import { runProgram } from './program.ts';
 
 const algorithm = 'RS256';
@@ -39,6 +43,16 @@ const peopleOf = (stateFolder: string): readonly Person[] =>
     people.map(({ handle, name, does }) => ({ subject: handle, name, does, at })),
   );
 
+function webClientOf(config: IdentityProviderConfig): WebClient {
+  const publicUrl = publicUrlOf(config);
+  return {
+    clientId: config.OIDC_CLIENT_ID ?? webClientId,
+    publicUrl,
+    callbackAddress: `${publicUrl}${callbackPath}`,
+    signedOutAddress: `${publicUrl}${signedOutPath}`,
+  };
+}
+
 /** The provider of identities that `npm start` runs for the demo's people, until it is asked to stop. */
 async function main(): Promise<void> {
   const config = parseIdentityProviderConfig(processEnvironment());
@@ -46,6 +60,7 @@ async function main(): Promise<void> {
   const provider = await startIdentityProvider({
     port: config.IDENTITY_PORT,
     audience: config.OIDC_AUDIENCE,
+    web: webClientOf(config),
     ...(await secretsOf(stateFolder)),
     people: () => peopleOf(stateFolder),
   });

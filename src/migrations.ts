@@ -1,16 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { runner } from 'node-pg-migrate';
-
-/** migrations/ of this checkout, whether we run from the sources or from dist/. */
-function migrationsFolder(): string {
-  const folder = [
-    join(import.meta.dirname, '../migrations'),
-    join(import.meta.dirname, '../../migrations'),
-  ].find((candidate) => existsSync(join(candidate, '0001_foundation.sql')));
-  if (!folder) throw new Error('the folder migrations/ is missing beside the program');
-  return folder;
-}
+import { migrationsFolder } from './migration-files.ts';
 
 /**
  * Brings the schema to the newest version, as the role that owns it. Several at once are no matter: they queue at an

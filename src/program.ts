@@ -12,6 +12,16 @@ export async function runProgram(program: () => Promise<void>): Promise<void> {
   }
 }
 
+/**
+ * Aborts when the process is asked to stop (SIGTERM, SIGINT); whoever finds that it cannot go on aborts it as well. A
+ * second signal of the same kind ends the process at once.
+ */
+export function stopOnSignals(): AbortController {
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+  return stopping;
+}
+
 function inWords(error: unknown): string | null {
   if (error instanceof ConfigurationError) return error.message;
   const { code, address, port } = error as { code?: string; address?: string; port?: number };

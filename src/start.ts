@@ -6,7 +6,13 @@ import { demoFilePath, keepDemoApi, keepDemoEnvironment, readDemoFile } from './
 import type { DemoFile } from './cli/demo-file.ts';
 import { describeStart } from './cli/how-to-use.ts';
 import { stateFolderOf } from './cli/session.ts';
-import { ConfigurationError, parseStartConfig, processEnvironment, wantsDemo } from './config.ts';
+import {
+  ConfigurationError,
+  parseStartConfig,
+  processEnvironment,
+  publicUrlOf,
+  wantsDemo,
+} from './config.ts';
 import type { Environment, StartConfig } from './config.ts';
 import { openDatabase } from './db/pool.ts';
 import type { Db } from './db/transaction.ts';
@@ -123,7 +129,7 @@ async function withDatabase(url: string, work: (app: Db) => Promise<void>): Prom
 }
 
 /** Notes for the command line where the API is, and tells people what runs where and how to act as whom. */
-function tell(running: RunningCountersign, settings: StartSettings): void {
+function tell(running: RunningCountersign, settings: StartSettings, webUrl: string): void {
   const { apiUrl, connections, folder, mailPageUrl } = running;
   const demo = demoOf(folder.path);
   if (demo && demo !== 'damaged') {
@@ -132,6 +138,7 @@ function tell(running: RunningCountersign, settings: StartSettings): void {
     keepDemoApi(folder.path, { url: apiUrl, mailPageUrl, ...(issuer === undefined ? {} : { issuer }) });
   }
   const lines = describeStart({
+    webUrl,
     apiUrl,
     mailPageUrl,
     temporalAddress: connections.temporalAddress,
@@ -149,9 +156,12 @@ function tell(running: RunningCountersign, settings: StartSettings): void {
 async function main(): Promise<number> {
   const environment = processEnvironment();
   try {
-    const settings = settingsOf(parseStartConfig(environment), environment);
+    const config = parseStartConfig(environment);
+    const settings = settingsOf(config, environment);
     if (demoOf(settings.stateFolder) === 'damaged') print(damagedDemo(settings.stateFolder));
-    return await runCountersign(settings, hooksOf(settings), (running) => tell(running, settings));
+    return await runCountersign(settings, hooksOf(settings), (running) =>
+      tell(running, settings, publicUrlOf(config)),
+    );
   } catch (error) {
     // Errors of a start are written for people; the log files of the parts tell the rest.
     if (error instanceof ConfigurationError)

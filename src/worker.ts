@@ -1,25 +1,31 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import { approvalsTaskQueue, mailTaskQueue } from '../workflows/messages.ts';
-import { parseWorkerConfig, processEnvironment } from './config.ts';
+import { parseWorkerConfig, processEnvironment, publicUrlOf } from './config.ts';
 import type { WorkerConfig } from './config.ts';
 import { noCrash } from './crash-point.ts';
 import type { CrashPoint } from './crash-point.ts';
-import { openDatabase } from './db/pool.ts';
+import { openDatabase, poolUse } from './db/pool.ts';
 import { invitationToken } from './identity/invitation-token.ts';
 import { openLog } from './log.ts';
 import type { Logger } from './log.ts';
 import { openMailTransport } from './mail/transport.ts';
+import { countingNudges, measurePools, openMetrics, serveMetrics } from './metrics.ts';
+import type { MetricsSettings } from './metrics.ts';
+import { newestMigration } from './migration-files.ts';
 import { runWorkers } from './run-workers.ts';
-import { runProgram } from './program.ts';
+import { runProgram, stopOnSignals } from './program.ts';
 import { openTemporalClient } from './temporal/client.ts';
+import type { SmallServer } from './small-server.ts';
 import { ensureSchedules } from './temporal/schedules.ts';
 import { nudgeSender } from './temporal/send-nudge.ts';
 import { serveHealth } from './worker-health.ts';
+import type { Watched } from './worker-health.ts';
+import { installRuntime, measureBacklog } from './worker-metrics.ts';
 
 /** A cached workflow is some 40 kB; those beyond are read again from their history. */
 const workflowsCachedAtMost = 2_000;
@@ -37,18 +43,21 @@ export async function runWorker(
   at: (point: CrashPoint) => void = noCrash,
 ): Promise<void> {
   const log = openLog('worker', config.LOG_LEVEL);
-  Runtime.install({ logger: workerLogger(log), shutdownSignals: [] });
   const stopping = stopOnSignals();
-  let running = false;
-  const health = await serveHealth({
-    host: config.WORKER_HEALTH_HOST,
-    port: config.WORKER_HEALTH_PORT,
-    isReady: () => running && !stopping.signal.aborted,
-  });
+  const withMetrics = config.WORKER_METRICS_PORT !== undefined;
+  const runtime = { logger: workerLogger(log), shutdownSignals: [] };
+  const besides = await installRuntime(runtime, { withMetrics });
   const client = openTemporalClient(config.temporal);
   const database = (url: string) => openDatabase({ ...databaseSettings(config, log), url });
   const app = database(config.DATABASE_URL);
   const delivery = database(config.DATABASE_DELIVERY_URL);
+  let running = false;
+  const isPolling = () => running && !stopping.signal.aborted;
+  const registry = openMetrics();
+  const watched = await watchOver(config, {
+    health: { isPolling, temporal: config.temporal, app, delivery, newestMigration: newestMigration() },
+    metrics: { registry, besides, log },
+  });
   const transport = openMailTransport(config.SMTP_URL);
   let connection: NativeConnection | undefined;
   let keptUp: Promise<void> | undefined;
@@ -61,11 +70,11 @@ export async function runWorker(
       delivery,
       at,
       transport,
-      sendNudge: nudgeSender(client),
+      sendNudge: countingNudges(registry, nudgeSender(client)),
       mail: {
         from: config.MAIL_FROM,
         domain: config.MAIL_DOMAIN,
-        publicUrl: config.PUBLIC_URL ?? `http://127.0.0.1:${config.API_PORT}`,
+        publicUrl: publicUrlOf(config),
         invitationSecret: (invitationId) => invitationToken(config.INVITATION_SECRET, invitationId),
       },
     });
@@ -82,17 +91,48 @@ export async function runWorker(
     stopping.abort();
     await keptUp;
     transport.close();
+    // It asks the others until it is closed.
+    await watched.close();
     const closed = await Promise.allSettled([
       app.destroy(),
       delivery.destroy(),
       connection?.close(),
       client.connection.close(),
-      health.close(),
     ]);
     // Logged, not thrown: what has ended the worker is the fault to be told.
     for (const one of closed) {
       if (one.status === 'rejected') log.warn({ err: one.reason }, 'a connection could not be closed');
     }
+  }
+}
+
+/** Serves health and metrics, each at its own address. */
+async function watchOver(
+  config: WorkerConfig,
+  {
+    health,
+    metrics: { registry, besides, log },
+  }: {
+    readonly health: Watched;
+    readonly metrics: Pick<MetricsSettings, 'registry' | 'besides'> & { readonly log: Logger };
+  },
+): Promise<SmallServer> {
+  const { app, delivery } = health;
+  measurePools(registry, { app: () => poolUse(app), delivery: () => poolUse(delivery) });
+  measureBacklog(registry, { delivery, log });
+  const at = { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT };
+  const served = await serveHealth(at, health);
+  try {
+    const { METRICS_HOST: host, WORKER_METRICS_PORT: port } = config;
+    const metrics = await serveMetrics({ host, port, registry, besides });
+    return {
+      close: async () => {
+        await Promise.all([served.close(), metrics.close()]);
+      },
+    };
+  } catch (error) {
+    await served.close();
+    throw error;
   }
 }
 
@@ -122,13 +162,6 @@ const databaseSettings = (config: WorkerConfig, log: Logger) => ({
   applicationName: 'countersign worker',
   onError: (error: Error) => log.warn({ err: error }, 'a database connection was lost'),
 });
-
-/** Aborts when the process is asked to stop; whoever finds that it cannot go on aborts it as well. */
-function stopOnSignals(): AbortController {
-  const stopping = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
-  return stopping;
-}
 
 /** Waits for a Temporal server however long it takes: approvals are accepted meanwhile. */
 async function connect(

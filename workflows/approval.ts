@@ -10,18 +10,27 @@ import {
 import type { Activities } from '../activities/index.ts';
 import type { ApprovalRef } from '../src/domain/approval-ref.ts';
 import { isOver } from '../src/domain/command.ts';
-import type { Commanded, CommandRequest } from '../src/domain/command-request.ts';
+import type {
+  Commanded,
+  CommandRequest,
+  Delegated,
+  DelegationRequest,
+} from '../src/domain/command-request.ts';
 import { currentPhase, evolve, startingCourse } from '../src/domain/course.ts';
 import type { Course, CourseEvent } from '../src/domain/course.ts';
 import { describeCourse } from './describe-course.ts';
 import {
   approvalQuery,
   completePhaseUpdate,
+  delegateTaskUpdate,
   directoryChangedSignal,
   phaseOutcomeSignal,
+  recallDelegationUpdate,
+  returnTaskUpdate,
   setManagerUpdate,
 } from './messages.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import type { OneAtATime } from './one-at-a-time.ts';
 import { refuse } from './refuse.ts';
 
 // Every step may run twice: its key in the database makes the second time a read. So it is repeated until it is done.
@@ -57,16 +66,7 @@ export async function approvalWorkflow(approval: ApprovalRef): Promise<Course> {
   // Before any handler: what waits for one already, when a workflow starts, is handled as soon as it is there.
   const placed = inTurn(async () => record(await steps.placeParticipants(approval)));
 
-  const command = (request: CommandRequest): Promise<Commanded> =>
-    inTurn(async () => {
-      const recorded = await steps.recordCommand(approval, request);
-      if (!recorded.ok) throw refuse(recorded.error);
-      record(recorded.value.events);
-      return recorded.value.answer;
-    });
-  const validator = (request: CommandRequest): void => refuseTheImpossible(course, request);
-  setHandler(setManagerUpdate, command, { validator });
-  setHandler(completePhaseUpdate, command, { validator });
+  takeCommands(approval, { inTurn, record, now: () => course });
   setHandler(phaseOutcomeSignal, ({ phase, attempt }) => {
     nudged.add(`${phase}/${attempt}`);
     overtaken ||= phase > (currentPhase(course)?.phase ?? phase);
@@ -121,6 +121,42 @@ export async function approvalWorkflow(approval: ApprovalRef): Promise<Course> {
   return course;
 }
 
+/** Every command waits for its turn, has its record written, and then the course goes on from what that came to. */
+function takeCommands(
+  approval: ApprovalRef,
+  {
+    inTurn,
+    record,
+    now,
+  }: {
+    readonly inTurn: OneAtATime;
+    readonly record: (events: readonly CourseEvent[]) => void;
+    readonly now: () => Course;
+  },
+): void {
+  const command = (request: CommandRequest): Promise<Commanded> =>
+    inTurn(async () => {
+      const recorded = await steps.recordCommand(approval, request);
+      if (!recorded.ok) throw refuse(recorded.error);
+      record(recorded.value.events);
+      return recorded.value.answer;
+    });
+  const validator = (request: CommandRequest): void => refuseTheImpossible(now(), request);
+  setHandler(setManagerUpdate, command, { validator });
+  setHandler(completePhaseUpdate, command, { validator });
+  const delegation = (request: DelegationRequest): Promise<Delegated> =>
+    inTurn(async () => {
+      const recorded = await steps.delegateAcross(approval, request);
+      if (!recorded.ok) throw refuse(recorded.error);
+      record(recorded.value.events);
+      return recorded.value.answer;
+    });
+  const unlessOver = { validator: (_: DelegationRequest): void => refuseWhenOver(now()) };
+  setHandler(delegateTaskUpdate, delegation, unlessOver);
+  setHandler(returnTaskUpdate, delegation, unlessOver);
+  setHandler(recallDelegationUpdate, delegation, unlessOver);
+}
+
 /** Only what this course itself rules out; everything else is judged where it is recorded. */
 function refuseTheImpossible({ state, phases }: Course, { command: { phase } }: CommandRequest): void {
   if (state === 'starting') return;
@@ -128,6 +164,11 @@ function refuseTheImpossible({ state, phases }: Course, { command: { phase } }: 
   const at = phases.find((each) => each.phase === phase);
   if (!at) throw refuse({ code: 'not_found', what: 'phase' });
   if (isOver(at)) throw refuse({ code: 'phase_over', phase, state: at.state });
+}
+
+/** Who has which task stands in the rows; this course knows only whether there can be any. */
+function refuseWhenOver({ state }: Course): void {
+  if (state !== 'starting' && state !== 'running') throw refuse({ code: 'approval_over', state });
 }
 
 /** Ends a history that has grown long. A nudge that gets lost in between is repeated, as every nudge is. */

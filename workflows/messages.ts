@@ -1,6 +1,11 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ApprovalRef, PhaseRef } from '../src/domain/approval-ref.ts';
-import type { Commanded, CommandRequest } from '../src/domain/command-request.ts';
+import type {
+  Commanded,
+  CommandRequest,
+  Delegated,
+  DelegationRequest,
+} from '../src/domain/command-request.ts';
 import type { Course } from '../src/domain/course.ts';
 
 /** One workflow per approval; the id follows from the approval's, so that a second start meets the first. */
@@ -18,6 +23,15 @@ export const setManagerUpdate = defineUpdate<Commanded, [CommandRequest]>('setMa
 
 /** WFL-27: completes a phase in which nobody has a turn. */
 export const completePhaseUpdate = defineUpdate<Commanded, [CommandRequest]>('completePhase');
+
+/** DEL-01, 02: passes a part of a task on to somebody else, who may be of a partner's environment. */
+export const delegateTaskUpdate = defineUpdate<Delegated, [DelegationRequest]>('delegateTask');
+
+/** DEL-03: gives a part back to whoever it came from. */
+export const returnTaskUpdate = defineUpdate<Delegated, [DelegationRequest]>('returnTask');
+
+/** DEL-11: takes a part back from those to whom it was passed on. */
+export const recallDelegationUpdate = defineUpdate<Delegated, [DelegationRequest]>('recallDelegation');
 
 /** The approval in the words of the business, for operators; pages read Postgres. */
 export const approvalQuery = defineQuery<Course>('approval');

@@ -4,24 +4,33 @@ import type { Activities } from '../activities/index.ts';
 import { mailDeliveryWorkflowType } from './messages.ts';
 
 // Repeating repeats: whatever one run leaves, the next finds.
-const { repeatNudges, tellLateStarts, countDueMails } = proxyActivities<Activities>({
+const { repeatNudges, tellLateStarts, tellOpenedTasks, countDueMails } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   retry: { maximumAttempts: 2 },
 });
 
 /**
- * What the schedule wakes: sends again what nobody has answered, tells of late starts, and starts the delivery of mail
- * where some is due. Side by side, since none may keep another from its work by being slow or failing; the first fault
+ * What the schedule wakes: sends again what nobody has answered, tells of late starts and of the tasks that were opened,
+ * and starts the delivery of mail where some is due. Side by side, since none may keep another from its work by being slow or failing; the first fault
  * is told at the end.
  */
 export async function nudgeRepeatWorkflow(): Promise<void> {
-  const settled = await Promise.allSettled([repeatNudges(), tellOfLateStarts(), deliverDueMails()]);
+  const settled = await Promise.allSettled([
+    repeatNudges(),
+    tellOfLateStarts(),
+    tellOfOpenedTasks(),
+    deliverDueMails(),
+  ]);
   const failed = settled.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
 async function tellOfLateStarts(): Promise<void> {
   if ((await tellLateStarts()) > 0) await startMailDelivery();
+}
+
+async function tellOfOpenedTasks(): Promise<void> {
+  if ((await tellOpenedTasks()) > 0) await startMailDelivery();
 }
 
 async function deliverDueMails(): Promise<void> {

@@ -7,7 +7,7 @@ export interface Person {
   readonly name: string;
 }
 
-export type PhaseKind = 'review' | 'approval' | 'signature';
+export type PhaseKind = 'review' | 'approval' | 'signature' | 'task';
 
 export interface Document {
   readonly id: string;
@@ -39,6 +39,21 @@ export interface Phase {
   readonly manager: Person | null;
   readonly state: string;
   readonly participants: readonly PhasePerson[];
+  readonly groups: readonly PhaseGroup[];
+}
+
+/** A group that has a task in a phase of kind task. */
+export interface PhaseGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: 'one' | 'all';
+  readonly members: number;
+  readonly task: { readonly id: string; readonly state: string; readonly decision: string | null } | null;
+  readonly answers: readonly {
+    readonly user: Person;
+    readonly decision: string;
+    readonly reason: string | null;
+  }[];
 }
 
 export interface PhasePerson extends Person {
@@ -105,6 +120,7 @@ export const yes: Readonly<Record<PhaseKind, { readonly verb: Verb; readonly dec
   review: { verb: 'review', decision: 'reviewed' },
   approval: { verb: 'approve', decision: 'approved' },
   signature: { verb: 'sign', decision: 'signed' },
+  task: { verb: 'approve', decision: 'approved' },
 };
 
 /** How one says no to it. */
@@ -112,6 +128,7 @@ export const no: Readonly<Record<PhaseKind, Verb>> = {
   review: 'decline',
   approval: 'reject',
   signature: 'decline',
+  task: 'reject',
 };
 
 const created = 201;

@@ -1,5 +1,14 @@
 // An approval, its people with their reasons, and its audit, as lines for people.
-import type { Approval, AuditEntry, Document, Phase, PhasePerson, Placement, Task } from './api.ts';
+import type {
+  Approval,
+  AuditEntry,
+  Document,
+  Phase,
+  PhaseGroup,
+  PhasePerson,
+  Placement,
+  Task,
+} from './api.ts';
 import { no, yes } from './api.ts';
 import { table } from './tables.ts';
 
@@ -27,6 +36,7 @@ function describePhase(phase: Phase, placements: readonly Placement[]): string[]
       ? []
       : [`   ${phase.managerKind}: ${phase.manager?.name ?? 'nobody yet'}`]),
     ...phase.participants.map(describePerson),
+    ...phase.groups.flatMap(describeGroup),
     ...placements.flatMap(describePlacement).map((line) => `   ${line}`),
   ];
 }
@@ -34,6 +44,17 @@ function describePhase(phase: Phase, placements: readonly Placement[]): string[]
 function describePerson({ name, turn, task }: PhasePerson): string {
   const says = task ? (task.decision ?? task.state) : turn === null ? 'looks on' : 'not asked yet';
   return `   turn ${turn ?? '-'}: ${name}, ${says}${task?.reason ? ` ("${task.reason}")` : ''}`;
+}
+
+/** Whose members have the task of a group, and who of them answered what. */
+function describeGroup({ name, mode, members, task, answers }: PhaseGroup): string[] {
+  const sufficient = mode === 'one' ? 'one is sufficient' : 'all must act';
+  return [
+    `   group ${name} of ${members}, ${sufficient}: ${task?.decision ?? task?.state ?? 'not asked yet'}`,
+    ...answers.map(
+      ({ user, decision, reason }) => `     ${user.name}, ${decision}${reason ? ` ("${reason}")` : ''}`,
+    ),
+  ];
 }
 
 /** What a group yielded, each sentence after the group's name. */

@@ -2,6 +2,8 @@
 import type { DemoEnvironment, DemoFile } from './demo-file.ts';
 
 export interface WhatRuns {
+  /** Where people reach it by a browser. */
+  readonly webUrl: string;
   readonly apiUrl: string;
   readonly mailPageUrl: string | undefined;
   readonly temporalAddress: string;
@@ -16,10 +18,12 @@ export interface WhatRuns {
 }
 
 export function describeStart(what: WhatRuns): string[] {
-  const { apiUrl, mailPageUrl, temporalAddress, database } = what;
+  const { webUrl, apiUrl, mailPageUrl, temporalAddress, database } = what;
   return [
     '',
-    'Countersign is running.',
+    `Countersign is running: open ${webUrl}`,
+    ...describeSignIn(what),
+    '',
     `  API        ${apiUrl}   (to read and try: ${apiUrl}/v1/docs)`,
     `  Mail page  ${mailPageUrl ?? 'none: letters go out by SMTP_URL'}`,
     `  Sign-in    ${describeIdentities(what.identities)}`,
@@ -28,6 +32,27 @@ export function describeStart(what: WhatRuns): string[] {
     '',
     ...describeDemo(what),
     'Ctrl-C stops it; the next npm start goes on where it stopped.',
+  ];
+}
+
+/** Who of the demo is worth being first, each by what can be done then. */
+function describeSignIn({ demo, identities }: WhatRuns): string[] {
+  if (identities !== 'demo' || !demo) return [];
+  const [own, client] = demo.environments;
+  const names = (environment: DemoEnvironment | undefined, does: RegExp): string[] =>
+    (environment?.people ?? []).filter((person) => does.test(person.does)).map(({ name }) => name);
+  const [reviewer] = names(own, /^reviews/);
+  const [approver] = names(own, /^approves/);
+  const [administrator] = names(own, /^administers/);
+  const [theirs] = names(client, /^approves/);
+  return [
+    'and sign in, without a password, for example as',
+    ...[
+      [reviewer, `checks invoices at ${own?.name}: begin here`],
+      [approver, `approves there`],
+      [administrator, `administers there: sets the manager that a phase misses`],
+      [theirs, `approves at ${client?.name}, the client`],
+    ].flatMap(([name, why]) => (name === undefined ? [] : [`  ${name.padEnd(16)} ${why}`])),
   ];
 }
 

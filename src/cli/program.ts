@@ -7,6 +7,7 @@ import { approveFile, waitForOutcome } from './approve.ts';
 import type { Print } from './approve.ts';
 import { auditTable, describeApproval, taskTable } from './approval-view.ts';
 import { CliError } from './cli-error.ts';
+import { playGroupTasks } from './demo-groups.ts';
 import { playMissingManager } from './demo-managers.ts';
 import { openDemoClient, playDemo } from './demo.ts';
 import { checkPlacements } from './placement-check.ts';
@@ -59,6 +60,7 @@ function createProgram(run: Run, { print, printError }: Outputs): Command {
     .action(async () => {
       const client = openDemoClient(run.session.demoEnvironment());
       await playDemo(client, run.print);
+      await playGroupTasks(client, run.print);
       await playMissingManager(client, run.print);
     });
   return program;

@@ -1,31 +1,25 @@
 import { sql } from 'kysely';
-import type { PhaseRef } from '../domain/approval-ref.ts';
-import type { ApprovalId, TaskId, UserId } from '../domain/ids.ts';
+import type { ApprovalId, EnvironmentId, TaskId } from '../domain/ids.ts';
 import type { Decision } from '../domain/phase-kind.ts';
 import { decide } from '../domain/phase.ts';
-import type { AnswerFacts, PhaseEvent } from '../domain/phase.ts';
+import type { AnswerFacts, HeldPart, PhaseEvent } from '../domain/phase.ts';
 import type { AnswerRefusal, KeyRefusal, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { isActingUser } from './actors.ts';
 import type { Actor } from './actors.ts';
-import { appendEvents } from './approval-events.ts';
+import { auditEntries, recordAnswering } from './answer-rows.ts';
+import type { LockedForAnswer, TaskAnswer } from './answer-rows.ts';
 import { writeAudit } from './audit.ts';
-import type { AuditEntry } from './audit.ts';
-import { requireChanged } from './changed.ts';
+import { settleDelegations } from './bridges/settle-delegations.ts';
 import { findResponse, keyDays, rememberResponse } from './idempotency-keys.ts';
-import type { Keyed } from './idempotency-keys.ts';
+import type { Keyed, KeyedRequest } from './idempotency-keys.ts';
 import { putNudge } from './outbox.ts';
 import type { Nudge } from './outbox.ts';
+import { everInGroup, lostBy, othersLeftBeside, partsHeldBy } from './parts.ts';
 import { changeInTenant, together } from './transaction.ts';
-import type { Db, Sending } from './transaction.ts';
+import type { Db, Sending, Transaction } from './transaction.ts';
 import { mayKnowTask } from './visibility.ts';
-
-export interface TaskAnswer {
-  readonly taskId: TaskId;
-  readonly decision: Decision;
-  readonly reason: string | null;
-}
 
 /** What an answer is answered with: the same however often it is repeated. */
 export interface Answered {
@@ -40,26 +34,32 @@ export interface AnswerTaken {
   readonly nudge: Nudge | null;
 }
 
-type Refusal = AnswerRefusal | KeyRefusal | NotFound;
+export type AnswerRefused = AnswerRefusal | KeyRefusal | NotFound;
+
+/** Who answers what, and under which key, if there is one. */
+export interface Answering {
+  readonly actor: Actor;
+  readonly answer: TaskAnswer;
+  readonly request: Keyed | null;
+}
+
+type At = (point: 'answer.writing') => void;
 
 /**
  * Takes an answer in one transaction, without Temporal: lock the approval, read the facts, judge, write (architecture,
  * section 2.3). A repeat under the same key, and the same answer without a key, are answered as the first time; any
- * other is `already_answered`. `at` lets a test end the process between the writing and the commit.
+ * other is `already_answered`. `at` lets a test end the process between the writing and the commit. A task of another
+ * environment is not found here: `answerAcross` takes the answer of its delegate.
  */
 export function answerTask(
   db: Db,
-  {
-    actor,
-    answer,
-    request,
-  }: { readonly actor: Actor; readonly answer: TaskAnswer; readonly request: Keyed | null },
-  at: (point: 'answer.writing') => void,
-): Promise<Result<AnswerTaken, Refusal>> {
+  answering: Answering,
+  at: At,
+): Promise<Result<AnswerTaken, AnswerRefused>> {
+  const { actor, answer } = answering;
   const { environmentId } = actor;
-  return changeInTenant<AnswerTaken, Refusal>(db, environmentId, async (tx) => {
-    const operation = `task/${answer.taskId}`;
-    const keyed = request && { environmentId, actorId: actor.id, operation, ...request };
+  return changeInTenant<AnswerTaken, AnswerRefused>(db, environmentId, async (tx) => {
+    const keyed = keyOfAnswer(answering);
     const [approval, facts, before] = await together<
       [LockedForAnswer | undefined, Facts | undefined, Before]
     >(tx, (sending) => [
@@ -67,65 +67,111 @@ export function answerTask(
       readFacts(sending, answer.taskId, actor),
       keyed ? findResponse<Answered>(sending, keyed) : Promise.resolve(ok(null)),
     ]);
-    if (!approval || !facts?.visible) return err({ code: 'not_found', what: 'task' });
+    // Who has just left the group of a task knew of it: they are told why it is theirs no longer.
+    if (!approval || !facts || !(facts.visible || facts.leftGroup))
+      return err({ code: 'not_found', what: 'task' });
     if (!before.ok) return before;
-    const { taskId, decision } = answer;
-    const answered = { taskId, approvalId: approval.id, decision };
-    const { phase, attempt } = facts;
-    const nudge: Nudge = { kind: 'phase_outcome', environmentId, approvalId: approval.id, phase, attempt };
-    // Whoever repeats may have lost the process that had the nudge.
-    const repeated: AnswerTaken = { answered, nudge: facts.awaitsClosing ? nudge : null };
-    if (before.value) return ok({ ...repeated, answered: before.value });
-    const judged = decide(facts, { ...answer, actorId: actor.id as UserId });
-    if (!judged.ok) return request === null && isSameAgain(facts, answer) ? ok(repeated) : judged;
-    const decided = judged.value.some(({ type }) => type === 'phase_decided');
-    await together(tx, (sending) => [
-      ...record(sending, { approval, answer }, judged.value),
-      writeAudit(sending, { environmentId, actor }, [auditEntry(answer, approval, facts)]),
-      decided ? putNudge(sending, nudge) : Promise.resolve(),
-      keyed ? rememberResponse(sending, keyed, { response: answered, days: keyDays }) : Promise.resolve(),
-    ]);
-    at('answer.writing');
-    return ok({ answered, nudge: decided ? nudge : null });
+    const found = { environmentId, approval, facts };
+    const judged = judgeAnswer(found, answering, before.value);
+    if (!judged.ok) return judged;
+    const taken = await writeAnswer(tx, found, { answering, taking: judged.value });
+    if (taken.events.length > 0) at('answer.writing');
+    return ok(taken.taken);
   });
 }
 
-interface Facts extends AnswerFacts {
+/** The key of an answer belongs to the environment, to whoever answers and to the task. */
+export const keyOfAnswer = ({ actor, answer, request }: Answering): KeyedRequest | null =>
+  request && {
+    environmentId: actor.environmentId,
+    actorId: actor.id,
+    operation: `task/${answer.taskId}`,
+    ...request,
+  };
+
+/** The task that is answered, under the approval's lock, in the environment that owns it. */
+export interface FoundForAnswer {
+  readonly environmentId: EnvironmentId;
+  readonly approval: LockedForAnswer;
+  readonly facts: Facts;
+}
+
+/** What is to be written; no events where the answer repeats what stands already. */
+interface Taking {
+  readonly taken: AnswerTaken;
+  readonly events: readonly PhaseEvent[];
+}
+
+/** Judges an answer, or finds that it came before. */
+export function judgeAnswer(
+  { environmentId, approval, facts }: FoundForAnswer,
+  { answer, request }: Answering,
+  before: Answered | null,
+): Result<Taking, AnswerRefused> {
+  const { taskId, decision } = answer;
+  const answered = { taskId, approvalId: approval.id, decision };
+  const { phase, attempt } = facts;
+  const nudge: Nudge = { kind: 'phase_outcome', environmentId, approvalId: approval.id, phase, attempt };
+  // Whoever repeats may have lost the process that had the nudge.
+  const repeated: AnswerTaken = { answered, nudge: facts.awaitsClosing ? nudge : null };
+  if (before) return ok({ taken: { ...repeated, answered: before }, events: [] });
+  const judged = decide(facts, answer);
+  if (!judged.ok) {
+    return request === null && isSameAgain(facts, answer) ? ok({ taken: repeated, events: [] }) : judged;
+  }
+  const decided = judged.value.some(({ type }) => type === 'phase_decided');
+  return ok({ taken: { answered, nudge: decided ? nudge : null }, events: judged.value });
+}
+
+/** Writes an answer, and with it what it does to delegations, under the tenant that owns the task. */
+export async function writeAnswer(
+  tx: Transaction,
+  { environmentId, approval, facts }: FoundForAnswer,
+  { answering, taking }: { readonly answering: Answering; readonly taking: Taking },
+): Promise<Taking> {
+  const { actor, answer } = answering;
+  const { events, taken } = taking;
+  if (events.length === 0) return taking;
+  const keyed = keyOfAnswer(answering);
+  await together(tx, (sending) => [
+    ...recordAnswering(sending, { approval, answer, actor }, events),
+    writeAudit(sending, { environmentId, actor }, auditEntries({ answer, actor }, approval, events)),
+    taken.nudge ? putNudge(sending, taken.nudge) : Promise.resolve(),
+    // In another environment than the actor's their key is kept by whoever crossed.
+    keyed && keyed.environmentId === environmentId
+      ? rememberResponse(sending, keyed, { response: taken.answered, days: keyDays })
+      : Promise.resolve(),
+  ]);
+  if (facts.delegated) {
+    const parts = events.flatMap((event) =>
+      event.type === 'task_answered' || event.type === 'part_answered' ? [event.userId] : [],
+    );
+    await settleDelegations(tx, { environmentId, approvalId: approval.id, actor, answer, parts });
+  }
+  return taking;
+}
+
+export interface Facts extends AnswerFacts {
   /** Whether the actor, with the rights of this moment, may know of the task at all. */
   readonly visible: boolean;
   /** The phase has its outcome, and the course has not moved on yet. */
   readonly awaitsClosing: boolean;
-  /** What was given with the answer, where there is one. */
-  readonly reason: string | null;
+  readonly held: readonly (HeldPart & { readonly reason: string | null })[];
+  /** Whether anything in the approval is delegated now: most answers have nothing to do with delegations. */
+  readonly delegated: boolean;
 }
 type Before = Result<Answered | null, KeyRefusal>;
-
-const auditEntry = (
-  { taskId, decision }: TaskAnswer,
-  { id: approvalId, documentSha256 }: LockedForAnswer,
-  { phase, attempt }: PhaseRef,
-): AuditEntry => ({
-  action: `task_${decision}`,
-  approvalId,
-  subjectKind: 'task',
-  subjectId: taskId,
-  data: { phase, attempt, documentSha256: documentSha256.toString('hex') },
-});
 
 /**
  * A repeat after a lost reply, sent without a key, is answered as the first time (architecture, section 2.11). It is
  * one only if it says the same for the same reason: another reason must not be taken for kept.
  */
-const isSameAgain = ({ task, reason }: Facts, answer: TaskAnswer): boolean =>
-  task.decision === answer.decision && reason === (answer.reason?.trim() || null);
+const isSameAgain = ({ held }: Facts, answer: TaskAnswer): boolean =>
+  held.some(
+    ({ decision, reason }) => decision === answer.decision && reason === (answer.reason?.trim() || null),
+  );
 
-interface LockedForAnswer {
-  readonly id: ApprovalId;
-  readonly seq: number;
-  readonly documentSha256: Buffer;
-}
-
-async function lockApprovalOfTask(tx: Sending, taskId: TaskId): Promise<LockedForAnswer | undefined> {
+export async function lockApprovalOfTask(tx: Sending, taskId: TaskId): Promise<LockedForAnswer | undefined> {
   const { rows } = await sql<LockedForAnswer>`
     select id, seq, document_sha256 as "documentSha256"
     from approvals
@@ -135,14 +181,22 @@ async function lockApprovalOfTask(tx: Sending, taskId: TaskId): Promise<LockedFo
 }
 
 /**
- * What the answer is judged by, read after the lock: the task, counts of the others in its phase attempt, and whether
- * the actor, with the rights of this moment, may know of the task at all.
+ * What the answer is judged by, read after the lock: the parts that the actor holds, counts of the other tasks in its
+ * phase attempt, and whether the actor, with the rights of this moment, may know of the task at all.
  */
-async function readFacts(tx: Sending, taskId: TaskId, actor: Actor): Promise<Facts | undefined> {
+export async function readFacts(tx: Sending, taskId: TaskId, actor: Actor): Promise<Facts | undefined> {
   const { rows } = await sql<Facts>`
     select t.kind, t.phase, t.attempt,
-      jsonb_build_object('id', t.id, 'userId', t.user_id, 'state', t.state, 'decision', t.decision,
+      jsonb_build_object('id', t.id, 'mode', t.mode, 'state', t.state, 'decision', t.decision,
         'closeReason', t.close_reason) as task,
+      coalesce((select jsonb_agg(jsonb_build_object('userId', held.user_id, 'decision', held.decision, 'reason', held.reason))
+        from ${partsHeldBy(actor.id, { keep: true })} held), '[]') as held,
+      t.group_id is not null and exists (select from users u where ${isActingUser(actor)})
+        and ${everInGroup(actor.id)} as "leftGroup",
+      ${lostBy(actor.id)} as lost,
+      exists (select from delegations running
+        where running.approval_id = t.approval_id and running.state in ('open', 'passed_on')) as delegated,
+      t.mode = 'all' and ${othersLeftBeside(actor.id)} as "othersLeft",
       (select count(*)::int from tasks o
         where o.approval_id = t.approval_id and o.phase = t.phase and o.attempt = t.attempt
           and o.turn = t.turn and o.state = 'open') as "openInTurn",
@@ -153,65 +207,10 @@ async function readFacts(tx: Sending, taskId: TaskId, actor: Actor): Promise<Fac
         select from users u
         where ${isActingUser(actor)}
           and ${mayKnowTask({ everything: sql`u.environment_role = 'administrator'`, id: sql`u.id` })}) as visible,
-      p.state = 'open' and p.outcome is not null as "awaitsClosing",
-      (select r.reason from answer_reasons r where r.task_id = t.id) as reason
+      p.state = 'open' and p.outcome is not null as "awaitsClosing"
     from tasks t
     join approvals a on a.id = t.approval_id
     join approval_phases p on p.approval_id = t.approval_id and p.phase = t.phase and p.attempt = t.attempt
     where t.id = ${taskId}`.execute(tx);
   return rows[0];
-}
-
-/** Writes what was decided: rows that name what they change and what they assume, then the events that tell it. */
-const record = (
-  tx: Sending,
-  { approval, answer }: { readonly approval: LockedForAnswer; readonly answer: TaskAnswer },
-  events: readonly PhaseEvent[],
-): Promise<void>[] => [
-  recordAnswer(tx, { approval, answer }),
-  recordReason(tx, answer),
-  ...events.map((event) => recordEffect(tx, approval.id, event)),
-  appendEvents(tx, { approvalId: approval.id, seq: approval.seq, step: null }, events),
-];
-
-async function recordAnswer(
-  tx: Sending,
-  { approval, answer }: { readonly approval: LockedForAnswer; readonly answer: TaskAnswer },
-): Promise<void> {
-  const changed = await sql`
-    update tasks
-    set state = 'answered', decision = ${answer.decision}, answered_at = now(),
-      document_sha256 = ${approval.documentSha256}
-    where id = ${answer.taskId} and state = 'open'`.execute(tx);
-  requireChanged(changed, 1, `answering the open task ${answer.taskId}`);
-}
-
-async function recordReason(tx: Sending, { taskId, reason }: TaskAnswer): Promise<void> {
-  const text = reason?.trim();
-  if (!text) return;
-  await sql`
-    insert into answer_reasons (environment_id, task_id, reason)
-    select environment_id, id, ${text} from tasks where id = ${taskId}`.execute(tx);
-}
-
-async function recordEffect(tx: Sending, approvalId: ApprovalId, event: PhaseEvent): Promise<void> {
-  if (event.type === 'task_answered') return;
-  const { phase, attempt } = event;
-  if (event.type === 'turn_opened') {
-    await sql`
-      update tasks set state = 'open', opened_at = now()
-      where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt}
-        and turn = ${event.turn} and state = 'waiting'`.execute(tx);
-    return;
-  }
-  const decided = await sql`
-    update approval_phases set outcome = ${event.outcome}, decided_at = now()
-    where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt}
-      and state = 'open' and outcome is null`.execute(tx);
-  requireChanged(decided, 1, `deciding the open phase ${phase} of approval ${approvalId}`);
-  if (event.outcome === 'completed') return;
-  await sql`
-    update tasks set state = 'closed', close_reason = 'phase_rejected', closed_at = now()
-    where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt}
-      and state in ('waiting', 'open')`.execute(tx);
 }

@@ -18,7 +18,12 @@ export interface ApprovalStarted {
 
 /** The step of the course that wrote an event: a repeated step finds its own events by it. */
 export type Step =
-  'place' | `open/${number}/${number}` | `close/${number}/${number}` | `command/${string}` | 'managers';
+  | 'place'
+  | `open/${number}/${number}`
+  | `close/${number}/${number}`
+  | `command/${string}`
+  | 'managers'
+  | 'delegations';
 
 /**
  * Appends events under the approval's lock and raises its seq by their number. The caller has read `seq` under that

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { ApprovalState } from '../domain/course.ts';
+import { peopleNamedAtMost } from '../domain/course-phase.ts';
 import type { ManagerKind, PhaseState } from '../domain/course-phase.ts';
 import type { ApprovalId, DocumentId, GroupId, TaskId, TemplateId, UserId } from '../domain/ids.ts';
-import type { Decision, PhaseKind } from '../domain/phase-kind.ts';
+import type { Decision, GroupMode, PhaseKind } from '../domain/phase-kind.ts';
 import type { TaskState } from '../domain/phase.ts';
 import type { PlacementRole } from '../domain/workflow-role.ts';
 import type { PlacementPick } from '../placement/pick.ts';
@@ -50,6 +51,7 @@ export interface PhaseRow {
   readonly manager: Person | null;
   readonly state: PhaseState;
   readonly participants: readonly PhasePerson[];
+  readonly groups: readonly PhaseGroup[];
   readonly openedAt: string | null;
   readonly closedAt: string | null;
 }
@@ -62,6 +64,26 @@ export interface PhasePerson extends Person {
     readonly decision: Decision | null;
     readonly reason: string | null;
   } | null;
+}
+
+/** A group that has a task in a phase of kind task, and what became of it (TPL-09). */
+export interface PhaseGroup {
+  readonly id: GroupId;
+  readonly name: string;
+  readonly mode: GroupMode;
+  /** How many belong to it now. */
+  readonly members: number;
+  readonly task: {
+    readonly id: TaskId;
+    readonly state: TaskState;
+    readonly decision: Decision | null;
+  } | null;
+  readonly answers: readonly {
+    readonly user: Person;
+    readonly decision: Decision;
+    readonly reason: string | null;
+    readonly answeredAt: string;
+  }[];
 }
 
 /** A start that was taken is under way within seconds; after so long nobody is there to take it up. */
@@ -116,6 +138,26 @@ export async function listApprovals(
   return rows;
 }
 
+/** The groups of the phase `p`, by name, each with its task and the answers of its members. */
+const groupsOfPhase = sql`coalesce((
+  select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'mode', pg.mode,
+    'members', (select count(*) from group_effective_members m where m.group_id = g.id),
+    'task', case when t.id is not null then
+      jsonb_build_object('id', t.id, 'state', t.state, 'decision', t.decision) end,
+    'answers', coalesce((
+      select jsonb_agg(jsonb_build_object('user', jsonb_build_object('id', u.id, 'name', u.name),
+          'decision', a.decision, 'reason', r.reason, 'answeredAt', a.answered_at) order by a.answered_at, a.user_id)
+        from (select * from task_answers a where a.task_id = t.id order by a.answered_at, a.user_id
+          limit ${peopleNamedAtMost}) a
+        join users u on u.id = a.user_id
+        left join task_answer_reasons r on r.task_id = a.task_id and r.user_id = a.user_id), '[]'))
+    order by g.name, g.id)
+  from phase_groups pg
+  join groups g on g.id = pg.group_id
+  left join tasks t on t.approval_id = pg.approval_id and t.phase = pg.phase and t.attempt = pg.attempt
+    and t.group_id = pg.group_id
+  where pg.approval_id = p.approval_id and pg.phase = p.phase and pg.attempt = p.attempt), '[]')`;
+
 /** All attempts of all phases with their people, in the order of turns. */
 export async function readPhases(tx: Transaction, approvalId: ApprovalId): Promise<PhaseRow[]> {
   const { rows } = await sql<PhaseRow>`
@@ -133,6 +175,7 @@ export async function readPhases(tx: Transaction, approvalId: ApprovalId): Promi
             and t.user_id = pp.user_id
           left join answer_reasons r on r.task_id = t.id
           where pp.approval_id = p.approval_id and pp.phase = p.phase and pp.attempt = p.attempt), '[]') as participants,
+      case when p.kind = 'task' then ${groupsOfPhase} else '[]' end as groups,
       p.opened_at as "openedAt", p.closed_at as "closedAt"
     from approval_phases p
     where p.approval_id = ${approvalId}

@@ -20,15 +20,20 @@ export interface AuditEntry {
     | 'service_account'
     | 'issuer'
     | 'mail'
-    | 'branding';
+    | 'branding'
+    | 'delegation'
+    | 'partnership';
   readonly subjectId: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** For whom it was done, where that was not the actor (DEL-04). */
+  readonly onBehalfOf?: UserId;
 }
 
 export type AuditAction =
   | 'document_received'
   | 'approval_started'
   | 'participants_placed'
+  | 'group_bound'
   | 'phase_awaiting_manager'
   | 'phase_awaiting_participants'
   | 'phase_opened'
@@ -37,6 +42,7 @@ export type AuditAction =
   | 'task_rejected'
   | 'task_signed'
   | 'task_declined'
+  | 'task_decided_by_departure'
   | 'phase_completed'
   | 'phase_rejected'
   | 'approval_approved'
@@ -62,7 +68,14 @@ export type AuditAction =
   | 'issuer_distrusted'
   | 'default_assignees_changed'
   | 'mail_sent_again'
-  | 'branding_changed';
+  | 'branding_changed'
+  | 'task_delegated'
+  | 'task_returned'
+  | 'delegation_recalled'
+  | 'delegation_ended'
+  | 'delegation_answered'
+  | 'partnership_began'
+  | 'partnership_ended';
 
 /** The workflow acts for nobody in particular. */
 export type AuditActor = Actor | { readonly kind: 'system' };
@@ -78,11 +91,12 @@ export async function writeAudit(
   const actorEnvironmentId = actor.kind === 'system' ? null : actor.environmentId;
   await sql`
     insert into audit (environment_id, id, actor_kind, actor_id, actor_environment_id,
-      action, approval_id, subject_kind, subject_id, data)
+      action, approval_id, subject_kind, subject_id, data, on_behalf_of)
     select ${environmentId}::uuid, entry.id, ${actor.kind}::text, ${actorId}::uuid, ${actorEnvironmentId}::uuid,
-      entry.action, entry."approvalId", entry."subjectKind", entry."subjectId", entry.data
+      entry.action, entry."approvalId", entry."subjectKind", entry."subjectId", entry.data, entry."onBehalfOf"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as entry (id uuid, action text, "approvalId" uuid, "subjectKind" text, "subjectId" text, data jsonb)
+      as entry (id uuid, action text, "approvalId" uuid, "subjectKind" text, "subjectId" text, data jsonb,
+        "onBehalfOf" uuid)
   `.execute(tx);
 }
 
@@ -114,7 +128,8 @@ export async function listAudit(
       jsonb_build_object('kind', e.actor_kind, 'id', e.actor_id,
         'name', coalesce(
           (select u.name from users u where u.id = e.actor_id),
-          (select s.name from service_accounts s where s.id = e.actor_id)),
+          (select s.name from service_accounts s where s.id = e.actor_id),
+          (select f.name from foreign_people f where f.user_id = e.actor_id)),
         'environment',
           (select jsonb_build_object('id', v.id, 'name', v.name) from environments v
             where v.id = e.actor_environment_id)) as actor,
@@ -123,9 +138,14 @@ export async function listAudit(
       e.action, jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id) as subject,
       case
         when e.subject_kind = 'task' then
-          (select r.reason from answer_reasons r where r.task_id = e.subject_id::uuid)
+          coalesce(
+            (select r.reason from answer_reasons r where r.task_id = e.subject_id::uuid),
+            (select r.reason from task_answer_reasons r
+              where r.task_id = e.subject_id::uuid and r.user_id = (e.data ->> 'part')::uuid))
         when e.data ? 'reasonId' then
-          (select r.reason from command_reasons r where r.id = (e.data ->> 'reasonId')::uuid)
+          coalesce(
+            (select r.reason from command_reasons r where r.id = (e.data ->> 'reasonId')::uuid),
+            (select m.message from delegation_messages m where m.id = (e.data ->> 'reasonId')::uuid))
       end as reason,
       e.data
     from audit e

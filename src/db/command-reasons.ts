@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { ReasonId } from '../domain/command-event.ts';
-import type { ApprovalId, EnvironmentId } from '../domain/ids.ts';
+import type { ApprovalId, EnvironmentId, ReasonId } from '../domain/ids.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Keeps what somebody wrote as the reason of a command, before it is sent: Temporal is told its id only. */

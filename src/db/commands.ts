@@ -79,17 +79,26 @@ export async function judgeCommand(
   return decideSetManager(facts, { phase, candidate, classification: scope });
 }
 
-/** PHM-05: whether somebody may set managers in this approval: administrators and suitable phase owners. */
-export async function mayCommandManagers(
+type Classification = Pick<CommandedApproval, 'location' | 'contractType'>;
+
+/** PHM-05: where somebody may set managers: administrators everywhere, others where they are suitable phase owners. */
+export async function rightToCommandManagers(
   tx: Transaction,
-  { location, contractType }: CommandedApproval,
   active: ActiveActor,
-): Promise<boolean> {
-  if (active.kind !== 'user') return false;
+): Promise<(at: Classification) => boolean> {
+  if (active.kind !== 'user') return () => false;
+  if (active.role === 'administrator') return () => true;
   const user = (await readDirectoryUsers(tx, [active.id])).get(active.id);
-  const owns = user && isSuitable(user, { role: 'phase_owner', location, contractType });
-  return active.role === 'administrator' || owns === true;
+  return ({ location, contractType }) =>
+    user !== undefined && isSuitable(user, { role: 'phase_owner', location, contractType });
 }
+
+/** Whether somebody may set managers in this approval. */
+export const mayCommandManagers = async (
+  tx: Transaction,
+  approval: CommandedApproval,
+  active: ActiveActor,
+): Promise<boolean> => (await rightToCommandManagers(tx, active))(approval);
 
 const refusedRight = {
   set_manager: 'may_not_set_manager',

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { PhaseRef } from '../domain/approval-ref.ts';
 import type { ManagerBasis } from '../domain/command-event.ts';
 import { peopleNamedAtMost } from '../domain/course-phase.ts';
-import type { ApprovalState, DecidedOutcome, OpenedTask, PhaseStand } from '../domain/course.ts';
-import type { GivenAnswer, ManagerKind, Participant } from '../domain/course-phase.ts';
+import type { ApprovalState, DecidedOutcome, PhaseStand } from '../domain/course.ts';
+import type { BoundGroup, GivenAnswer, ManagerKind, Participant } from '../domain/course-phase.ts';
 import type { ApprovalId, DocumentId, EnvironmentId, TemplateId, UserId } from '../domain/ids.ts';
 import type { PhaseOutcome } from '../domain/phase-kind.ts';
 import type { PlacedSlot } from '../placement/place-template.ts';
@@ -75,6 +75,7 @@ export const recordPlacement = (
 ): Promise<void>[] => [
   insertPlacements(tx, { environmentId, id, slots }),
   insertParticipants(tx, { environmentId, id, phases }),
+  insertPhaseGroups(tx, { environmentId, id, phases }),
   setManagers(tx, { id, phases }),
   runStarting(tx, id),
 ];
@@ -111,6 +112,19 @@ async function insertParticipants(
       jsonb_to_recordset(phase.people) as person ("userId" uuid, turn int)`.execute(tx);
 }
 
+async function insertPhaseGroups(
+  tx: Sending,
+  { environmentId, id, phases }: Omit<Placed, 'slots'>,
+): Promise<void> {
+  const bound = phases.filter(({ groups = [] }) => groups.length > 0);
+  if (bound.length === 0) return;
+  await sql`
+    insert into phase_groups (environment_id, approval_id, phase, attempt, group_id, group_version, mode)
+    select ${environmentId}::uuid, ${id}::uuid, phase.phase, phase.attempt, bound."groupId", bound.version, bound.mode
+    from jsonb_to_recordset(${JSON.stringify(bound)}::jsonb) as phase (phase int, attempt int, groups jsonb),
+      jsonb_to_recordset(phase.groups) as bound ("groupId" uuid, version int, mode text)`.execute(tx);
+}
+
 async function setManagers(tx: Sending, { id, phases }: Pick<Placed, 'id' | 'phases'>): Promise<void> {
   const managed = phases
     .filter(({ managerKind }) => managerKind !== 'none')
@@ -141,6 +155,7 @@ export interface PlacedPeople {
   readonly manager: UserId | null;
   readonly basis: ManagerBasis | null;
   readonly people: readonly Participant[];
+  readonly groups?: readonly BoundGroup[];
 }
 
 /** A placement as its row is written. */
@@ -157,25 +172,6 @@ export const placementRow = ({ slot, placement }: PlacedSlot) => ({
   pick: placement.pick ?? null,
 });
 
-/**
- * Who has a turn in a phase and is not retired (ENV-13), in the order of turns. Their keys are locked as a task would
- * lock them: whoever is being retired is waited for, and whoever is retired after this has a task that retiring finds.
- */
-export async function readTurns(
-  tx: Sending,
-  approvalId: ApprovalId,
-  { phase, attempt }: PhaseRef,
-): Promise<{ userId: UserId; turn: number }[]> {
-  const { rows } = await sql<{ userId: UserId; turn: number }>`
-    select u.id as "userId", p.turn
-    from phase_participants p join users u on u.id = p.user_id
-    where p.approval_id = ${approvalId} and p.phase = ${phase} and p.attempt = ${attempt} and p.turn is not null
-      and u.retired_at is null
-    order by p.turn, u.id
-    for key share of u`.execute(tx);
-  return rows;
-}
-
 /** A phase begins to wait for what it lacks (PHM-08, WFL-27). */
 export async function recordAwaiting(
   tx: Sending,
@@ -187,39 +183,6 @@ export async function recordAwaiting(
     where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt}
       and state in ('pending', 'awaiting_manager', 'awaiting_participants')`.execute(tx);
   requireChanged(changed, 1, `letting phase ${phase} of approval ${approvalId} wait`);
-}
-
-/** Opens a phase: a task for everybody with a turn, of which the first turn is open (WFL-04). */
-export const recordOpening = (tx: Sending, approvalId: ApprovalId, opened: OpenedPhase): Promise<void>[] => [
-  openPhase(tx, approvalId, opened),
-  insertTasks(tx, approvalId, opened),
-];
-
-type OpenedPhase = PhaseRef & { readonly tasks: readonly OpenedTask[] };
-
-async function openPhase(tx: Sending, id: ApprovalId, { phase, attempt }: PhaseRef): Promise<void> {
-  const changed = await sql`
-    update approval_phases set state = 'open', opened_at = now(), awaiting_since = null
-    where approval_id = ${id} and phase = ${phase} and attempt = ${attempt}
-      and state in ('pending', 'awaiting_manager', 'awaiting_participants')`.execute(tx);
-  requireChanged(changed, 1, `opening phase ${phase} of approval ${id}`);
-}
-
-async function insertTasks(
-  tx: Sending,
-  id: ApprovalId,
-  { phase, attempt, tasks }: OpenedPhase,
-): Promise<void> {
-  const firstTurn = Math.min(...tasks.map(({ turn }) => turn));
-  const inserted = await sql`
-    insert into tasks (environment_id, id, approval_id, phase, attempt, kind, user_id, turn, state, opened_at)
-    select p.environment_id, task.id, p.approval_id, p.phase, p.attempt, p.kind, task."userId", task.turn,
-      case when task.turn = ${firstTurn}::int then 'open' else 'waiting' end,
-      case when task.turn = ${firstTurn}::int then now() end
-    from approval_phases p,
-      jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as task (id uuid, "userId" uuid, turn int)
-    where p.approval_id = ${id} and p.phase = ${phase} and p.attempt = ${attempt}`.execute(tx);
-  requireChanged(inserted, tasks.length, `inserting the tasks of phase ${phase} of approval ${id}`);
 }
 
 export interface Outcome {
@@ -236,12 +199,16 @@ export async function readOutcome(
 ): Promise<Outcome> {
   const { rows } = await sql<Outcome>`
     select p.outcome, coalesce(
-      (select jsonb_agg(jsonb_build_object('userId', t.user_id, 'decision', t.decision) order by t.answered_at, t.id)
+      (select jsonb_agg(jsonb_build_object('userId', t.user_id, 'decision', t.decision)
+          order by t.answered_at, t.id, t.user_id)
         from (
-          select * from tasks t
+          select t.id, t.user_id, t.decision, t.answered_at from tasks t
           where t.approval_id = p.approval_id and t.phase = p.phase and t.attempt = p.attempt
-            and t.state = 'answered'
-          order by t.answered_at, t.id
+            and t.state = 'answered' and t.user_id is not null
+          union all
+          select t.id, g.user_id, g.decision, g.answered_at from tasks t join task_answers g on g.task_id = t.id
+          where t.approval_id = p.approval_id and t.phase = p.phase and t.attempt = p.attempt
+          order by answered_at, id, user_id
           limit ${peopleNamedAtMost}) t), '[]') as answers
     from approval_phases p
     where p.approval_id = ${approvalId} and p.phase = ${phase} and p.attempt = ${attempt}`.execute(tx);

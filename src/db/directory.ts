@@ -9,6 +9,17 @@ export async function lockGroups(tx: Transaction, groupIds: readonly GroupId[]):
   await sql`select id from groups where id = any (${groupIds}::uuid[]) order by id for share`.execute(tx);
 }
 
+/** The versions of these groups (GRP-46), without those that nothing can be added from: inactive and deleted ones (GRP-10). */
+export async function readActiveVersions(
+  tx: Sending,
+  groupIds: readonly GroupId[],
+): Promise<ReadonlyMap<GroupId, number>> {
+  const { rows } = await sql<{ id: GroupId; version: number }>`
+    select id, version from groups
+    where id = any (${groupIds}::uuid[]) and status = 'active' and deleted_at is null`.execute(tx);
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
 /**
  * The groups with their members, and these people with their permission sets (and some others): what placement looks
  * at. In a REPEATABLE READ

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Likeness } from '../documents/likeness.ts';
-import type { DocumentId, EnvironmentId, OrganisationId } from '../domain/ids.ts';
+import type { ApprovalId, DocumentId, EnvironmentId, OrganisationId } from '../domain/ids.ts';
 import type { DocumentRefusal, KeyRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
@@ -218,6 +218,27 @@ export async function findDocument(
     from documents d join document_originals o on o.document_id = d.id
     where d.id = ${documentId} and ${mayReadDocument(readerOf(actor))}`.execute(tx);
   return rows[0];
+}
+
+/** Whether somebody may read a document, without reading it. */
+export async function isReadable(
+  tx: Transaction,
+  actor: ActiveActor,
+  documentId: DocumentId,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from documents d where d.id = ${documentId} and ${mayReadDocument(readerOf(actor))}`.execute(tx);
+  return rows.length > 0;
+}
+
+/** The document that an approval is about. Whether one may read it is asked by reading it. */
+export async function findDocumentOfApproval(
+  tx: Transaction,
+  approvalId: ApprovalId,
+): Promise<DocumentId | undefined> {
+  const { rows } = await sql<{ documentId: DocumentId }>`
+    select document_id as "documentId" from approvals where id = ${approvalId}`.execute(tx);
+  return rows[0]?.documentId;
 }
 
 /** The documents that the actor may read, of one status (DOC-08) or all, newest first, without their fields: those of one may be 100 kB. */

@@ -37,6 +37,10 @@ export async function createGroup(
   await sql`
     insert into group_members (environment_id, group_id, user_id)
     select ${environmentId}::uuid, ${id}::uuid, unnest(${members}::uuid[])`.execute(tx);
+  await sql`
+    insert into group_effective_members (environment_id, group_id, user_id)
+    select environment_id, ${id}::uuid, id from users
+    where id = any (${members}::uuid[]) and retired_at is null`.execute(tx);
   return id;
 }
 

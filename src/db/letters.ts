@@ -73,17 +73,21 @@ async function readLetter(
 /** The approvals that a mail names, in the order in which it was put down. */
 async function readApprovals(tx: Transaction, id: DueMail['id']): Promise<ApprovalInLetter[]> {
   const { rows } = await sql<ApprovalInLetter>`
-    select a.id, d.title as "documentTitle", coalesce((
+    select coalesce(a.id, g.approval_id) as id, coalesce((about.entry ->> 'taskId')::uuid, g.task_id) as "taskId",
+      coalesce(d.title, about.entry ->> 'title') as "documentTitle", coalesce((
         select jsonb_agg(jsonb_build_object('number', p.phase, 'name', p.name) order by p.phase)
         from approval_phases p
         -- A later attempt of a phase has the name of the first.
         where p.approval_id = a.id and p.attempt = 1 and about.entry -> 'phases' @> to_jsonb(p.phase)), '[]') as phases
     from outbox m
     cross join lateral jsonb_array_elements(coalesce(m.entries,
-        jsonb_build_array(jsonb_build_object('approvalId', m.approval_id, 'phases', m.phases))))
+        jsonb_build_array(jsonb_build_object('approvalId', m.approval_id, 'phases', m.phases, 'taskId', m.task_id,
+          'delegationId', m.delegation_id, 'title', m.title))))
       with ordinality as about (entry, nth)
-    join approvals a on a.id = (about.entry ->> 'approvalId')::uuid
-    join documents d on d.id = a.document_id
+    left join approvals a on a.id = (about.entry ->> 'approvalId')::uuid
+    left join documents d on d.id = a.document_id
+    -- Of a partner's task there is the grant, and no approval.
+    left join delegated_tasks g on g.delegation_id = (about.entry ->> 'delegationId')::uuid
     where m.id = ${id}
     order by about.nth`.execute(tx);
   return rows;

@@ -9,6 +9,8 @@ import type { AuditAction } from './audit.ts';
 import { onceInDirectory } from './directory-change.ts';
 import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
+import { enterGroup, leaveGroups } from './effective-members.ts';
+import type { Moved } from './effective-members.ts';
 import { lockUser } from './directory.ts';
 import type { DirectoryReach } from './directory-nudges.ts';
 import { mayManageGroups } from './groups.ts';
@@ -28,7 +30,7 @@ type Refusal =
 
 /**
  * Adds a user to a group (GRP-17), in one transaction with the group's version, the audit and a nudge to every approval
- * that may get a manager by it (PHM-13).
+ * that may get a manager by it (PHM-13). The open tasks of the group are theirs with that (GRP-18).
  */
 export const addMember = (
   db: Db,
@@ -49,13 +51,14 @@ export const addMember = (
         insert into group_members (environment_id, group_id, user_id)
         values (${environmentId}, ${groupId}, ${userId})
         on conflict do nothing`.execute(tx);
-      return ok(numAffectedRows === 1n);
+      if (numAffectedRows !== 1n) return ok(null);
+      return ok(await enterGroup(tx, { environmentId, groupId, userId }));
     },
   });
 
 /**
  * Takes a user out of a group (GRP-17) and off its list of default assignees (DFA-07); who was placed from the group as
- * manager is replaced or missed (PHM-12).
+ * manager is replaced or missed (PHM-12). Its open tasks are theirs no longer (GRP-19), which may decide one (GRP-20).
  */
 export const removeMember = (
   db: Db,
@@ -66,12 +69,14 @@ export const removeMember = (
     membership,
     action: 'member_removed',
     reach: { mayLose: membership.userId },
-    async write(tx) {
+    async write(tx, environmentId) {
       // The list of default assignees goes along: who is on it is a member.
       const { numAffectedRows } = await sql`
         delete from group_members
         where group_id = ${membership.groupId} and user_id = ${membership.userId}`.execute(tx);
-      return ok(numAffectedRows === 1n);
+      if (numAffectedRows !== 1n) return ok(null);
+      const { groupId, userId } = membership;
+      return ok(await leaveGroups(tx, { environmentId, actor: request.actor, userId, groupIds: [groupId] }));
     },
   });
 
@@ -79,10 +84,11 @@ interface Change {
   readonly membership: Membership;
   readonly action: Extract<AuditAction, 'member_added' | 'member_removed'>;
   readonly reach: DirectoryReach;
+  /** Null where nothing had to be changed. */
   readonly write: (
     tx: Transaction,
     environmentId: EnvironmentId,
-  ) => Promise<Result<boolean, DirectoryRefusal>>;
+  ) => Promise<Result<Moved | null, DirectoryRefusal>>;
 }
 
 function change(
@@ -114,11 +120,11 @@ function change(
           approvalId: null,
           subjectKind: 'group',
           subjectId: groupId,
-          data: { userId, version: before + 1 },
+          data: { userId, version: before + 1, openTasks: written.value.tasks },
         },
       ]);
       const nudges = await putDirectoryNudges(tx, environmentId, reach);
-      return ok({ changed: true, nudges });
+      return ok({ changed: true, nudges: [...written.value.nudges, ...nudges] });
     });
   });
 }

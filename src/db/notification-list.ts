@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Id, UserId } from '../domain/ids.ts';
+import type { Id, TaskId, UserId } from '../domain/ids.ts';
 import type { ApprovalInLetter, NotificationEvent } from '../domain/letter.ts';
 import { beyondEveryId } from './ids.ts';
 import type { Page } from './page.ts';
@@ -12,19 +12,22 @@ export interface NotificationRow {
   readonly id: NotificationId;
   readonly event: NotificationEvent;
   readonly approval: ApprovalInLetter;
+  /** The one task that it is about, where it is about one. */
+  readonly taskId: TaskId | null;
   readonly createdAt: Date;
   readonly readAt: Date | null;
 }
 
 const shown = sql`
-  n.id, n.event, n.created_at as "createdAt", n.read_at as "readAt",
-  jsonb_build_object('id', a.id, 'documentTitle', d.title, 'phases', coalesce((
+  n.id, n.event, coalesce(n.task_id, g.task_id) as "taskId", n.created_at as "createdAt", n.read_at as "readAt",
+  jsonb_build_object('id', coalesce(a.id, g.approval_id), 'documentTitle', coalesce(d.title, n.title), 'phases', coalesce((
     select jsonb_agg(jsonb_build_object('number', p.phase, 'name', p.name) order by p.phase)
     from approval_phases p
     where p.approval_id = a.id and p.attempt = 1 and p.phase = any (n.phases)), '[]')) as approval
   from notifications n
-  join approvals a on a.id = n.approval_id
-  join documents d on d.id = a.document_id`;
+  left join approvals a on a.id = n.approval_id
+  left join documents d on d.id = a.document_id
+  left join delegated_tasks g on g.delegation_id = n.delegation_id`;
 
 /** What a person was told of in the app, newest first (NTF-01). */
 export async function listNotifications(

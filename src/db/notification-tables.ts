@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { ApprovalId, EnvironmentId, Id, UserId } from '../domain/ids.ts';
+import type { ApprovalId, EnvironmentId, Id, TaskId, UserId } from '../domain/ids.ts';
 import type { NotificationChannel, NotificationEvent } from '../domain/letter.ts';
 
 /** What people are told, want to be told, and how mails look; the mails themselves are rows of `outbox`. */
@@ -10,6 +10,7 @@ export interface NotificationTables {
     event: NotificationEvent;
     approval_id: ApprovalId;
     phases: number[];
+    task_id: TaskId | null;
     created_at: Generated<Date>;
     read_at: Date | null;
   };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ApprovalRef } from '../domain/approval-ref.ts';
-import type { ApprovalId, EnvironmentId, UserId } from '../domain/ids.ts';
+import type { ApprovalId, EnvironmentId, TaskId, UserId } from '../domain/ids.ts';
 import { isOptional } from '../domain/letter.ts';
 import type { NotificationEvent } from '../domain/letter.ts';
 import { newId } from './ids.ts';
@@ -50,8 +50,10 @@ export async function tellOfMany(tx: Sending, news: News, approvals: readonly Ab
 }
 
 /** Where something is told: to a person, or to the mailbox of the environment, which is nobody's. */
-interface Mailbox extends Pick<About, 'approvalId' | 'phases'> {
+export interface Mailbox extends Pick<About, 'approvalId' | 'phases'> {
   readonly userId: UserId | null;
+  /** The one task that it is about, where it is about one. */
+  readonly taskId?: TaskId;
 }
 
 async function mailboxesOf(
@@ -79,10 +81,10 @@ async function mailboxesOf(
   });
 }
 
-/** A mailbox that is nobody's has chosen nothing, and sees no notification. */
-async function putDown(
+/** Puts down what is told. A mailbox that is nobody's has chosen nothing, and sees no notification. */
+export async function putDown(
   tx: Sending,
-  { environmentId, event }: News,
+  { environmentId, event }: Pick<News, 'environmentId' | 'event'>,
   mailboxes: readonly Mailbox[],
 ): Promise<void> {
   if (mailboxes.length === 0) return;
@@ -90,18 +92,18 @@ async function putDown(
   await sql`
     with told as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as mailbox
-        ("approvalId" uuid, phases integer[], "userId" uuid, "notificationId" uuid, "mailId" uuid)
+        ("approvalId" uuid, phases integer[], "taskId" uuid, "userId" uuid, "notificationId" uuid, "mailId" uuid)
     ), wanted as (
       select told.*, channel from told cross join (values ('app'), ('mail')) as channels (channel)
       where not exists (select from notification_preferences p
         where p.user_id = told."userId" and p.event = ${event} and p.channel = channels.channel and not p.enabled)
     ), notified as (
-      insert into notifications (environment_id, id, user_id, event, approval_id, phases)
-      select ${environmentId}::uuid, "notificationId", "userId", ${event}, "approvalId", phases
+      insert into notifications (environment_id, id, user_id, event, approval_id, phases, task_id)
+      select ${environmentId}::uuid, "notificationId", "userId", ${event}, "approvalId", phases, "taskId"
       from wanted where channel = 'app' and "userId" is not null
     )
-    insert into outbox (environment_id, id, kind, approval_id, template, recipient_user_id, phases, next_try_at)
-    select ${environmentId}::uuid, "mailId", 'mail', "approvalId", ${event}, "userId", phases, now()
+    insert into outbox (environment_id, id, kind, approval_id, template, recipient_user_id, phases, task_id, next_try_at)
+    select ${environmentId}::uuid, "mailId", 'mail', "approvalId", ${event}, "userId", phases, "taskId", now()
     from wanted where channel = 'mail'`.execute(tx);
 }
 

@@ -22,6 +22,25 @@ export interface PoolSettings {
   readonly onError: (error: Error) => void;
 }
 
+/** The connections of a pool at a moment. */
+export interface PoolUse {
+  readonly inUse: number;
+  readonly idle: number;
+  readonly atMost: number;
+  /** Who waits for a connection. */
+  readonly waiting: number;
+}
+
+const pools = new WeakMap<Kysely<Database>, pg.Pool>();
+
+/** How many connections of a database that was opened here are in use now. */
+export function poolUse(db: Kysely<Database>): PoolUse {
+  const pool = pools.get(db);
+  if (!pool) throw new Error('this database was not opened by openDatabase');
+  const { totalCount, idleCount, waitingCount, options } = pool;
+  return { inUse: totalCount - idleCount, idle: idleCount, waiting: waitingCount, atMost: options.max };
+}
+
 /**
  * A pool of connections of one database role. Statements with parameters are prepared once per connection under a
  * name that follows from their text: planning an answer's statements under row-level security costs more than
@@ -46,7 +65,9 @@ export function openDatabase({ url, size, applicationName, onError }: PoolSettin
   });
   // Without a listener, a server that shuts down would end this process.
   pool.on('error', onError);
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparing(pool, onError) }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparing(pool, onError) }) });
+  pools.set(db, pool);
+  return db;
 }
 
 function preparing(pool: pg.Pool, onError: (error: Error) => void): PostgresPool {

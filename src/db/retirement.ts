@@ -6,9 +6,11 @@ import type { Result } from '../domain/result.ts';
 import { byAdministrator } from './administrators.ts';
 import type { NotAdministrator } from './administrators.ts';
 import { writeAudit } from './audit.ts';
+import { endDelegationsTo } from './bridges/end-delegations.ts';
 import { onceInDirectory } from './directory-change.ts';
 import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
+import { leaveGroups } from './effective-members.ts';
 import { unlinkIdentity } from './identities.ts';
 import { endOpenInvitation } from './invitations.ts';
 import { tellOfLostTurns } from './lost-turns.ts';
@@ -42,18 +44,27 @@ export function retireUser(
       if (user.administrator && !(await administratorRemains(tx, environmentId, { userId }))) {
         return err({ code: 'last_administrator' });
       }
-      await touchGroupsOf(tx, userId);
+      const groupIds = await touchGroupsOf(tx, userId);
+      // GRP-19, 20: to the tasks of their groups it is as if they had left each of them.
+      const moved = await leaveGroups(tx, { environmentId, actor, userId, groupIds });
       // Behind the groups, since who places from them wants it: whoever gives them a task at this moment comes first.
       await sql`select from users where id = ${userId} for update`.execute(tx);
       await sql`update users set retired_at = now() where id = ${userId} and retired_at is null`.execute(tx);
       await shutOut(tx, userId);
+      await endDelegationsTo(tx, { environmentId, userId, actor });
       await tellOfLostTurns(tx, { environmentId, userId });
       await writeAudit(tx, { environmentId, actor }, [
-        { action: 'user_retired', approvalId: null, subjectKind: 'user', subjectId: userId, data: {} },
+        {
+          action: 'user_retired',
+          approvalId: null,
+          subjectKind: 'user',
+          subjectId: userId,
+          data: { openTasks: moved.tasks },
+        },
       ]);
       return ok({
         changed: true,
-        nudges: await putDirectoryNudges(tx, environmentId, { mayLose: userId }),
+        nudges: [...moved.nudges, ...(await putDirectoryNudges(tx, environmentId, { mayLose: userId }))],
       });
     }),
   );

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { ManagerBasis, ReasonId } from '../domain/command-event.ts';
+import type { ManagerBasis } from '../domain/command-event.ts';
 import type { ApprovalState } from '../domain/course.ts';
 import type { ManagerKind, PhaseState } from '../domain/course-phase.ts';
 import type {
@@ -11,22 +11,23 @@ import type {
   IdentityId,
   OrganisationId,
   PermissionSetId,
+  ReasonId,
   ServiceAccountId,
   TaskId,
   TemplateId,
   UserId,
 } from '../domain/ids.ts';
 import type { ListEntry, MailTemplate } from '../domain/letter.ts';
-import type { Decision, PhaseKind, PhaseOutcome } from '../domain/phase-kind.ts';
-import type { TaskState } from '../domain/phase.ts';
+import type { PhaseKind, PhaseOutcome } from '../domain/phase-kind.ts';
 import type { TemplatePhase } from '../domain/template.ts';
 import type { PlacementRole, WorkflowRole } from '../domain/workflow-role.ts';
 import type { KeyScope } from '../domain/key-scope.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
+import type { TaskTables } from './task-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 
 /** The tables of migrations/, as queries see them. Comments on what they mean stand in the migrations. */
-export interface Database extends NotificationTables {
+export interface Database extends NotificationTables, TaskTables {
   environments: {
     id: EnvironmentId;
     name: string;
@@ -179,6 +180,7 @@ export interface Database extends NotificationTables {
     manager_missing_since: Date | null;
     awaiting_since: Date | null;
     completed_by: UserId | null;
+    due_days: number | null;
     state: PhaseState;
     outcome: PhaseOutcome | null;
     opened_at: Date | null;
@@ -208,30 +210,12 @@ export interface Database extends NotificationTables {
     user_id: UserId;
     turn: number | null;
   };
-  tasks: Tenant & {
-    id: TaskId;
-    approval_id: ApprovalId;
-    phase: number;
-    attempt: number;
-    kind: PhaseKind;
-    user_id: UserId;
-    turn: number;
-    state: TaskState;
-    decision: Decision | null;
-    close_reason: 'phase_rejected' | 'phase_retracted' | 'approval_cancelled' | null;
-    document_sha256: Buffer | null;
-    created_at: Generated<Date>;
-    opened_at: Date | null;
-    answered_at: Date | null;
-    closed_at: Date | null;
-  };
   command_reasons: Tenant & {
     id: ReasonId;
     approval_id: ApprovalId;
     reason: string;
     created_at: Generated<Date>;
   };
-  answer_reasons: Tenant & { task_id: TaskId; reason: string };
   approval_events: Tenant & {
     approval_id: ApprovalId;
     seq: number;
@@ -284,6 +268,7 @@ export interface Database extends NotificationTables {
     list_id: Id<'outbox row'> | null;
     entries: JSONColumnType<readonly ListEntry[]> | null;
     listed: number | null;
+    task_id: TaskId | null;
   };
 }
 

@@ -146,10 +146,10 @@ const insertApproval = (
         'starting', 1)`.execute(tx),
     sql`
       insert into approval_phases (environment_id, approval_id, phase, attempt, name, kind, manager_kind,
-        manager_group_id, state)
+        manager_group_id, due_days, state)
       select ${environmentId}::uuid, ${approvalId}::uuid, phase.number, 1, phase.body ->> 'name',
         phase.body ->> 'kind', phase.body -> 'manager' ->> 'kind',
-        (phase.body -> 'manager' ->> 'groupId')::uuid, 'pending'
+        (phase.body -> 'manager' ->> 'groupId')::uuid, (phase.body ->> 'dueDays')::int, 'pending'
       from jsonb_array_elements(${JSON.stringify(template.phases)}::jsonb) with ordinality as phase (body, number)
     `.execute(tx),
     sql`

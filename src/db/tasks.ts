@@ -1,65 +1,213 @@
 import { sql } from 'kysely';
-import type { ApprovalId, DocumentId, TaskId, UserId } from '../domain/ids.ts';
-import type { Decision, PhaseKind } from '../domain/phase-kind.ts';
+import type { RawBuilder } from 'kysely';
+import type { ApprovalId, DocumentId, EnvironmentId, GroupId, TaskId, UserId } from '../domain/ids.ts';
+import type { Decision, GroupMode, PhaseKind } from '../domain/phase-kind.ts';
 import type { TaskState } from '../domain/phase.ts';
+import type { TraceEntry } from '../placement/trace.ts';
 import type { ActiveActor } from './actors.ts';
-import { beyondEveryId } from './ids.ts';
-import type { Page } from './page.ts';
-import type { Transaction } from './transaction.ts';
+import { orderingOf } from './task-order.ts';
+import type { TaskCursor, TaskOrder } from './task-order.ts';
+import { delegationFor } from './delegation-of-task.ts';
+import type { DelegationOfTask } from './delegation-of-task.ts';
+import { isDelegated, isDelegatedTo, partsHeldBy, waitsFor } from './parts.ts';
+import type { Sending, Transaction } from './transaction.ts';
 import { mayKnowTask, readerOf } from './visibility.ts';
 
-/** A task as a list shows it, with what it is about (TSK-02 without delegating). */
+type Sql = RawBuilder<unknown>;
+
+interface Named<Id> {
+  readonly id: Id;
+  readonly name: string;
+}
+
+/** A task as a list shows it, with what it is about (TSK-01, 02, 06). */
 export interface TaskRow {
   readonly id: TaskId;
   readonly approvalId: ApprovalId;
   readonly phase: number;
   readonly phaseName: string;
   readonly kind: PhaseKind;
+  /** Of a group's task, as the next two; null of a person's. */
+  readonly mode: GroupMode | null;
+  readonly group: Named<GroupId> | null;
+  /** How many of the group have answered, where all must act. */
+  readonly progress: { readonly answered: number; readonly members: number } | null;
+  /** Null of a group's task. */
+  readonly assignee: Named<UserId> | null;
   readonly state: TaskState;
-  readonly assignee: { readonly id: UserId; readonly name: string };
   readonly turn: number;
   readonly decision: Decision | null;
   readonly reason: string | null;
   readonly closeReason: string | null;
+  /** Whether the reader can answer it now, and what they answered where they did. */
+  readonly mine: boolean;
+  readonly myDecision: Decision | null;
+  /** Why placement gave it to its assignee, by which group (PLC-23); null where no group did. */
+  readonly placedBy: { readonly group: Named<GroupId>; readonly entry: TraceEntry | null } | null;
+  /** By which the reader has it, or through which it is with somebody else; null where it is neither. */
+  readonly delegation: DelegationOfTask | null;
   readonly document: {
     readonly id: DocumentId;
     readonly title: string;
     readonly reference: string;
     readonly amount: string | null;
     readonly currency: string | null;
+    readonly contractType: string;
   };
+  /** The one that owns the approval. */
+  readonly environment: Named<EnvironmentId>;
+  readonly dueAt: Date | null;
   readonly openedAt: Date | null;
   readonly answeredAt: Date | null;
 }
 
-const columns = sql`
-  t.id, t.approval_id as "approvalId", t.phase, p.name as "phaseName", t.kind, t.state,
-  jsonb_build_object('id', u.id, 'name', u.name) as assignee, t.turn, t.decision, r.reason,
-  t.close_reason as "closeReason",
+/** Of a group's task: what was written with the answer that decided it alone. */
+const reasonOfGroup = sql`(
+  select r.reason from task_answers a
+  join task_answer_reasons r on r.task_id = a.task_id and r.user_id = a.user_id
+  where a.task_id = t.id and a.decision = t.decision and (t.mode = 'one' or t.decision = 'rejected')
+  limit 1)`;
+
+/** Whoever answered counts, though they have left since: their answer stands. */
+const progress = sql`case when t.mode = 'all' then (
+  select jsonb_build_object('answered', count(a.user_id), 'members', count(*))
+  from (select m.user_id from group_effective_members m where m.group_id = t.group_id) m
+  full join (select a.user_id from task_answers a where a.task_id = t.id) a on a.user_id = m.user_id) end`;
+
+/** A trace keeps the one chosen person apart, so that not all members need be looked through. */
+const placedBy = sql`(
+  select jsonb_build_object('group', jsonb_build_object('id', g.id, 'name', g.name), 'entry',
+    case when l.trace -> 'chosen' ->> 'userId' = t.user_id::text then l.trace -> 'chosen'
+      else (select entry from jsonb_array_elements(coalesce(nullif(l.trace -> 'members', 'null'), '[]')) entry
+        where entry ->> 'userId' = t.user_id::text limit 1) end)
+  from placements l join groups g on g.id = l.group_id
+  where l.approval_id = t.approval_id and l.phase = t.phase and l.attempt = t.attempt and l.slot > 0
+    and t.user_id = any (l.sequenced)
+  order by l.slot, l.look desc
+  limit 1)`;
+
+const columnsFor = (readerId: string): Sql => sql`
+  t.id, t.approval_id as "approvalId", t.phase, p.name as "phaseName", t.kind, t.mode, t.state,
+  case when g.id is not null then jsonb_build_object('id', g.id, 'name', g.name) end as "group",
+  ${progress} as progress,
+  case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end as assignee,
+  t.turn, t.decision, coalesce(r.reason, ${reasonOfGroup}) as reason, t.close_reason as "closeReason",
+  ${waitsFor(readerId)} as mine,
+  (select held.decision from ${partsHeldBy(readerId, { keep: false })} held
+    where held.decision is not null limit 1) as "myDecision",
+  ${placedBy} as "placedBy", ${delegationFor(readerId)} as delegation,
   jsonb_build_object('id', d.id, 'title', d.title, 'reference', d.reference, 'amount', d.amount::text,
-    'currency', d.currency) as document,
-  t.opened_at as "openedAt", t.answered_at as "answeredAt"`;
+    'currency', d.currency, 'contractType', d.contract_type) as document,
+  jsonb_build_object('id', e.id, 'name', e.name) as environment,
+  t.due_at as "dueAt", t.opened_at as "openedAt", t.answered_at as "answeredAt"`;
 
 const joined = sql`
-  tasks t
-  join users u on u.id = t.user_id
   join approval_phases p on p.approval_id = t.approval_id and p.phase = t.phase and p.attempt = t.attempt
   join approvals a on a.id = t.approval_id
   join documents d on d.id = a.document_id
+  join environments e on e.id = t.environment_id
+  left join users u on u.id = t.user_id
+  left join groups g on g.id = t.group_id
   left join answer_reasons r on r.task_id = t.id`;
 
-/** The open tasks of one person, newest first (TSK-05: a handled one is in no list). */
-export async function listOpenTasks(
-  tx: Transaction,
+export interface TaskQuery {
+  readonly limit: number;
+  readonly order: TaskOrder;
+  /** The cursor of the last task of the page before. */
+  readonly after: TaskCursor | null;
+  readonly kind?: PhaseKind | undefined;
+  readonly contractType?: string | undefined;
+  readonly groupId?: GroupId | undefined;
+  readonly environmentId?: EnvironmentId | undefined;
+  /** Only what others passed on to the person, or only what is theirs by itself. */
+  readonly delegated?: 'yes' | 'no' | undefined;
+}
+
+/** What a filter leaves of the open tasks `t`. These read on in the order of the list, and drop what does not fit. */
+const fits = ({ kind, contractType, environmentId }: Partial<TaskQuery>): Sql => sql`true
+  ${kind === undefined ? sql`` : sql`and t.kind = ${kind}`}
+  ${environmentId === undefined ? sql`` : sql`and t.environment_id = ${environmentId}`}
+  ${
+    contractType === undefined
+      ? sql``
+      : sql`and exists (select from approvals f where f.id = t.approval_id and f.contract_type = ${contractType})`
+  }`;
+
+/** The open tasks of a person, one sub-select for each way in which they are theirs; no two give the same task. */
+function waitingFor(
   userId: UserId,
-  { limit, after }: Page<TaskId>,
+  { groupId, delegated }: Partial<TaskQuery>,
+  chosen: (which: Sql) => Sql,
+): Sql {
+  const own = sql`(${chosen(sql`t.user_id = ${userId} and not ${isDelegated(sql`t.user_id`)}`)})`;
+  // TSK-01: by way of each of their groups, so that each is read in the order of its index.
+  const ofGroups = sql`
+    select of_group.* from group_effective_members m
+    cross join lateral (${chosen(sql`t.group_id = m.group_id and ${hasOwnPart(sql`m.user_id`)}`)}) of_group
+    where m.user_id = ${userId} ${groupId === undefined ? sql`` : sql`and m.group_id = ${groupId}`}`;
+  // DEL-01: who has become a member of the group since finds the task there.
+  const passedOn = sql`(${chosen(sql`${isDelegatedTo(userId)}
+    and t.id in (select d.task_id from delegations d where d.to_user_id = ${userId} and d.state in ('open', 'passed_on'))
+    ${groupId === undefined ? sql`` : sql`and t.group_id = ${groupId}`}
+    and not exists (select from group_effective_members m where m.group_id = t.group_id and m.user_id = ${userId}
+      and ${hasOwnPart(sql`m.user_id`)})`)})`;
+  const byItself = groupId === undefined ? sql`${own} union all ${ofGroups}` : ofGroups;
+  if (delegated === 'yes') return passedOn;
+  return delegated === 'no' ? byItself : sql`${byItself} union all ${passedOn}`;
+}
+
+/** Whether a member of the group of the task `t` has their part of it still to answer, themselves. */
+const hasOwnPart = (userId: Sql): Sql => sql`not ${isDelegated(userId)}
+  and not exists (select from task_answers given where given.task_id = t.id and given.user_id = ${userId})`;
+
+/** The tasks that wait for a person now, of one page (TSK-01, 05, 06), each with its cursor. */
+export async function listOpenTasks(
+  tx: Sending,
+  userId: UserId,
+  query: TaskQuery,
+): Promise<(TaskRow & { readonly cursor: TaskCursor })[]> {
+  const { key, by, behind } = orderingOf('t')[query.order];
+  const chosen = (which: Sql): Sql => sql`
+    select t.* from tasks t
+    where ${which} and t.state = 'open' and ${behind(query.after)} and ${fits(query)}
+    order by ${by}
+    limit ${query.limit}`;
+  const { rows } = await sql<TaskRow & { readonly cursor: TaskCursor }>`
+    select ${columnsFor(userId)}, jsonb_build_object('key', ${key}, 'id', t.id) as cursor
+    from (${waitingFor(userId, query, chosen)}) t ${joined}
+    order by ${by}
+    limit ${query.limit}`.execute(tx);
+  return rows;
+}
+
+/** TSK-03: how many tasks of their own environment wait for a person now, and how many of them others passed on. */
+export async function countOpenTasks(
+  tx: Sending,
+  userId: UserId,
+): Promise<{ open: number; delegated: number }> {
+  const counted = (which: Sql): Sql =>
+    sql`select count(*) as open from tasks t where ${which} and t.state = 'open'`;
+  const countOf = (delegated: 'yes' | 'no'): Sql => sql`
+    (select coalesce(sum(waiting.open), 0)::int from (${waitingFor(userId, { delegated }, counted)}) waiting)`;
+  const { rows } = await sql<{ own: number; delegated: number }>`
+    select ${countOf('no')} as own, ${countOf('yes')} as delegated`.execute(tx);
+  const { own = 0, delegated = 0 } = rows[0] ?? {};
+  return { open: own + delegated, delegated };
+}
+
+/**
+ * Some tasks of another environment that are delegated to a user, as they see them; under the tenant of that environment.
+ * What is not theirs any more is left out.
+ */
+export async function readDelegatedTasks(
+  tx: Sending,
+  userId: UserId,
+  taskIds: readonly TaskId[],
 ): Promise<TaskRow[]> {
   const { rows } = await sql<TaskRow>`
-    select ${columns}
-    from ${joined}
-    where t.user_id = ${userId} and t.state = 'open' and t.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid)
-    order by t.id desc
-    limit ${limit}`.execute(tx);
+    select ${columnsFor(userId)}
+    from tasks t ${joined}
+    where t.id = any (${taskIds}::uuid[]) and ${isDelegatedTo(userId)}`.execute(tx);
   return rows;
 }
 
@@ -70,8 +218,8 @@ export async function findTask(
   taskId: TaskId,
 ): Promise<TaskRow | undefined> {
   const { rows } = await sql<TaskRow>`
-    select ${columns}
-    from ${joined}
+    select ${columnsFor(actor.id)}
+    from tasks t ${joined}
     where t.id = ${taskId} and ${mayKnowTask(readerOf(actor))}`.execute(tx);
   return rows[0];
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { EnvironmentId, TemplateId } from '../domain/ids.ts';
+import { faultOfPhase } from '../domain/template.ts';
 import type { Classification, TemplatePhase, TemplateVersion } from '../domain/template.ts';
 import { newId } from './ids.ts';
 import type { Transaction } from './transaction.ts';
@@ -56,6 +57,7 @@ async function insertVersion(
   tx: Transaction,
   version: TemplateVersion & { readonly environmentId: EnvironmentId },
 ): Promise<void> {
+  requireWhole(version.phases);
   await requireGroups(tx, version.phases);
   await sql`
     insert into template_versions (environment_id, template_id, version, contract_types, locations, phases)
@@ -63,11 +65,21 @@ async function insertVersion(
       ${version.locations}, ${JSON.stringify(version.phases)})`.execute(tx);
 }
 
+/** TPL-14: a phase that is not whole would leave every approval of the version in it. */
+function requireWhole(phases: readonly TemplatePhase[]): void {
+  const faults = phases.flatMap((phase) => {
+    const fault = faultOfPhase(phase);
+    return fault ? [`${phase.name}: ${fault}`] : [];
+  });
+  if (faults.length > 0) throw new Error(`the template can't be: ${faults.join('; ')}`);
+}
+
 /** TPL-14: a group that the environment does not have would leave every approval of the version without its people. */
 async function requireGroups(tx: Transaction, phases: readonly TemplatePhase[]): Promise<void> {
-  const named = phases.flatMap(({ manager, participants }) => [
+  const named = phases.flatMap(({ manager, participants, groups = [] }) => [
     ...(manager.groupId ? [manager.groupId] : []),
     ...participants.map(({ groupId }) => groupId),
+    ...groups.map(({ groupId }) => groupId),
   ]);
   const { rows } = await sql<{ id: string }>`
     select named.id from unnest(${named}::uuid[]) as named (id)

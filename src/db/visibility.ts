@@ -24,10 +24,18 @@ const orEverything = ({ everything }: Reader, otherwise: Sql): Sql => {
   return everything === false ? otherwise : sql`(${everything} or ${otherwise})`;
 };
 
-/** The initiator, the people of the phases and their managers: those who belong to the approval `a`. */
-const belongs = ({ id }: Reader): Sql => sql`(a.initiator_id = ${id}
-  or exists (select from phase_participants pp where pp.approval_id = a.id and pp.user_id = ${id})
-  or exists (select from approval_phases ap where ap.approval_id = a.id and ap.manager_user_id = ${id}))`;
+/** Whoever belongs to a group that has a task in the approval `a`, or answered a part of one (GRP-18, TSK-01). */
+const ofGroups = ({ id }: Reader): Sql => sql`(
+  exists (select from tasks gt join group_effective_members gm on gm.group_id = gt.group_id and gm.user_id = ${id}
+    where gt.approval_id = a.id and gt.group_id is not null)
+  or exists (select from tasks gt join task_answers ga on ga.task_id = gt.id and ga.answered_by = ${id}
+    where gt.approval_id = a.id and gt.group_id is not null))`;
+
+/** The initiator, the people and groups of the phases and their managers: those who belong to the approval `a`. */
+const belongs = (reader: Reader): Sql => sql`(a.initiator_id = ${reader.id}
+  or exists (select from phase_participants pp where pp.approval_id = a.id and pp.user_id = ${reader.id})
+  or exists (select from approval_phases ap where ap.approval_id = a.id and ap.manager_user_id = ${reader.id})
+  or ${ofGroups(reader)})`;
 
 /**
  * Those who look after the approvals of a location and contract type without belonging to one: who may own their phases
@@ -39,18 +47,31 @@ const looksAfter = ({ id }: Reader): Sql => sql`exists (select from user_permiss
   join permission_set_contract_types c on c.permission_set_id = s.id and c.contract_type = a.contract_type
   where given.user_id = ${id})`;
 
+/** Whoever has a task of the approval `a` by a delegation, or had one that was answered (DEL-03). */
+const isDelegate = ({ id }: Reader): Sql => sql`exists (select from delegations da
+  where da.approval_id = a.id and da.to_user_id = ${id} and da.state in ('open', 'answered'))`;
+
 /** Whether they may know of the approval `a`. */
 export const mayKnowApproval = (reader: Reader): Sql =>
-  orEverything(reader, sql`(${belongs(reader)} or ${looksAfter(reader)})`);
+  orEverything(reader, sql`(${belongs(reader)} or ${isDelegate(reader)} or ${looksAfter(reader)})`);
 
-/** Whether they may know of the task `t` of the approval `a`: with the approval, and whoever has the task. */
+/** Whether they may know of the task `t` of the approval `a`: with the approval, and whoever has the task or had it. */
 export const mayKnowTask = (reader: Reader): Sql =>
-  orEverything(reader, sql`(t.user_id = ${reader.id} or ${belongs(reader)})`);
+  orEverything(
+    reader,
+    sql`(t.user_id = ${reader.id} or ${belongs(reader)}
+      or exists (select from delegations dt where dt.task_id = t.id and dt.to_user_id = ${reader.id}))`,
+  );
 
-/** Whether they may read the document `d` with its files (DOC-07): whoever sent it, and all who belong to an approval of it. */
+/**
+ * Whether they may read the document `d` with its files (DOC-07): whoever sent it, all who belong to an approval of it,
+ * and a delegate while the task is theirs (DEL-07).
+ */
 export const mayReadDocument = (reader: Reader): Sql =>
   orEverything(
     reader,
     sql`(d.sender_id = ${reader.id}
-      or exists (select from approvals a where a.document_id = d.id and ${belongs(reader)}))`,
+      or exists (select from approvals a where a.document_id = d.id and (${belongs(reader)}
+        or exists (select from delegations dd where dd.approval_id = a.id and dd.to_user_id = ${reader.id}
+          and dd.state = 'open'))))`,
   );

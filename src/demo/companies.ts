@@ -1,5 +1,5 @@
 // The demo's two companies: an accountant firm and its client. Each is an environment of its own (ENV-01).
-import type { PhaseKind } from '../domain/phase-kind.ts';
+import type { GroupMode, PhaseKind } from '../domain/phase-kind.ts';
 import type { WorkflowRole } from '../domain/workflow-role.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
 
@@ -35,6 +35,8 @@ export interface Company {
   readonly groupCategory: string;
   readonly groups: readonly DemoGroup[];
   readonly template: DemoTemplate;
+  /** Another template, whose tasks are those of groups: of one member is sufficient, and of all. */
+  readonly agreement: DemoTemplate;
   /** Another template, whose group yields no manager: what an administrator does about it is worth a look. */
   readonly unmanaged?: DemoTemplate;
   /** The back-office system that sends documents. */
@@ -48,13 +50,19 @@ export interface DemoTemplate {
   readonly contractTypes: readonly string[];
   readonly locations: readonly string[];
   readonly ownerGroup: string;
-  /** Each phase with its groups, in the order of their turns. */
-  readonly phases: readonly {
-    readonly name: string;
-    readonly kind: PhaseKind;
-    readonly groups: readonly string[];
-  }[];
+  readonly phases: readonly DemoPhase[];
 }
+
+export type DemoPhase =
+  /** With its groups, in the order of their turns. */
+  | { readonly name: string; readonly kind: Exclude<PhaseKind, 'task'>; readonly groups: readonly string[] }
+  /** TPL-09: with the groups that have its tasks. */
+  | {
+      readonly name: string;
+      readonly kind: 'task';
+      readonly acting: readonly { readonly group: string; readonly mode: GroupMode }[];
+      readonly dueDays?: number;
+    };
 
 export interface DemoPerson {
   readonly name: string;
@@ -119,6 +127,21 @@ const purchaseTemplate = (locations: readonly string[], approvingGroups: readonl
     { name: 'Approve', kind: 'approval', groups: approvingGroups },
     { name: 'Sign', kind: 'signature', groups: ['Signatories'] },
   ] as const,
+});
+
+/** Whoever comes first of one group takes it up, and all of another have to agree. */
+const agreementTemplate = (
+  locations: readonly string[],
+  { reads, agrees }: { readonly reads: string; readonly agrees: string },
+): DemoTemplate => ({
+  name: 'Confidentiality agreement',
+  contractTypes: ['NDA'],
+  locations,
+  ownerGroup: 'Owners',
+  phases: [
+    { name: 'Read it', kind: 'task', acting: [{ group: reads, mode: 'one' }], dueDays: 3 },
+    { name: 'Agree', kind: 'task', acting: [{ group: agrees, mode: 'all' }], dueDays: 7 },
+  ],
 });
 
 const accountantLocations = ['AMS', 'RTM'];
@@ -190,6 +213,7 @@ const accountants: Company = {
     },
   ],
   template: purchaseTemplate(accountantLocations, ['Purchasing', 'Finance']),
+  agreement: agreementTemplate(['AMS'], { reads: 'Purchasing', agrees: 'Finance' }),
   unmanaged: {
     name: 'Lease',
     contractTypes: ['LEASE'],
@@ -249,6 +273,7 @@ const bakery: Company = {
     },
   ],
   template: purchaseTemplate(['UTR'], ['Bakehouse', 'Board']),
+  agreement: agreementTemplate(['UTR'], { reads: 'Bakehouse', agrees: 'Board' }),
   integration: 'Till of De Halm',
   usual: { contractType: 'INVOICE', location: 'UTR' },
 };

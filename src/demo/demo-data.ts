@@ -6,13 +6,15 @@ import {
   addLocation,
   addOrganisation,
 } from '../db/configuration.ts';
-import { createEnvironmentOnce } from '../db/environments.ts';
+import { createEnvironmentOnce, listEnvironments } from '../db/environments.ts';
 import { createGroup, replaceDefaultAssignees } from '../db/groups.ts';
+import { makePartnership } from '../db/partnerships.ts';
 import { addServiceAccount, createServiceAccountKey } from '../db/service-accounts.ts';
 import { createTemplate } from '../db/templates.ts';
 import type { Db, Transaction } from '../db/transaction.ts';
 import { addPermissionSet, addUser, givePermissionSet } from '../db/users.ts';
 import type { EnvironmentId, GroupId, PermissionSetId, TemplateId, UserId } from '../domain/ids.ts';
+import type { TemplatePhase } from '../domain/template.ts';
 import { companies } from './companies.ts';
 import type { Company, DemoTemplate, DemoGroup } from './companies.ts';
 
@@ -45,7 +47,15 @@ export async function fillInDemoData(db: Db, keep: (environment: FilledIn) => vo
     });
     if (name) made.push(name);
   }
+  await joinPartners(db);
   return made;
+}
+
+/** PRT-01: the companies are partners, so that each can delegate tasks to people of the other (DEL-10). */
+async function joinPartners(db: Db): Promise<void> {
+  const names: readonly string[] = companies.map(({ name }) => name);
+  const [one, other] = (await listEnvironments(db)).filter(({ name }) => names.includes(name));
+  if (one && other) await makePartnership(db, one.id, other.id);
 }
 
 async function furnish(tx: Transaction, environmentId: EnvironmentId, company: Company): Promise<FilledIn> {
@@ -53,6 +63,7 @@ async function furnish(tx: Transaction, environmentId: EnvironmentId, company: C
   const userIds = await addPeople(tx, environmentId, company);
   const groupIds = await addGroups(tx, { environmentId, company, userIds });
   const templateId = await addTemplate(tx, { environmentId, template: company.template, groupIds });
+  await addTemplate(tx, { environmentId, template: company.agreement, groupIds });
   if (company.unmanaged) await addTemplate(tx, { environmentId, template: company.unmanaged, groupIds });
   const serviceAccountId = await addServiceAccount(tx, {
     environmentId,
@@ -170,16 +181,20 @@ function addTemplate(
   },
 ): Promise<TemplateId> {
   const manager = { kind: 'owner', groupId: found(groupIds, template.ownerGroup) } as const;
-  const phases = template.phases.map(({ name, kind, groups }) => ({
-    name,
-    kind,
-    manager,
-    participants: groups.map((group, index) => ({
+  const phases = template.phases.map((phase): TemplatePhase => {
+    const { name, kind } = phase;
+    if (phase.kind === 'task') {
+      const { dueDays, acting } = phase;
+      const groups = acting.map(({ group, mode }) => ({ groupId: found(groupIds, group), mode }));
+      return { name, kind, manager, participants: [], groups, ...(dueDays === undefined ? {} : { dueDays }) };
+    }
+    const participants = phase.groups.map((group, index) => ({
       groupId: found(groupIds, group),
       sequenced: true,
       turn: index + 1,
-    })),
-  }));
+    }));
+    return { name, kind, manager, participants };
+  });
   return createTemplate(tx, { environmentId, ...template, phases });
 }
 

@@ -51,7 +51,12 @@ const common: Record<string, Shape> = {
   'cac:AccountingSupplierParty': party,
   'cac:AccountingCustomerParty': party,
   'cac:PaymentMeans': several({ 'cbc:PaymentDueDate': text }),
-  'cac:LegalMonetaryTotal': one({ 'cbc:PayableAmount': text }),
+  'cac:LegalMonetaryTotal': one({
+    'cbc:TaxExclusiveAmount': text,
+    'cbc:TaxInclusiveAmount': text,
+    'cbc:PrepaidAmount': text,
+    'cbc:PayableAmount': text,
+  }),
   'cac:TaxTotal': several({
     'cbc:TaxAmount': text,
     'cac:TaxSubtotal': several({

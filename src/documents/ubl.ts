@@ -18,6 +18,10 @@ export interface UblDocument {
   readonly currency: string;
   /** A decimal in text, as is every amount; those of a credit note have the other sign than the document shows. */
   readonly payableAmount: string;
+  /** The total without tax and with it, and what was paid before. */
+  readonly netAmount?: string;
+  readonly grossAmount?: string;
+  readonly prepaidAmount?: string;
   /** Absent where the document states no tax in its own currency. */
   readonly taxAmount?: string;
   readonly taxSubtotals: readonly UblTaxSubtotal[];
@@ -110,6 +114,7 @@ function documentOf(root: XmlElement): UblDocument {
     const shown = field.amountIn(currency, element);
     return kind === 'credit_note' ? negated(shown) : shown;
   };
+  const total = (name: string) => field.leaf(root, 'cac:LegalMonetaryTotal', name);
   const due = field.leaf(root, 'cbc:DueDate') ?? field.leaf(root, 'cac:PaymentMeans', 'cbc:PaymentDueDate');
   return {
     kind,
@@ -118,6 +123,9 @@ function documentOf(root: XmlElement): UblDocument {
     ...optional('dueDate', due, field.date),
     currency,
     payableAmount: amount(field.requiredLeaf(root, 'cac:LegalMonetaryTotal', 'cbc:PayableAmount')),
+    ...optional('netAmount', total('cbc:TaxExclusiveAmount'), amount),
+    ...optional('grossAmount', total('cbc:TaxInclusiveAmount'), amount),
+    ...optional('prepaidAmount', total('cbc:PrepaidAmount'), amount),
     ...taxOf(root, currency, amount),
     supplier: partyOf(root, 'cac:AccountingSupplierParty'),
     customer: partyOf(root, 'cac:AccountingCustomerParty'),

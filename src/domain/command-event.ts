@@ -1,4 +1,5 @@
-import type { Id, UserId } from './ids.ts';
+import type { DelegationEvent } from './delegation-event.ts';
+import type { ReasonId, UserId } from './ids.ts';
 
 /**
  * By what right somebody manages a phase: placed as a suitable person or as an Admin by fallback (PLC-08), chosen as a
@@ -33,7 +34,5 @@ export type CommandEvent =
       readonly attempt: number;
       readonly by: UserId;
       readonly reasonId: ReasonId;
-    };
-
-/** Names what somebody wrote as the reason of a command; the words stand where they can be redacted. */
-export type ReasonId = Id<'reason'>;
+    }
+  | DelegationEvent;

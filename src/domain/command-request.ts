@@ -1,16 +1,35 @@
 import type { CourseEvent } from './course.ts';
-import type { ReasonId } from './command-event.ts';
 import type { ApprovalRef } from './approval-ref.ts';
 import type { Refusal } from './refusal.ts';
-import type { ApprovalId, EnvironmentId, IdentityId, UserId } from './ids.ts';
+import type { Holder } from './holder.ts';
+import type { ApprovalId, EnvironmentId, IdentityId, ReasonId, TaskId, UserId } from './ids.ts';
 
 /** What a person asks of the course of an approval: ids only, since Temporal's history keeps it. */
 export type Command =
   | { readonly type: 'set_manager'; readonly phase: number; readonly userId: UserId }
   | { readonly type: 'complete_phase'; readonly phase: number; readonly reasonId: ReasonId };
 
+/** What a person asks for who has a hand in a task: ids only, too. */
+export type DelegationCommand =
+  | {
+      readonly type: 'delegate_task';
+      readonly taskId: TaskId;
+      readonly to: Holder;
+      readonly reasonId: ReasonId | null;
+    }
+  | {
+      readonly type: 'return_task';
+      readonly taskId: TaskId;
+      readonly reasonId: ReasonId;
+    }
+  | {
+      readonly type: 'recall_delegation';
+      readonly taskId: TaskId;
+      readonly reasonId: ReasonId | null;
+    };
+
 /** A command with whose it is and what makes it safe to repeat. */
-export interface CommandRequest {
+export interface RequestOf<Asked> {
   readonly actor: {
     readonly kind: 'user';
     readonly id: UserId;
@@ -21,8 +40,11 @@ export interface CommandRequest {
   readonly commandId: string;
   /** The caller's key and the hash of what they asked, where there is a key. */
   readonly keyed: { readonly key: string; readonly requestSha256: string } | null;
-  readonly command: Command;
+  readonly command: Asked;
 }
+export type CommandRequest = RequestOf<Command>;
+/** Of somebody who may be of another environment than the approval (DEL-02). */
+export type DelegationRequest = RequestOf<DelegationCommand>;
 
 /** What a command is answered with: the same however often it is repeated. */
 export interface Commanded {
@@ -33,17 +55,32 @@ export interface Commanded {
   readonly manager: { readonly userId: UserId; readonly override: boolean } | null;
 }
 
-/** What the workflow learns from a recorded command: everything that the course has come through, and the answer. */
-export interface RecordedCommand {
-  readonly events: readonly CourseEvent[];
-  readonly answer: Commanded;
+/** What a step of a delegation is answered with: who has the part by it. */
+export interface Delegated {
+  readonly approvalId: ApprovalId;
+  readonly taskId: TaskId;
+  readonly holder: Holder;
 }
 
+/** What the workflow learns from a recorded command: everything that the course has come through, and the answer. */
+export interface Recorded<Answer> {
+  readonly events: readonly CourseEvent[];
+  readonly answer: Answer;
+}
+export type RecordedCommand = Recorded<Commanded>;
+export type RecordedDelegation = Recorded<Delegated>;
+
 /** What came of a command, as far as Temporal told in time. */
-export type CommandOutcome =
-  | { readonly kind: 'taken'; readonly answer: Commanded }
+export type CommandOutcome<Answer = Commanded> =
+  | { readonly kind: 'taken'; readonly answer: Answer }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'unknown'; readonly cause: unknown };
 
 /** Has a command recorded by the workflow of its approval. */
 export type SendCommand = (approval: ApprovalRef, request: CommandRequest) => Promise<CommandOutcome>;
+
+/** Has a step of a delegation recorded, the same way. */
+export type SendDelegation = (
+  approval: ApprovalRef,
+  request: DelegationRequest,
+) => Promise<CommandOutcome<Delegated>>;

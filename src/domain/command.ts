@@ -1,8 +1,8 @@
 import { currentPhase } from './course.ts';
 import type { CourseEvent, CourseStand, PhaseStand } from './course.ts';
-import type { CommandEvent, ReasonId } from './command-event.ts';
+import type { CommandEvent } from './command-event.ts';
 import type { ManagerKind } from './course-phase.ts';
-import type { UserId } from './ids.ts';
+import type { ReasonId, UserId } from './ids.ts';
 import type { CommandRefusal, NotFound } from './refusal.ts';
 import { err, ok } from './result.ts';
 import type { Result } from './result.ts';

@@ -1,5 +1,7 @@
-import type { UserId } from './ids.ts';
-import type { Decision, PhaseKind } from './phase-kind.ts';
+import type { GroupId, UserId } from './ids.ts';
+import type { Holder } from './holder.ts';
+import type { TaskId } from './ids.ts';
+import type { Decision, GroupMode, PhaseKind } from './phase-kind.ts';
 
 export type ManagerKind = 'owner' | 'mediator' | 'none';
 
@@ -22,6 +24,13 @@ export interface Participant {
   readonly turn: number | null;
 }
 
+/** A group whose members have a task in a phase of kind task: whoever they are when they act (TPL-09). */
+export interface BoundGroup {
+  readonly groupId: GroupId;
+  readonly version: number;
+  readonly mode: GroupMode;
+}
+
 export interface PlacedPhase {
   readonly phase: number;
   readonly attempt: number;
@@ -31,6 +40,8 @@ export interface PlacedPhase {
   /** The first 200, in order of their turns. */
   readonly participants: readonly Participant[];
   readonly participantCount: number;
+  /** In a phase of kind task only. */
+  readonly groups?: readonly BoundGroup[];
 }
 
 export interface GivenAnswer {
@@ -42,6 +53,15 @@ export interface CoursePhase extends PlacedPhase {
   readonly state: PhaseState;
   /** Who answered what, once the phase is closed; the first 200. */
   readonly answers: readonly GivenAnswer[];
+  /** Whose parts others have now (DEL-04); left out where nothing was ever delegated. */
+  readonly delegated?: readonly DelegatedPart[];
+}
+
+/** A part of a task that somebody else than its owner has. */
+export interface DelegatedPart {
+  readonly taskId: TaskId;
+  readonly part: UserId;
+  readonly holder: Holder;
 }
 
 /** More people than this are counted, not named, in the workflow's state: its size must stay far below 2 MB. */

@@ -24,6 +24,10 @@ function changeBy(event: CourseEvent): Partial<PhaseStand> | null {
     case 'phase_completed_by_hand':
       return { state: 'completed' };
     case 'participants_placed':
+    case 'task_delegated':
+    case 'task_returned':
+    case 'delegation_recalled':
+    case 'delegation_ended':
     case 'approval_finished':
       return null;
   }

@@ -1,8 +1,9 @@
 import { changePhase } from './course-phase.ts';
+import { passOn, settleParts } from './delegated-parts.ts';
 import type { CoursePhase, GivenAnswer, PlacedPhase } from './course-phase.ts';
 import type { CommandEvent } from './command-event.ts';
-import type { TaskId, UserId } from './ids.ts';
-import type { PhaseOutcome } from './phase-kind.ts';
+import type { GroupId, TaskId, UserId } from './ids.ts';
+import type { GroupMode, PhaseOutcome } from './phase-kind.ts';
 import type { StepRefusal } from './refusal.ts';
 import { err, ok } from './result.ts';
 import type { Result } from './result.ts';
@@ -32,7 +33,7 @@ export type CourseCommand =
       readonly type: 'open_phase';
       readonly phase: number;
       readonly attempt: number;
-      /** A task for everybody who has a turn. */
+      /** A task for everybody who has a turn, or for every group of a phase of kind task. */
       readonly tasks: readonly OpenedTask[];
     }
   | {
@@ -45,7 +46,9 @@ export type CourseCommand =
 
 export interface OpenedTask {
   readonly id: TaskId;
-  readonly userId: UserId;
+  /** Null where it is a group's. */
+  readonly userId: UserId | null;
+  readonly group?: { readonly id: GroupId; readonly mode: GroupMode };
   readonly turn: number;
 }
 
@@ -159,7 +162,8 @@ export function evolve(course: Course, event: CourseEvent): Course {
       return { ...course, phases: changePhase(course.phases, event, { state: 'open' }) };
     case 'phase_closed': {
       const { outcome, answers } = event;
-      return { ...course, phases: changePhase(course.phases, event, { state: outcome, answers }) };
+      const phases = settleParts(course.phases, event);
+      return { ...course, phases: changePhase(phases, event, { state: outcome, answers }) };
     }
     case 'manager_set':
       return { ...course, phases: changePhase(course.phases, event, { manager: event.manager }) };
@@ -167,6 +171,11 @@ export function evolve(course: Course, event: CourseEvent): Course {
       return { ...course, phases: changePhase(course.phases, event, { manager: null }) };
     case 'phase_completed_by_hand':
       return { ...course, phases: changePhase(course.phases, event, { state: 'completed' }) };
+    case 'task_delegated':
+    case 'task_returned':
+    case 'delegation_recalled':
+    case 'delegation_ended':
+      return { ...course, phases: passOn(course.phases, event) };
     case 'approval_finished':
       return { ...course, state: event.outcome };
   }

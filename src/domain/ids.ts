@@ -14,3 +14,7 @@ export type TemplateId = Id<'template'>;
 export type DocumentId = Id<'document'>;
 export type ApprovalId = Id<'approval'>;
 export type TaskId = Id<'task'>;
+export type DelegationId = Id<'delegation'>;
+export type PartnershipId = Id<'partnership'>;
+/** What somebody wrote as the reason of a command; the words stand where they can be redacted. */
+export type ReasonId = Id<'reason'>;

@@ -1,4 +1,4 @@
-import type { ApprovalId } from './ids.ts';
+import type { ApprovalId, TaskId } from './ids.ts';
 
 /** What people are told of (NTF-01). */
 export const notificationEvents = [
@@ -7,6 +7,11 @@ export const notificationEvents = [
   'participants_missing',
   'start_late',
   'turn_lost',
+  'task_opened',
+  'task_without_members',
+  'task_delegated',
+  'task_returned',
+  'delegation_recalled',
 ] as const;
 export type NotificationEvent = (typeof notificationEvents)[number];
 
@@ -36,11 +41,14 @@ export interface Branding {
 export interface ListEntry {
   readonly approvalId: ApprovalId;
   readonly phases: readonly number[];
+  readonly taskId?: TaskId | null;
 }
 
 /** An approval and those of its phases that a mail is about, with the names that people know them by. */
 export interface ApprovalInLetter {
   readonly id: ApprovalId;
+  /** The one task that it is about, where it is about one. */
+  readonly taskId?: TaskId | null;
   readonly documentTitle: string;
   readonly phases: readonly { readonly number: number; readonly name: string }[];
 }

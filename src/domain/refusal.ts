@@ -1,17 +1,21 @@
 import type { PhaseState } from './course-phase.ts';
-import type { ApprovalId, DocumentId, TemplateId, UserId } from './ids.ts';
+import type { ApprovalId, DocumentId, EnvironmentId, TemplateId, UserId } from './ids.ts';
 import type { NotificationEvent } from './letter.ts';
 import type { Decision, PhaseKind } from './phase-kind.ts';
-import type { ManagerRole } from './workflow-role.ts';
+import type { ManagerRole, ParticipantRole } from './workflow-role.ts';
 
 /** Why an answer to a task is not taken. */
 export type AnswerRefusal =
   | { readonly code: 'not_your_task' }
+  | { readonly code: 'no_longer_in_group' }
+  | { readonly code: 'task_delegated_away' }
+  | { readonly code: 'delegation_over'; readonly because: string }
+  | { readonly code: 'partnership_ended' }
   | { readonly code: 'not_your_turn' }
   | { readonly code: 'already_answered'; readonly decision: Decision }
   | { readonly code: 'task_closed'; readonly reason: string }
   | { readonly code: 'decision_not_offered'; readonly kind: PhaseKind; readonly offered: readonly Decision[] }
-  | { readonly code: 'reason_required'; readonly decision: Decision | 'completed' };
+  | { readonly code: 'reason_required'; readonly decision: Decision | 'completed' | 'returned' };
 
 /** Why an approval is not started. */
 export type StartRefusal =
@@ -63,6 +67,31 @@ export type CommandRefusal =
       readonly missing: MissingSet;
     }
   | { readonly code: 'phase_has_people'; readonly phase: number; readonly state: PhaseState };
+
+/** Why a task is not delegated, given back or recalled. */
+export type DelegationRefusal =
+  | Exclude<AnswerRefusal, { code: 'decision_not_offered' | 'reason_required' | 'no_longer_in_group' }>
+  | Extract<CommandRefusal, { code: 'approval_over' | 'course_moving' | 'phase_over' | 'user_retired' }>
+  | { readonly code: 'workflow_engine_off' }
+  | { readonly code: 'not_delegated' }
+  | { readonly code: 'signature_not_delegable' }
+  | { readonly code: 'unknown_delegate' }
+  | { readonly code: 'delegate_is_self' }
+  | { readonly code: 'delegate_in_chain'; readonly userId: UserId }
+  | { readonly code: 'delegate_has_part'; readonly userId: UserId }
+  | { readonly code: 'third_environment' }
+  | { readonly code: 'no_partnership'; readonly environmentId: EnvironmentId }
+  | { readonly code: 'too_many_hops'; readonly atMost: number }
+  | {
+      readonly code: 'delegate_not_suitable';
+      readonly userId: UserId;
+      /** The permission set that would make them suitable (DEL-08). */
+      readonly missing: {
+        readonly role: ParticipantRole;
+        readonly location: string;
+        readonly contractType: string;
+      };
+    };
 
 /** A permission set that nobody, or not the person at hand, has. */
 export interface MissingSet {
@@ -137,6 +166,7 @@ export type Refusal =
   | DocumentRefusal
   | DefaultAssigneesRefusal
   | CommandRefusal
+  | DelegationRefusal
   | DirectoryRefusal
   | AdministratorRefusal
   | InvitationRefusal

@@ -1,6 +1,6 @@
 import type { ManagerKind } from './course-phase.ts';
 import type { GroupId, TemplateId } from './ids.ts';
-import type { PhaseKind } from './phase-kind.ts';
+import type { GroupMode, PhaseKind } from './phase-kind.ts';
 import type { StartRefusal } from './refusal.ts';
 import { err, ok } from './result.ts';
 import type { Result } from './result.ts';
@@ -13,12 +13,40 @@ export interface TemplateParticipant {
   readonly turn: number | null;
 }
 
+/** TPL-09: a group whose members have a task in a phase of kind task, and whether one of them suffices. */
+export interface TemplateGroup {
+  readonly groupId: GroupId;
+  readonly mode: GroupMode;
+}
+
 /** TPL-05: one phase of a template, in the shape in which a version keeps it for ever. */
 export interface TemplatePhase {
   readonly name: string;
   readonly kind: PhaseKind;
   readonly manager: { readonly kind: ManagerKind; readonly groupId: GroupId | null };
+  /** Who is placed; nobody in a phase of kind task. */
   readonly participants: readonly TemplateParticipant[];
+  /** Whose members have the tasks; in a phase of kind task only. */
+  readonly groups?: readonly TemplateGroup[];
+  /** So many days after they open its tasks are due. */
+  readonly dueDays?: number;
+}
+
+/** Ten years: beyond it a due time says nothing. */
+const dueDaysAtMost = 3_650;
+
+/** TPL-09, TPL-14: what is wrong with a phase, in words; null where nothing is. */
+export function faultOfPhase({ kind, participants, groups = [], dueDays }: TemplatePhase): string | null {
+  if (kind === 'task') {
+    if (groups.length === 0) return 'a phase of kind task names the groups that have its tasks';
+    if (participants.length > 0) return 'nobody is placed in a phase of kind task';
+    if (new Set(groups.map(({ groupId }) => groupId)).size < groups.length) {
+      return 'a phase of kind task names each group once';
+    }
+  } else if (groups.length > 0) return 'only a phase of kind task names groups that have its tasks';
+  const daysFit =
+    dueDays === undefined || (Number.isInteger(dueDays) && dueDays >= 1 && dueDays <= dueDaysAtMost);
+  return daysFit ? null : `dueDays is a whole number from 1 to ${dueDaysAtMost}`;
 }
 
 export interface TemplateVersion {

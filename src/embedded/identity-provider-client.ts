@@ -7,5 +7,8 @@ export const commandLineClient = {
   redirectUri: 'http://127.0.0.1/signed-in',
 } as const;
 
+/** What the embedded provider knows the web app by, unless OIDC_CLIENT_ID says otherwise; without a secret as well. */
+export const webClientId = 'countersign-web';
+
 /** Where the embedded provider answers, and what its tokens name as their issuer. */
 export const issuerAt = (port: number): string => `http://127.0.0.1:${port}`;

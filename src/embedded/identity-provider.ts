@@ -4,15 +4,24 @@ import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JWK } from 'jose';
 import { Provider } from 'oidc-provider';
-import type { Configuration } from 'oidc-provider';
+import type { ClientMetadata, Configuration } from 'oidc-provider';
 import { commandLineClient, issuerAt } from './identity-provider-client.ts';
-import { signInPages } from './sign-in-pages.ts';
+import { errorPage, signInPages, signOut, signedOutPage } from './sign-in-pages.ts';
 import type { Person } from './sign-in-pages.ts';
+
+/** What the web app is known by, where it is reached, and where browsers are sent back to. */
+export interface WebClient {
+  readonly clientId: string;
+  readonly publicUrl: string;
+  readonly callbackAddress: string;
+  readonly signedOutAddress: string;
+}
 
 export interface IdentityProviderSpec {
   readonly port: number;
   /** What tokens for the API are made out to. */
   readonly audience: string;
+  readonly web: WebClient;
   readonly signingKey: JWK;
   readonly cookieSecret: string;
   /** Read at every sign-in. */
@@ -33,7 +42,7 @@ const apiResource = 'urn:countersign:api';
 export async function startIdentityProvider(spec: IdentityProviderSpec): Promise<IdentityProvider> {
   const issuer = issuerAt(spec.port);
   const provider = new Provider(issuer, configurationOf(spec));
-  provider.use(signInPages(provider, spec.people));
+  provider.use(signInPages(provider, spec));
   const answer = provider.callback();
   const server = createServer(
     onlyFor(new URL(issuer).host, (request, response) => void answer(request, response)),
@@ -52,35 +61,50 @@ export async function startIdentityProvider(spec: IdentityProviderSpec): Promise
   };
 }
 
-function configurationOf({
-  audience,
-  signingKey,
-  cookieSecret,
-  people,
-}: IdentityProviderSpec): Configuration {
+/** Both of ours, and both without a secret: the code comes with PKCE. */
+function clientsOf({ web }: IdentityProviderSpec): ClientMetadata[] {
+  const common = {
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+  } as const satisfies Partial<ClientMetadata>;
+  return [
+    {
+      ...common,
+      client_id: commandLineClient.id,
+      client_name: 'the command line',
+      application_type: 'native',
+      redirect_uris: [commandLineClient.redirectUri],
+    },
+    {
+      ...common,
+      client_id: web.clientId,
+      client_name: 'Countersign',
+      application_type: 'web',
+      redirect_uris: [web.callbackAddress],
+      post_logout_redirect_uris: [web.signedOutAddress],
+    },
+  ];
+}
+
+function configurationOf(spec: IdentityProviderSpec): Configuration {
+  const { signingKey, cookieSecret, people, web } = spec;
   return {
-    clients: [
-      {
-        client_id: commandLineClient.id,
-        client_name: 'the command line',
-        application_type: 'native',
-        token_endpoint_auth_method: 'none',
-        redirect_uris: [commandLineClient.redirectUri],
-        grant_types: ['authorization_code'],
-        response_types: ['code'],
-      },
-    ],
+    clients: clientsOf(spec),
     jwks: { keys: [signingKey] },
     cookies: { keys: [cookieSecret] },
     pkce: { required: () => true },
     claims: { openid: ['sub'], profile: ['name'] },
+    // The web app reads the name there, and asks for nothing else.
+    conformIdTokenClaims: false,
     findAccount: (_ctx, subject) => {
       const person = people().find((one) => one.subject === subject);
       if (!person) return undefined;
       return { accountId: subject, claims: () => ({ sub: subject, name: person.name }) };
     },
+    renderError: errorPage(web),
     interactions: { url: (_ctx, { uid }) => `/sign-in/${uid}` },
-    // The only client is ours: whoever signs in has agreed to it.
+    // The clients are ours: whoever signs in has agreed to them.
     async loadExistingGrant({ oidc: { provider, client, session } }) {
       const grant = new provider.Grant({
         clientId: client?.clientId ?? '',
@@ -93,13 +117,19 @@ function configurationOf({
     },
     features: {
       devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: signOut(web),
+        postLogoutSuccessSource: signedOutPage(web),
+      },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => apiResource,
+        // The web app has sessions of its own and no use for a token of the API.
+        defaultResource: (_ctx, { clientId }) => (clientId === web.clientId ? [] : apiResource),
         useGrantedResource: () => true,
         getResourceServerInfo: () => ({
           scope: apiScope,
-          audience,
+          audience: spec.audience,
           accessTokenFormat: 'jwt',
           accessTokenTTL: accessTokenSeconds,
           jwt: { sign: { alg: 'RS256' } },

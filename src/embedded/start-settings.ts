@@ -1,4 +1,5 @@
 // What a start on one machine is told, what it gives, and what its child processes are told.
+import { webClientId } from './identity-provider-client.ts';
 import type { Environment } from './machine-folders.ts';
 import type { PortNeed } from './ports.ts';
 import type { Log } from './processes.ts';
@@ -102,8 +103,14 @@ export const invitationSecretOf = (settings: StartSettings, ofFolder: () => stri
 
 /** What no program that runs for good is handed, and what only the other one needs. */
 const withheld = {
-  api: ['DATABASE_OWNER_URL', 'DATABASE_DELIVERY_URL', 'SMTP_URL', 'WORKER_HEALTH_PORT'],
-  worker: ['DATABASE_OWNER_URL'],
+  api: [
+    'DATABASE_SUPERUSER_URL',
+    'DATABASE_OWNER_URL',
+    'DATABASE_DELIVERY_URL',
+    'SMTP_URL',
+    'WORKER_HEALTH_PORT',
+  ],
+  worker: ['DATABASE_SUPERUSER_URL', 'DATABASE_OWNER_URL', 'OIDC_CLIENT_SECRET'],
 } as const;
 
 /** The environment of one program: ours, with the addresses of this start, without what the program has no need of. */
@@ -127,17 +134,27 @@ export function childEnvironment(
     INVITATION_SECRET: connections.invitationSecret,
     ...(connections.oidcIssuer === undefined ? {} : { OIDC_ISSUER: connections.oidcIssuer }),
   };
+  if (runsIdentityProvider(settings)) {
+    environment['OIDC_CLIENT_ID'] ||= webClientId;
+    // Ours gives out none.
+    delete environment['OIDC_CLIENT_SECRET'];
+  }
   for (const name of withheld[program]) delete environment[name];
   return environment;
 }
 
 /** The provider needs no address and no secret but those of its state folder. */
 export function identityProviderEnvironment(settings: StartSettings): Record<string, string> {
-  const { PATH = '', OIDC_AUDIENCE: audience } = settings.environment;
+  const { PATH = '' } = settings.environment;
+  const asked = (['OIDC_AUDIENCE', 'OIDC_CLIENT_ID', 'PUBLIC_URL'] as const).flatMap((name) => {
+    const value = settings.environment[name];
+    return value ? [[name, value]] : [];
+  });
   return {
     PATH,
     COUNTERSIGN_STATE: settings.stateFolder,
     IDENTITY_PORT: String(settings.identityPort),
-    ...(audience ? { OIDC_AUDIENCE: audience } : {}),
+    API_PORT: String(settings.apiPort),
+    ...(Object.fromEntries(asked) as Record<string, string>),
   };
 }

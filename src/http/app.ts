@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
 import { fastify, LogController } from 'fastify';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Nudge } from '../db/outbox.ts';
@@ -7,6 +8,8 @@ import { brandingRoutes } from './branding.ts';
 import { defaultLimits } from './limits.ts';
 import type { App, HttpDependencies, RouteContext } from './dependencies.ts';
 import { docsPage } from './docs-page.ts';
+import { delegatedDocumentRoutes } from './delegated-documents.ts';
+import { delegationRoutes } from './delegation.ts';
 import { documentFileRoutes } from './document-files.ts';
 import { documentRoutes } from './documents.ts';
 import { environmentRoutes } from './environments.ts';
@@ -28,19 +31,27 @@ import { jsonReader } from './json.ts';
 import {
   answerClientError,
   answerError,
+  answerErrorToPeople,
   answerUnknownAddress,
   notUtf8,
   unsupportedEncoding,
 } from './problem-answers.ts';
+import { partnershipRoutes } from './partnerships.ts';
 import { preferenceRoutes } from './preferences.ts';
+import { RequestLoad } from './request-load.ts';
 import { serviceAccountKeyRoutes } from './service-account-keys.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
+import { sessionRoute } from './session.ts';
+import { signInRoutes } from './sign-in.ts';
 import { stopGently } from './stop-gently.ts';
 import { managerRoutes } from './managers.ts';
+import { manyAnswersRoute } from './many-answers.ts';
 import { manyManagersRoute } from './many-managers.ts';
 import { waitingRoute } from './waiting.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
+import { webPages } from './web-pages.ts';
+import { measureRequests, measureWaiters } from './request-metrics.ts';
 import { checkRequest } from './validation.ts';
 
 /** Everything but documents is ids and short texts; a list of a thousand ids has 40 kB. */
@@ -66,7 +77,8 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
     },
     clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // A request that comes on an open connection while the process stops is answered like any other.
+    return503OnClosing: false,
   });
   app.setValidatorCompiler(checkRequest);
   app.setSerializerCompiler(() => JSON.stringify);
@@ -74,15 +86,23 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
   app.setNotFoundHandler(answerUnknownAddress);
   takeJson(app);
   logRequests(app);
+  const waiters = new OutcomeWaiters({ app: deps.app, limits, onFault: (error) => warn(deps.logger, error) });
+  // Before any route: a hook holds for what is registered after it.
+  const load = deps.load ?? new RequestLoad();
+  load.watch(app.server, () => waiters.size);
+  stopGently(app, { waiters, load, stopping: deps.stopping });
+  if (deps.metrics) {
+    measureRequests(app, deps.metrics);
+    measureWaiters(deps.metrics, () => waiters.size);
+  }
+  await app.register(fastifyCookie);
   await describeApi(app);
   await docsPage(app);
   await app.register(async (health: App) => {
     const methods = collectMethods(health);
-    healthRoutes(health, deps.app);
+    healthRoutes(health, deps);
     refuseOtherMethods(health, methods);
   });
-  const waiters = new OutcomeWaiters({ app: deps.app, limits, onFault: (error) => warn(deps.logger, error) });
-  stopGently(app, waiters);
   await app.register(
     async (v1: App) => {
       v1.decorateRequest('actor');
@@ -99,6 +119,11 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
     },
     { prefix: '/v1' },
   );
+  await app.register(async (pages: App) => {
+    pages.setErrorHandler(answerErrorToPeople);
+    await pages.register((part: App) => signInRoutes(part, deps, limits));
+    await pages.register((part: App) => webPages(part, deps));
+  });
   return app;
 }
 
@@ -113,10 +138,15 @@ function routes(app: App, context: RouteContext): void {
   manyManagersRoute(app, context);
   waitingRoute(app, context);
   taskRoutes(app, context);
+  delegationRoutes(app, context);
+  delegatedDocumentRoutes(app, context);
+  partnershipRoutes(app, context);
+  manyAnswersRoute(app, context);
   groupRoutes(app, context);
   memberRoutes(app, context);
   userRightRoutes(app, context);
   meRoute(app, context);
+  sessionRoute(app, context);
   environmentRoutes(app, context);
   userRoutes(app, context);
   invitationRoutes(app, context);

@@ -52,6 +52,30 @@ const phasePerson = person.extend({
     .nullable(),
 });
 
+const phaseGroup = z.strictObject({
+  id: id<'group'>(),
+  name: z.string(),
+  mode: z.enum(['one', 'all']).describe('One member is sufficient, or all must act.'),
+  members: z.int().describe('How many belong to it now.'),
+  task: z
+    .strictObject({
+      id: id<'task'>(),
+      state: z.enum(['waiting', 'open', 'answered', 'closed']),
+      decision: decision.nullable(),
+    })
+    .nullable(),
+  answers: z
+    .array(
+      z.strictObject({
+        user: person.describe('Whose answer it counts as.'),
+        decision,
+        reason: z.string().nullable(),
+        answeredAt: instant,
+      }),
+    )
+    .describe('In the order in which they were given; the first 200.'),
+});
+
 export const phaseStates = [
   ...(['pending', 'awaiting_manager', 'awaiting_participants', 'awaiting_start', 'open'] as const),
   ...(['completed', 'rejected', 'retracted', 'passed_over', 'cancelled'] as const),
@@ -62,11 +86,12 @@ const phase = z
     phase: z.int(),
     attempt: z.int(),
     name: z.string(),
-    kind: z.enum(['review', 'approval', 'signature']),
+    kind: z.enum(['review', 'approval', 'signature', 'task']),
     managerKind: z.enum(['owner', 'mediator', 'none']),
     manager: person.nullable(),
     state: z.enum(phaseStates),
     participants: z.array(phasePerson),
+    groups: z.array(phaseGroup).describe('Whose members have the tasks of a phase of kind task.'),
     openedAt: instant.nullable(),
     closedAt: instant.nullable(),
   })
@@ -74,10 +99,29 @@ const phase = z
 
 export const approval = approvalSummary.extend({ phases: z.array(phase) }).meta({ id: 'Approval' });
 
+/** For pages: what its reader can do besides reading it. */
+export const readApproval = approval
+  .extend({
+    you: z.strictObject({
+      maySetManagers: z.boolean().describe('Whether you can set the managers of its phases (PHM-05).'),
+      mayReadDocument: z.boolean().describe('Who only looks after approvals may not (DOC-07).'),
+    }),
+  })
+  .meta({ id: 'ApprovalForYou' });
+
 export const approvalOf = (row: ApprovalSummary, phases: readonly PhaseRow[]): z.output<typeof approval> => ({
   ...summaryOf(row),
-  phases: phases.map(({ participants, openedAt, closedAt, ...shown }) => ({
+  phases: phases.map(({ participants, groups, openedAt, closedAt, ...shown }) => ({
     ...shown,
+    groups: groups.map((one) => ({
+      ...one,
+      task: one.task && { ...one.task },
+      answers: one.answers.map(({ user, answeredAt, ...said }) => ({
+        ...said,
+        user: { ...user },
+        answeredAt: new Date(answeredAt).toISOString(),
+      })),
+    })),
     participants: participants.map((one) => ({ ...one, task: one.task && { ...one.task } })),
     openedAt: instantOf(openedAt),
     closedAt: instantOf(closedAt),

@@ -4,6 +4,8 @@ import type { ActiveActor } from '../db/actors.ts';
 import { findApproval, listApprovals, readPhases, readPlacements } from '../db/approvals.ts';
 import { listAudit } from '../db/audit.ts';
 import type { ApprovalSummary } from '../db/approvals.ts';
+import { findCommandedApproval, mayCommandManagers } from '../db/commands.ts';
+import { isReadable } from '../db/documents.ts';
 import { startApproval } from '../db/starts.ts';
 import type { Start } from '../db/starts.ts';
 import type { Transaction } from '../db/transaction.ts';
@@ -16,6 +18,7 @@ import {
   auditEntryOf,
   placementOf,
   placements,
+  readApproval,
   summaryOf,
 } from './approval-bodies.ts';
 import { accepted, actorOf, readAs } from './auth.ts';
@@ -77,6 +80,18 @@ async function visible(
 
 const inFull = async (tx: Transaction, active: ActiveActor, approvalId: ApprovalId) =>
   approvalOf(await visible(tx, active, approvalId), await readPhases(tx, approvalId));
+
+async function rightsIn(
+  tx: Transaction,
+  active: ActiveActor,
+  { id: approvalId, document }: z.output<typeof approval>,
+): Promise<z.output<typeof readApproval>['you']> {
+  const commanded = await findCommandedApproval(tx, approvalId);
+  return {
+    maySetManagers: commanded !== undefined && (await mayCommandManagers(tx, commanded, active)),
+    mayReadDocument: await isReadable(tx, active, document.id),
+  };
+}
 
 function startRoute(app: App, { app: db, at, sendNudge }: RouteContext): void {
   app.route({
@@ -145,9 +160,13 @@ function readRoutes(app: App, { app: db }: RouteContext): void {
       operationId: 'readApproval',
       summary: 'An approval with its phases and people',
       params,
-      response: { 200: approval, ...problems },
+      response: { 200: readApproval, ...problems },
     },
-    handler: (request) => readAs(db, actorOf(request), (tx, active) => inFull(tx, active, request.params.id)),
+    handler: (request) =>
+      readAs(db, actorOf(request), async (tx, active) => {
+        const shown = await inFull(tx, active, request.params.id);
+        return { ...shown, you: await rightsIn(tx, active, shown) };
+      }),
   });
 }
 

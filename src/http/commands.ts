@@ -13,8 +13,7 @@ import {
 import { inTenant } from '../db/transaction.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { Commanded, CommandRequest } from '../domain/command-request.ts';
-import type { ReasonId } from '../domain/command-event.ts';
-import type { ApprovalId, UserId } from '../domain/ids.ts';
+import type { ApprovalId, ReasonId, UserId } from '../domain/ids.ts';
 import { saysSomething } from '../domain/phase.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
@@ -36,7 +35,7 @@ export interface Asked {
 }
 
 /** A command that Temporal did not answer in time: it may have been taken, and the same key tells later. */
-const outcomeUnknown = (cause: unknown): Problem =>
+export const outcomeUnknown = (cause: unknown): Problem =>
   new Problem('outcome_unknown', {
     detail:
       'Temporal did not say in time whether the command was taken. Repeat the request with the same Idempotency-Key, and the answer tells.',
@@ -95,10 +94,10 @@ function requestOf(actor: Person, { approvalId, key, wanted }: Asked): CommandRe
   };
 }
 
-const sha256 = (of: unknown): string => createHash('sha256').update(JSON.stringify(of)).digest('hex');
+export const sha256 = (of: unknown): string => createHash('sha256').update(JSON.stringify(of)).digest('hex');
 
 /** A UUID (version 8) made of a hash: the same command has the same. */
-function idFrom(hash: string): ReasonId {
+export function idFrom(hash: string): ReasonId {
   const variant = ((Number.parseInt(hash.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   const hex = `${hash.slice(0, 12)}8${hash.slice(13, 16)}${variant}${hash.slice(17, 32)}`;
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as ReasonId;

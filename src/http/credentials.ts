@@ -13,10 +13,13 @@ import { IssuerUnreachable } from '../identity/guarded-fetch.ts';
 import type { HttpDependencies } from './dependencies.ts';
 import { LinkHints } from './link-hints.ts';
 import { Problem } from './problem.ts';
+import { readSession } from './sessions.ts';
+import type { BrowserIdentity } from '../identity/browser-identity.ts';
+import type { SessionFault } from './sessions.ts';
 
 /** Why a credential is refused: for the log, which tells the reasons apart where the answer does not. */
 export type CredentialFault =
-  TokenFault | KeyFault | 'no_credential' | 'no_user_here' | 'wrong_environment' | 'retired';
+  TokenFault | KeyFault | SessionFault | 'no_user_here' | 'wrong_environment' | 'retired';
 
 /** Who calls, by the credential. */
 export interface Caller {
@@ -32,7 +35,7 @@ type Known<T> = Promise<Result<T, CredentialFault>>;
 export interface Authenticator {
   caller(request: FastifyRequest): Known<Caller>;
   /** Who somebody is to their provider, whether they are a user here or not; or a key's owner. */
-  identity(request: FastifyRequest): Known<VerifiedToken | Caller>;
+  identity(request: FastifyRequest): Known<VerifiedToken | BrowserIdentity | Caller>;
   /** The caller by links that are read now, in place of those that were remembered. */
   callerAnew(token: VerifiedToken, request: FastifyRequest): Known<Caller>;
 }
@@ -41,7 +44,8 @@ export interface Authenticator {
 export function authenticator({
   app,
   readToken,
-}: Pick<HttpDependencies, 'app' | 'readToken'>): Authenticator {
+  web,
+}: Pick<HttpDependencies, 'app' | 'readToken' | 'web'>): Authenticator {
   const hints = new LinkHints(app);
   const ofKey = async (key: string, request: FastifyRequest): Known<Caller> => {
     const owner = await findKeyOwner(app, key);
@@ -60,8 +64,16 @@ export function authenticator({
       ? err(chosen)
       : ok({ actor: actorOf(chosen), scopes: null, hintedBy: null });
   };
-  const read = async (request: FastifyRequest): Known<{ key: string } | { token: VerifiedToken }> => {
-    const [, credential] = bearer.exec(request.headers.authorization ?? '') ?? [];
+  const read = async (
+    request: FastifyRequest,
+  ): Known<{ key: string } | { token: VerifiedToken | BrowserIdentity }> => {
+    const { authorization } = request.headers;
+    // A cookie comes along by itself; whoever names a credential means that one.
+    if (authorization === undefined) {
+      const session = await readSession(request, { app, web });
+      return session.ok ? ok({ token: session.value }) : session;
+    }
+    const [, credential] = bearer.exec(authorization) ?? [];
     if (!credential) return err('no_credential');
     if (credential.startsWith('cs_')) return ok({ key: credential });
     const token = await readToken(credential).catch(asProblem);

@@ -13,13 +13,21 @@ const closedBecause: Readonly<Record<string, string>> = {
   approval_cancelled: 'the approval was cancelled',
 };
 
+const overBecause: Readonly<Record<string, string>> = {
+  returned: 'you gave it back',
+  recalled: 'it was taken back',
+  task_closed: 'the task was closed, or somebody else answered it',
+  left_group: 'the person whose part it was has left the group',
+};
+
 const details: Details = {
   may_not_send: () =>
     'Documents are sent by service accounts with the role integration_client and by administrators.',
   may_not_start: () =>
     'Approvals are started by service accounts with the role integration_client and by administrators.',
   may_not_manage_groups: () => 'Groups are changed by administrators of the environment.',
-  not_your_task: () => 'Only the person to whom the task is assigned can answer it.',
+  not_your_task: () =>
+    'Only whoever has the task can answer it: the person to whom it is assigned, or a member of its group.',
   not_found: ({ what }) => `There is no such ${what}, or you may not know of it.`,
   workflow_engine_off: () =>
     'The workflow engine of this environment is switched off; the operator switches it on.',
@@ -33,6 +41,8 @@ const details: Details = {
     `Approval ${approvalId} of this document has not ended; one document has one approval at a time.`,
   possible_duplicate: ({ possibleDuplicateOf }) =>
     `Document ${possibleDuplicateOf} has the same sender, number and date. Look at it; if this one is to be approved all the same, start it with "allowDuplicate": true.`,
+  no_longer_in_group: () =>
+    'The task belongs to whoever is a member of its group now, and you are not any more. Whoever manages the group can add you again.',
   not_your_turn: () => 'The task opens when those who come before have answered.',
   already_answered: ({ decision }) =>
     `The answer was ${quoted(decision)}; an answer is not changed afterwards.`,
@@ -59,6 +69,28 @@ const details: Details = {
     `User ${userId} would need a permission set with role ${missing.role} (or admin) for location ${quoted(missing.location)} and contract type ${quoted(missing.contractType)}. An administrator of the environment can be set without one.`,
   unknown_user: () => 'There is no such user in this environment.',
   user_retired: ({ userId }) => `User ${userId} is retired and is given no work.`,
+  task_delegated_away: () => 'Somebody else has the task now. Recall it first, then it is yours again.',
+  not_delegated: () => 'There is nothing to give back or to recall: nobody has passed this task on.',
+  signature_not_delegable: () =>
+    'A signature is given in person, unless the template lets it be delegated. Decline it, or sign it yourself.',
+  unknown_delegate: () =>
+    'There is no such person in your environment or in that of an active partner. GET /v1/tasks/{id}/delegates lists those to whom you can delegate.',
+  delegate_is_self: () => 'The task is with you; delegate it to somebody else.',
+  delegate_in_chain: ({ userId }) =>
+    `User ${userId} has passed this task on. Give it back, and it goes the way that it came.`,
+  delegate_has_part: ({ userId }) => `User ${userId} has a part of this task already: nobody answers twice.`,
+  third_environment: () =>
+    'A task that a partner has delegated to you is passed on within your own environment, or given back; no other environment takes part.',
+  no_partnership: ({ environmentId }) =>
+    `There is no active partnership with environment ${environmentId}; a task is delegated to partners only.`,
+  partnership_ended: () =>
+    'The partnership with the environment that owns the approval has ended, and with it the access to the task.',
+  delegation_over: ({ because }) =>
+    `You had the task by a delegation that is over: ${overBecause[because] ?? 'it has ended'}.`,
+  too_many_hops: ({ atMost }) =>
+    `A task is delegated ${atMost} times at most. Answer it, or give it back to who can.`,
+  delegate_not_suitable: ({ userId, missing }) =>
+    `User ${userId} would need a permission set with role ${missing.role} for location ${quoted(missing.location)} and contract type ${quoted(missing.contractType)}.`,
   phase_has_people: ({ phase, state }) =>
     `Only a phase that waits because nobody has a turn is completed by hand; phase ${phase} is ${state.replaceAll('_', ' ')}.`,
   may_not_administer: () =>
@@ -111,6 +143,7 @@ export function detailOf<Code extends Refusal['code']>(refusal: Extract<Refusal,
 export const placeOf: { readonly [Code in Refusal['code']]?: string } = {
   unknown_user: '/body/userId',
   unknown_permission_set: '/body/permissionSetId',
+  unknown_delegate: '/body/to',
   unknown_document: '/body/documentId',
   unknown_template: '/body/templateId',
   unknown_initiator: '/body/initiator',

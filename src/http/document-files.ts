@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { ActiveActor } from '../db/actors.ts';
 import { readOriginal } from '../db/document-files.ts';
 import { findDocument } from '../db/documents.ts';
 import type { DocumentRow } from '../db/documents.ts';
+import type { Transaction } from '../db/transaction.ts';
 import {
   attachmentIndex,
   contentDisposition,
@@ -30,14 +32,28 @@ const file = z
   })
   .meta({ id: 'DocumentFile' });
 
-const params = z.strictObject({
-  id: id<'document'>(),
-  fileId: z.string().regex(/^(?:original|attachment-[1-9]\d{0,2})$/),
-});
+export const fileParams = <Noun extends string>() =>
+  z.strictObject({
+    id: id<Noun>(),
+    fileId: z.string().regex(/^(?:original|attachment-[1-9]\d{0,2})$/),
+  });
 
 const bytes = z.string().meta({ format: 'binary', description: 'The file, byte for byte.' });
 const form = z.looseObject({}).describe('A form, byte for byte as it was sent.');
 const servedTypes = [...Object.keys(KEPT_TYPES), UNKNOWN_TYPE];
+
+export const files = z.strictObject({ items: z.array(file) });
+
+/** What a download is answered with. */
+export const downloaded = {
+  200: {
+    description: 'The file, to be saved and not to be shown.',
+    content: Object.fromEntries(
+      servedTypes.map((type) => [type, { schema: type === 'application/json' ? form : bytes }]),
+    ),
+  },
+  304: z.null().describe('You have it already: the ETag of If-None-Match is still its own.'),
+};
 
 /** Listing and downloading the files of a document, by those who may read it (DOC-07). */
 export function documentFileRoutes(app: App, context: RouteContext): void {
@@ -54,7 +70,7 @@ function listRoute(app: App, { app: db }: RouteContext): void {
       operationId: 'listDocumentFiles',
       summary: 'The files of a document: the original, and those inside it',
       params: pathWithId<'document'>(),
-      response: { 200: z.strictObject({ items: z.array(file) }), ...problems },
+      response: { 200: files, ...problems },
     },
     handler: async (request) => {
       const documentId = request.params.id;
@@ -73,35 +89,58 @@ function downloadRoute(app: App, { app: db }: RouteContext): void {
       tags: ['documents'],
       operationId: 'downloadDocumentFile',
       summary: 'Download a file of a document',
-      params,
-      response: {
-        200: {
-          description: 'The file, to be saved and not to be shown.',
-          content: Object.fromEntries(
-            servedTypes.map((type) => [type, { schema: type === 'application/json' ? form : bytes }]),
-          ),
-        },
-        304: z.null().describe('You have it already: the ETag of If-None-Match is still its own.'),
-        ...problems,
-      },
+      params: fileParams<'document'>(),
+      response: { ...downloaded, ...problems },
     },
     handler: async (request, reply) => {
       const { id: documentId, fileId } = request.params;
-      const found = await readAs(db, actorOf(request), async (tx, active) => {
-        const row = await findDocument(tx, active, documentId);
-        const asked = row && filesOf(row).find((one) => one.id === fileId);
-        if (!asked) throw notFound('file');
-        const etag = etagOf(row, asked);
-        if (isKnown(request, etag)) return { asked, etag, original: null };
-        return { asked, etag, original: await readOriginal(tx, active, documentId) };
-      });
-      reply.header('etag', found.etag).headers(safety);
-      if (found.original === null) return reply.code(304).send(null);
-      const content = found.original && (await contentOf(found.asked, found.original));
-      if (!content) throw notFound('file');
-      return sendFile(reply, found.asked, content);
+      await sendFileOf({ request, reply, fileId }, (read) =>
+        readAs(db, actorOf(request), async (tx, active) => {
+          const row = await findDocument(tx, active, documentId);
+          if (!row) throw notFound('file');
+          return read(tx, { reader: active, row });
+        }),
+      );
+      return reply;
     },
   });
+}
+
+/** A file that is asked for, and its bytes where they are wanted. */
+interface Found {
+  readonly asked: DocumentFile;
+  readonly etag: string;
+  /** Null where the caller has it already. */
+  readonly original: Buffer | undefined | null;
+}
+
+/** Reads a file of a document in the caller's transaction, as whoever may read it there. */
+type ReadFile = (
+  tx: Transaction,
+  of: { readonly reader: ActiveActor; readonly row: DocumentRow },
+) => Promise<Found>;
+
+/** Sends a file of the document that `within` finds and hands on. */
+export async function sendFileOf(
+  {
+    request,
+    reply,
+    fileId,
+  }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly fileId: string },
+  within: (read: ReadFile) => Promise<Found>,
+): Promise<void> {
+  const found = await within(async (tx, { reader, row }) => {
+    const asked = filesOf(row).find((one) => one.id === fileId);
+    if (!asked) throw notFound('file');
+    const etag = etagOf(row, asked);
+    if (isKnown(request, etag)) return { asked, etag, original: null };
+    return { asked, etag, original: await readOriginal(tx, reader, row.id) };
+  });
+  reply.header('etag', found.etag).headers(safety);
+  if (found.original === null) return void reply.code(304).send(null);
+  const content = found.original && (await contentOf(found.asked, found.original));
+  if (!content) throw notFound('file');
+  sendFile(reply, found.asked, content);
 }
 
 /** Whatever the sender made of it, it is saved and never runs in the browser. */

@@ -62,7 +62,7 @@ const summary = z
     createdAt: instant,
   })
   .meta({ id: 'DocumentSummary' });
-const full = summary.extend({ fields: z.record(z.string(), z.unknown()) }).meta({ id: 'Document' });
+export const full = summary.extend({ fields: z.record(z.string(), z.unknown()) }).meta({ id: 'Document' });
 
 const classification = z.strictObject({
   contractType: code.describe('What kind of document it is, by a code of the environment.'),
@@ -76,7 +76,7 @@ const summaryOf = ({ createdAt, ...shown }: DocumentSummary): z.output<typeof su
   ...shown,
   createdAt: createdAt.toISOString(),
 });
-const fullOf = ({ fields, ...shown }: DocumentRow): z.output<typeof full> => ({
+export const fullOf = ({ fields, ...shown }: DocumentRow): z.output<typeof full> => ({
   ...summaryOf(shown),
   fields: { ...fields },
 });

@@ -10,6 +10,7 @@ export type HttpCode =
   | 'idempotency_key_required'
   | 'environment_required'
   | 'unauthenticated'
+  | 'csrf'
   | 'insufficient_scope'
   | 'people_only'
   | 'method_not_allowed'
@@ -22,6 +23,7 @@ export type HttpCode =
   | 'headers_too_large'
   | 'internal_error'
   | 'database_unavailable'
+  | 'not_ready'
   | 'identity_provider_unavailable'
   | 'too_many_waiting'
   | 'outcome_unknown';
@@ -50,6 +52,7 @@ const refusals: Record<Refusal['code'], ErrorKind> = {
   template_does_not_serve: { status: 409, title: 'The template does not serve this document' },
   document_under_approval: { status: 409, title: 'The document is under approval already' },
   possible_duplicate: { status: 409, title: 'The document may have come before' },
+  no_longer_in_group: { status: 409, title: 'You have left the group whose task it is' },
   not_your_turn: { status: 409, title: 'It is not your turn yet' },
   already_answered: { status: 409, title: 'The task has been answered' },
   task_closed: { status: 409, title: 'The task is closed' },
@@ -66,6 +69,18 @@ const refusals: Record<Refusal['code'], ErrorKind> = {
   manager_already_set: { status: 409, title: 'The phase has a manager already' },
   manager_not_suitable: { status: 409, title: 'The person may not manage this phase' },
   user_retired: { status: 409, title: 'The user is retired' },
+  task_delegated_away: { status: 409, title: 'You have passed the task on' },
+  not_delegated: { status: 409, title: 'The task is not delegated' },
+  signature_not_delegable: { status: 409, title: 'The signature may not be delegated' },
+  delegate_is_self: { status: 409, title: 'You have the task already' },
+  delegate_in_chain: { status: 409, title: 'The person has passed the task on themselves' },
+  delegate_has_part: { status: 409, title: 'The person has a part of this task already' },
+  third_environment: { status: 409, title: 'Only the two partners take part' },
+  no_partnership: { status: 409, title: 'There is no active partnership' },
+  partnership_ended: { status: 409, title: 'The partnership has ended' },
+  delegation_over: { status: 409, title: 'The task is not with you any more' },
+  too_many_hops: { status: 409, title: 'The task has been delegated too often' },
+  delegate_not_suitable: { status: 409, title: 'The person may not act in this phase' },
   phase_has_people: { status: 409, title: 'The phase does not wait for people' },
   invitation_expired: { status: 409, title: 'The invitation has expired' },
   invitation_used: { status: 409, title: 'The invitation has been accepted' },
@@ -87,6 +102,7 @@ const refusals: Record<Refusal['code'], ErrorKind> = {
   unknown_location: { status: 422, title: 'Unknown location' },
   unknown_organisation: { status: 422, title: 'Unknown organisation' },
   organisation_required: { status: 422, title: 'The organisation must be named' },
+  unknown_delegate: { status: 422, title: 'Unknown delegate' },
   unknown_user: { status: 422, title: 'Unknown user' },
   unknown_permission_set: { status: 422, title: 'Unknown permission set' },
   reason_required: { status: 422, title: 'A reason is required' },
@@ -109,6 +125,7 @@ const ofHttp: Record<HttpCode, ErrorKind> = {
   idempotency_key_required: { status: 400, title: 'An Idempotency-Key is required' },
   environment_required: { status: 400, title: 'The environment must be named' },
   unauthenticated: { status: 401, title: 'A valid credential is required' },
+  csrf: { status: 403, title: 'The change does not come from a page of Countersign' },
   insufficient_scope: { status: 403, title: 'The key was not made for this' },
   people_only: { status: 403, title: 'Only a person can do this' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
@@ -122,6 +139,7 @@ const ofHttp: Record<HttpCode, ErrorKind> = {
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   identity_provider_unavailable: { status: 503, title: 'The identity provider is away' },
   database_unavailable: { status: 503, title: 'The database is away' },
+  not_ready: { status: 503, title: 'The process is not ready' },
   outcome_unknown: { status: 503, title: 'It is not known yet whether the command was taken' },
   too_many_waiting: { status: 503, title: 'Too many requests are waiting for outcomes' },
 };

@@ -1,5 +1,3 @@
-import rateLimit from '@fastify/rate-limit';
-import type { RateLimitOptions } from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../db/actors.ts';
 import type { VerifiedToken } from '../identity/access-tokens.ts';
@@ -7,15 +5,13 @@ import { authenticator } from './credentials.ts';
 import type { Authenticator, Caller, CredentialFault } from './credentials.ts';
 import type { App, HttpDependencies } from './dependencies.ts';
 import type { HttpLimits } from './limits.ts';
+import { count, limiters } from './limiters.ts';
 import { Problem, unauthenticated } from './problem.ts';
 import { scopeOf } from './scopes.ts';
 
-type Limiter = ReturnType<App['createRateLimit']>;
-
 /** Lets nobody through without a valid credential, and nobody too often. Stands before the body is read. */
 export async function guard(app: App, deps: HttpDependencies, limits: HttpLimits): Promise<void> {
-  await app.register(rateLimit, { global: false });
-  const limiter = (options: RateLimitOptions): Limiter => app.createRateLimit(options);
+  const limiter = await limiters(app);
   const perCaller = limiter({
     max: limits.requestsPerSecond,
     timeWindow: 1_000,
@@ -25,15 +21,22 @@ export async function guard(app: App, deps: HttpDependencies, limits: HttpLimits
   // the same address, be it an office or a proxy. Keys are far too long to be found by trying.
   const failures = limiter({ max: limits.failedAuthenticationsPerMinute, timeWindow: 60_000 });
   const authenticate = authenticator(deps);
-  const refuse = async (request: FastifyRequest, reason: CredentialFault): Promise<never> => {
+  const note = async (request: FastifyRequest, reason: CredentialFault): Promise<void> => {
     await count(failures, request);
     request.log.info({ reason, source: request.ip }, 'a credential was refused');
+  };
+  const refuse = async (request: FastifyRequest, reason: CredentialFault): Promise<never> => {
+    await note(request, reason);
     throw unauthenticated();
   };
   app.decorateRequest('identity', null);
-  app.addHook('onRequest', async (request) => {
-    const { forIdentities } = request.routeOptions.config;
-    const read = await (forIdentities ? authenticate.identity(request) : authenticate.caller(request));
+  app.addHook('onRequest', async (request, reply) => {
+    // What is answered to a cookie looks to caches as if it were for everybody.
+    if (request.headers.authorization === undefined) reply.header('cache-control', 'private, no-cache');
+    const { forIdentities, forAnybody } = request.routeOptions.config;
+    const identity = forIdentities === true || forAnybody === true;
+    const read = await (identity ? authenticate.identity(request) : authenticate.caller(request));
+    if (!read.ok && forAnybody) return read.error === 'no_credential' ? undefined : note(request, read.error);
     if (!read.ok) return refuse(request, read.error);
     if ('actor' in read.value) {
       enter(request, read.value);
@@ -94,12 +97,3 @@ function lookUpStaleLinks(
 
 const isSame = (one: Actor, other: Actor): boolean =>
   one.kind === 'user' && other.kind === 'user' && one.identityId === other.identityId;
-
-async function count(limiter: Limiter, request: FastifyRequest): Promise<void> {
-  const state = await limiter(request);
-  if (state.isAllowed || !state.isExceeded) return;
-  throw new Problem('too_many_requests', {
-    detail: `At most ${state.max} in ${state.timeWindow / 1_000} s are taken. Wait, then go on more slowly.`,
-    headers: { 'retry-after': String(Math.max(1, state.ttlInSeconds)) },
-  });
-}

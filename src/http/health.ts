@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { answersQueries } from '../db/ready.ts';
-import type { Db } from '../db/transaction.ts';
-import type { App } from './dependencies.ts';
+import { databaseState } from '../db/ready.ts';
+import type { App, HttpDependencies } from './dependencies.ts';
+import { Problem } from './problem.ts';
 import { databaseUnavailable } from './problem-answers.ts';
 import { problems } from './schemas.ts';
 
@@ -10,8 +10,13 @@ const ok = z.strictObject({ status: z.literal('ok') });
 /** Whoever asks wants to know it soon: a load balancer asks again every few seconds. */
 const readyWithinMs = 2_000;
 
-/** /healthz: the process runs. /readyz: it can serve, since the database answers. */
-export function healthRoutes(app: App, db: Db): void {
+type Watched = Pick<HttpDependencies, 'app' | 'newestMigration' | 'stopping'>;
+
+/**
+ * /healthz: the process answers. /readyz: it can serve, since the database answers, its schema is one that this code
+ * knows, and nobody has asked the process to stop.
+ */
+export function healthRoutes(app: App, watched: Watched): void {
   app.route({
     method: 'GET',
     url: '/healthz',
@@ -35,9 +40,27 @@ export function healthRoutes(app: App, db: Db): void {
       response: { 200: ok, ...problems },
     },
     handler: async () => {
-      const answers = await answersQueries(db, readyWithinMs);
-      if (!answers) throw databaseUnavailable(new Error(`no answer within ${readyWithinMs} ms`));
+      await requireReady(watched);
       return { status: 'ok' as const };
     },
   });
 }
+
+async function requireReady({ app, newestMigration, stopping }: Watched): Promise<void> {
+  if (stopping.aborted) throw notReady('stopping');
+  const state = await databaseState(app, { withinMs: readyWithinMs, newestMigration });
+  if (state === 'away') throw databaseUnavailable(new Error(`no answer within ${readyWithinMs} ms`));
+  if (state === 'schema_outdated') throw notReady('schema_outdated');
+}
+
+const reasons = {
+  stopping: 'The process was asked to stop: it finishes what it has. Ask another one.',
+  schema_outdated: 'The schema is older than this process knows it: run the migrations of its release.',
+} as const;
+
+const notReady = (reason: keyof typeof reasons): Problem =>
+  new Problem('not_ready', {
+    detail: reasons[reason],
+    data: { reason },
+    headers: { 'retry-after': '2' },
+  });

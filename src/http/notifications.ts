@@ -23,6 +23,10 @@ const notification = z.strictObject({
   phases: z
     .array(z.strictObject({ number: z.int(), name: z.string() }))
     .describe('The phases that it is about; none where it is about the approval.'),
+  task: z
+    .strictObject({ id: id<'task'>() })
+    .nullable()
+    .describe('The one task that it is about, where it is about one.'),
   createdAt: instant,
   readAt: instant.nullable(),
 });
@@ -46,6 +50,7 @@ const notificationOf = ({
   event,
   approval: { id: approval.id, documentTitle: approval.documentTitle },
   phases: [...approval.phases],
+  task: at.taskId === null ? null : { id: at.taskId },
   createdAt: at.createdAt.toISOString(),
   readAt: at.readAt?.toISOString() ?? null,
 });

@@ -7,6 +7,7 @@ import type { App } from './dependencies.ts';
 import { complete } from './description/complete.ts';
 import { tags } from './description/tags.ts';
 import { form } from './form.ts';
+import { sessionCookie } from './sessions.ts';
 
 const transform = createJsonSchemaTransform({ skipList: [] });
 const withSchemas = createJsonSchemaTransformObject({});
@@ -46,9 +47,16 @@ export async function describeApi(app: App): Promise<void> {
             scheme: 'bearer',
             description: 'A service-account key (cs_…) or an access token.',
           },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: sessionCookie,
+            description:
+              'Whoever signed in by a browser, at /sign-in. Every change needs the header Countersign-Csrf besides, as GET /v1/session tells it.',
+          },
         },
       },
-      security: [{ bearer: [] }],
+      security: [{ bearer: [] }, { session: [] }],
     },
     transform: (document) => {
       const described = transform(document);

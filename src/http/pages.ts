@@ -27,7 +27,7 @@ export const pageQuery = z.strictObject({
       ...inNumbers(1, largestPage),
       description: `How many at most: 1 to ${largestPage}; ${usualPage} without it.`,
     }),
-  cursor: z.string().max(100).optional().meta({ description: 'The nextCursor of the page before.' }),
+  cursor: z.string().max(200).optional().meta({ description: 'The nextCursor of the page before.' }),
 });
 
 type PageQuery = z.output<typeof pageQuery>;
@@ -54,4 +54,43 @@ function readCursor(cursor: string): Id<never> {
   const lastId = Buffer.from(cursor, 'base64url').toString();
   if (isId<never>(lastId) && writeCursor(lastId) === cursor) return lastId;
   throw malformed([{ path: '/query/cursor', message: 'Must be the nextCursor of an earlier page.' }]);
+}
+
+/** Where a page of an ordered list ends: what the list is ordered by, as text, and the id that tells equal ones apart. */
+interface OrderedCursor<AnId extends string> {
+  readonly key: string | null;
+  readonly id: AnId;
+}
+
+/** As `readPage`, of a list that is not ordered by ids alone. A cursor is one of the order that it was given for. */
+export async function readOrderedPage<Row extends { readonly cursor: OrderedCursor<string> }, Item>(
+  { limit = usualPage, cursor, order }: PageQuery & { readonly order: string },
+  list: (page: {
+    readonly limit: number;
+    readonly after: OrderedCursor<Id<never>> | null;
+  }) => Promise<readonly Row[]>,
+  show: (row: Row) => Item,
+): Promise<{ items: Item[]; nextCursor: string | null }> {
+  const after = cursor === undefined ? null : readOrderedCursor(cursor, order);
+  const rows = await list({ limit: limit + 1, after });
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { items: shown.map(show), nextCursor: last ? writeOrderedCursor(last.cursor, order) : null };
+}
+
+const writeOrderedCursor = ({ key, id }: OrderedCursor<string>, order: string): string =>
+  Buffer.from([order, key ?? '', id].join(' ')).toString('base64url');
+
+/** What lists are ordered by besides ids is a number. */
+const keyPattern = /^(?:-?\d{1,40}(?:\.\d{1,40})?)?$/;
+
+function readOrderedCursor(cursor: string, order: string): OrderedCursor<Id<never>> {
+  const [of = '', key = '', lastId = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  if (of === order && keyPattern.test(key) && isId<never>(lastId)) {
+    const read = { key: key === '' ? null : key, id: lastId };
+    if (writeOrderedCursor(read, order) === cursor) return read;
+  }
+  throw malformed([
+    { path: '/query/cursor', message: 'Must be the nextCursor of an earlier page of the same list.' },
+  ]);
 }

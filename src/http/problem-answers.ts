@@ -4,6 +4,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../db/errors.ts';
+import { notFoundPage, pageOfProblem, sendPage, wantsPage } from './plain-pages.ts';
 import { notFound, Problem } from './problem.ts';
 
 /** A database that restarts is back in seconds. */
@@ -11,11 +12,26 @@ const databaseRetryAfterSeconds = '2';
 
 /** Answers a failed request. What is a fault of ours is logged with its cause; what is the caller's is not. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, judge(error, request, reply));
+}
+
+/** As `answerError`, at addresses that people open: they get a page. */
+export function answerErrorToPeople(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const problem = judge(error, request, reply);
+  if (!wantsPage(request)) return sendProblem(reply, problem);
+  return sendPage(reply.headers(problem.headers), pageOfProblem(problem));
+}
+
+function judge(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {
   const problem = asProblem(error, request);
   if (problem.code === 'internal_error') request.log.error({ err: error }, 'a request failed');
   if (problem.code === 'database_unavailable') request.log.warn({ err: error }, 'the database is away');
   if (!request.raw.complete) drain(request, reply);
-  return sendProblem(reply, problem);
+  return problem;
 }
 
 /**
@@ -37,8 +53,11 @@ export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply
     .serializer(JSON.stringify)
     .send(problem.body);
 
-export const answerUnknownAddress = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-  sendProblem(reply, notFound('address'));
+/** A page for whoever looks at it; the API is for programs. */
+export const answerUnknownAddress = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  wantsPage(request) && !request.url.startsWith('/v1/')
+    ? sendPage(reply, notFoundPage)
+    : sendProblem(reply, notFound('address'));
 
 function asProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return inItsPlace(error);

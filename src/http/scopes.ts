@@ -9,6 +9,7 @@ const scopes: Readonly<Record<string, { readonly read: KeyScope | null; readonly
     documents: { read: 'documents:read', change: 'documents:write' },
     approvals: { read: 'approvals:read', change: 'approvals:start' },
     tasks: { read: 'approvals:read', change: 'approvals:read' },
+    delegations: { read: 'approvals:read', change: 'approvals:read' },
   };
 
 /** Groups, users and whatever else an environment is set up with; its changes are for administrators, not for keys. */

@@ -1,99 +1,95 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor } from '../db/actors.ts';
-import { answerTask } from '../db/answers.ts';
-import { findTask, listOpenTasks } from '../db/tasks.ts';
+import { countTasks, findTaskAnywhere, listTasks } from '../db/bridges/task-list.ts';
+import type { ListedTask } from '../db/bridges/task-list.ts';
 import type { TaskRow } from '../db/tasks.ts';
-import type { TaskId } from '../domain/ids.ts';
+import type { TaskId, UserId } from '../domain/ids.ts';
 import type { Decision } from '../domain/phase-kind.ts';
-import { accepted, actorOf, readAs } from './auth.ts';
+import { answerOne } from './answering.ts';
+import { actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
-import { pageOf, pageQuery, readPage } from './pages.ts';
+import { pageOf, pageQuery, readOrderedPage } from './pages.ts';
 import { notFound, Problem } from './problem.ts';
-import {
-  amount,
-  currency,
-  id,
-  instant,
-  optionalKeyHeader,
-  pathWithId,
-  person,
-  problems,
-  text,
-} from './schemas.ts';
+import { code, id, optionalKeyHeader, pathWithId, problems, text } from './schemas.ts';
+import { answered, kinds, task, taskOf } from './task-bodies.ts';
 import { optionalKeyOf } from './validation.ts';
-
-const decision = z.enum(['reviewed', 'approved', 'rejected', 'signed', 'declined']);
-
-const task = z
-  .strictObject({
-    id: id<'task'>(),
-    approvalId: id<'approval'>(),
-    phase: z.int(),
-    phaseName: z.string(),
-    kind: z.enum(['review', 'approval', 'signature']),
-    state: z.enum(['waiting', 'open', 'answered', 'closed']),
-    assignee: person,
-    turn: z.int(),
-    decision: decision.nullable(),
-    reason: z.string().nullable(),
-    closeReason: z.string().nullable(),
-    document: z.strictObject({
-      id: id<'document'>(),
-      title: z.string(),
-      reference: z.string(),
-      amount: amount.nullable(),
-      currency: currency.nullable(),
-    }),
-    openedAt: instant.nullable(),
-    answeredAt: instant.nullable(),
-  })
-  .meta({ id: 'Task' });
 
 const answer = z.strictObject({ reason: text(4_000).optional() });
 
-/** The same however often it is asked for: what the answer led to stands in the approval. */
-const answered = z
-  .strictObject({
-    taskId: id<'task'>(),
-    approvalId: id<'approval'>(),
-    decision,
-  })
-  .meta({ id: 'TaskAnswer' });
+const orders = ['newest', 'oldest', 'due', 'amount'] as const;
 
-const taskOf = (row: TaskRow): z.output<typeof task> => ({
-  ...row,
-  assignee: { ...row.assignee },
-  document: { ...row.document },
-  openedAt: row.openedAt?.toISOString() ?? null,
-  answeredAt: row.answeredAt?.toISOString() ?? null,
+const listQuery = pageQuery.extend({
+  sort: z.enum(orders).optional().meta({
+    description:
+      'newest without it. due: what is due first, what has no due time last. amount: the largest first, whatever the currency.',
+  }),
+  kind: z.enum(kinds).optional().meta({ description: 'Only tasks of this kind.' }),
+  contractType: code.optional().meta({ description: 'Only tasks about documents of this contract type.' }),
+  groupId: id<'group'>().optional().meta({ description: 'Only tasks of this group.' }),
+  environmentId: id<'environment'>()
+    .optional()
+    .meta({ description: 'Only tasks of approvals that this environment owns.' }),
+  delegated: z
+    .enum(['yes', 'no'])
+    .optional()
+    .meta({ description: 'Only what somebody passed on to you, or only what is yours by itself.' }),
 });
 
-/** Reading and answering tasks (TSK-02, 04, 05; WFL-04, 07, 08). */
+const counts = z
+  .strictObject({
+    open: z.int().describe('How many tasks wait for you.'),
+    delegated: z.int().describe('How many of them somebody passed on to you.'),
+  })
+  .meta({ id: 'TaskCounts' });
+
+/** Reading and answering tasks (TSK-01 to 06; WFL-04, 07, 08). */
 export function taskRoutes(app: App, context: RouteContext): void {
-  readRoutes(app, context);
+  listRoutes(app, context);
+  readRoute(app, context);
   for (const verb of verbs) answerRoute(app, context, verb);
 }
 
-function readRoutes(app: App, { app: db }: RouteContext): void {
+function listRoutes(app: App, { app: db }: RouteContext): void {
   app.route({
     method: 'GET',
     url: '/tasks',
     schema: {
       tags: ['tasks'],
       operationId: 'listTasks',
-      summary: 'Your open tasks, newest first',
-      querystring: pageQuery,
+      summary: 'The tasks that wait for you',
+      querystring: listQuery,
       response: { 200: pageOf(task), ...problems },
     },
     handler: (request) => {
       const actor = actorOf(request);
+      const { sort: order = 'newest', ...query } = request.query;
       return readAs(db, actor, (tx) => {
-        if (actor.kind !== 'user') throw peopleOnly();
-        return readPage(request.query, (page) => listOpenTasks(tx, actor.id, page), taskOf);
+        const reader = { userId: personIn(actor), environmentId: actor.environmentId };
+        return readOrderedPage(
+          { ...query, order },
+          (page) => listTasks(tx, reader, { ...query, order, ...page }),
+          ({ cursor: _, ...row }: ListedTask) => taskOf(row),
+        );
       });
     },
   });
+  app.route({
+    method: 'GET',
+    url: '/tasks/count',
+    schema: {
+      tags: ['tasks'],
+      operationId: 'countTasks',
+      summary: 'How many tasks wait for you',
+      response: { 200: counts, ...problems },
+    },
+    handler: (request) => {
+      const actor = actorOf(request);
+      return readAs(db, actor, (tx) => countTasks(tx, personIn(actor)));
+    },
+  });
+}
+
+function readRoute(app: App, { app: db }: RouteContext): void {
   app.route({
     method: 'GET',
     url: '/tasks/:id',
@@ -109,12 +105,19 @@ function readRoutes(app: App, { app: db }: RouteContext): void {
 }
 
 async function readTask(db: RouteContext['app'], actor: Actor, taskId: TaskId): Promise<TaskRow> {
-  const row = await readAs(db, actor, (tx, active) => findTask(tx, active, taskId));
+  const row = await readAs(db, actor, (tx, active) =>
+    findTaskAnywhere(tx, { active, environmentId: actor.environmentId }, taskId),
+  );
   if (!row) throw notFound('task');
   return row;
 }
 
-const peopleOnly = (): Problem =>
+function personIn(actor: Actor): UserId {
+  if (actor.kind !== 'user') throw peopleOnly();
+  return actor.id;
+}
+
+export const peopleOnly = (): Problem =>
   new Problem('people_only', {
     detail: 'Tasks are for people: a service account has none and answers none.',
   });
@@ -133,11 +136,7 @@ const verbs: readonly Verb[] = [
   { verb: 'decline', decision: 'declined', summary: 'Decline to review or sign it, with a reason' },
 ];
 
-function answerRoute(
-  app: App,
-  { app: db, at, sendNudge }: RouteContext,
-  { verb, decision, summary }: Verb,
-): void {
+function answerRoute(app: App, context: RouteContext, { verb, decision, summary }: Verb): void {
   app.route({
     method: 'POST',
     url: `/tasks/:id/${verb}`,
@@ -153,30 +152,17 @@ function answerRoute(
     handler: async (request) => {
       const actor = actorOf(request);
       const taskId = request.params.id;
-      const key = optionalKeyOf(request);
       const reason = request.body?.reason ?? null;
       if (actor.kind !== 'user') {
-        await readTask(db, actor, taskId);
+        await readTask(context.app, actor, taskId);
         throw peopleOnly();
       }
-      const result = await answerTask(
-        db,
-        {
-          actor,
-          answer: { taskId, decision, reason },
-          request: key === null ? null : { key, requestSha256: requestHash(decision, reason) },
-        },
-        at,
-      );
-      const taken = await accepted(db, actor, result);
-      at('answer.committed');
-      if (taken.nudge) sendNudge(taken.nudge);
-      return { taskId, approvalId: taken.answered.approvalId, decision: taken.answered.decision };
+      const given = await answerOne(context, {
+        actor,
+        answer: { taskId, decision, reason },
+        key: optionalKeyOf(request),
+      });
+      return { ...given };
     },
   });
 }
-
-const requestHash = (said: Decision, reason: string | null): Buffer =>
-  createHash('sha256')
-    .update(JSON.stringify([said, reason]))
-    .digest();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rightToCommandManagers } from '../db/commands.ts';
 import { isId } from '../db/ids.ts';
 import { listMissingManagers, listMissingParticipants } from '../db/waiting.ts';
 import type { WaitingCursor, WaitingPhase } from '../db/waiting.ts';
@@ -18,7 +19,7 @@ const waiting = z.strictObject({
   phase: z.int(),
   attempt: z.int(),
   name: z.string(),
-  kind: z.enum(['review', 'approval', 'signature']),
+  kind: z.enum(['review', 'approval', 'signature', 'task']),
   state: z.enum(phaseStates),
   managerKind: z.enum(['owner', 'mediator', 'none']),
   group: z
@@ -26,6 +27,7 @@ const waiting = z.strictObject({
     .nullable()
     .describe('The group that yields the manager, by the template.'),
   since: instant,
+  maySetManager: z.boolean().describe('Whether you can set managers in that approval (PHM-05).'),
 });
 
 const query = pageQuery.extend({
@@ -54,14 +56,20 @@ export function waitingRoute(app: App, { app: db }: RouteContext): void {
         const page = { limit: limit + 1, after: cursor === undefined ? null : readCursor(cursor) };
         const list = lacking === 'manager' ? listMissingManagers : listMissingParticipants;
         const rows = await list(tx, active, page);
+        const maySet = await rightToCommandManagers(tx, active);
         const shown = rows.slice(0, limit);
         const last = rows.length > limit ? shown.at(-1) : undefined;
-        return { items: shown.map(waitingOf), nextCursor: last ? writeCursor(last) : null };
+        const items = shown.map((row) => ({ ...waitingOf(row), maySetManager: maySet(row) }));
+        return { items, nextCursor: last ? writeCursor(last) : null };
       }),
   });
 }
 
-const waitingOf = ({ group, since, ...row }: WaitingPhase): z.output<typeof waiting> => ({
+const waitingOf = ({
+  group,
+  since,
+  ...row
+}: WaitingPhase): Omit<z.output<typeof waiting>, 'maySetManager'> => ({
   ...row,
   group: group && { ...group },
   since: since.toISOString(),

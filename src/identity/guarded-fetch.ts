@@ -1,9 +1,9 @@
-// How providers are asked for their metadata and keys: one small GET, without redirects, and where the address is
-// somebody else's to choose, never to a machine of our own network.
+// How providers are asked, for metadata, keys and tokens: one small request, without redirects, and where the address
+// is somebody else's to choose, never to a machine of our own network.
 import { lookup as resolve } from 'node:dns';
 import type { LookupAddress } from 'node:dns';
 import { request as httpRequest } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
@@ -27,8 +27,36 @@ export class IssuerUnreachable extends Error {
 
 /** Fetches JSON. Throws IssuerUnreachable for whatever else comes back, or nothing at all. */
 export async function fetchJson(address: string, reach: Reach): Promise<unknown> {
+  const { status, text } = await ask(address, reach, {
+    method: 'GET',
+    headers: { accept: 'application/json, application/jwk-set+json' },
+  });
+  if (status !== 200) throw new IssuerUnreachable(`${address} answered ${status}`);
   try {
-    return JSON.parse(await get(addressOf(address, reach), reach));
+    return JSON.parse(text);
+  } catch (error) {
+    throw new IssuerUnreachable(`${address} gave no usable answer`, { cause: error });
+  }
+}
+
+export interface Asked {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** Asks a provider. Throws IssuerUnreachable where none answers, or its server says that it can't. */
+export async function ask(address: string, reach: Reach, asked: Asked): Promise<Answered> {
+  try {
+    const answered = await send(addressOf(address, reach), reach, asked);
+    if (answered.status >= 500) throw new IssuerUnreachable(`${address} answered ${answered.status}`);
+    return answered;
   } catch (error) {
     if (error instanceof IssuerUnreachable) throw error;
     throw new IssuerUnreachable(`${address} gave no usable answer`, { cause: error });
@@ -46,25 +74,23 @@ function addressOf(address: string, { anywhere }: Reach): URL {
   return url;
 }
 
-function get(url: URL, reach: Reach): Promise<string> {
+function send(url: URL, reach: Reach, { method, headers, body }: Asked): Promise<Answered> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((done, fail) => {
     const sent = request(url, {
-      headers: { accept: 'application/json, application/jwk-set+json' },
+      method,
+      headers,
       // A connection of its own, so that the address that was checked is the one that is used.
       agent: false,
       lookup: guardedLookup(reach),
       signal: AbortSignal.timeout(withinMs),
     });
     sent.on('response', (response) => {
-      if (response.statusCode === 200) readText(response).then(done, fail);
-      else {
-        response.destroy();
-        fail(new IssuerUnreachable(`${url.href} answered ${response.statusCode}`));
-      }
+      const { statusCode: status = 0, headers: said } = response;
+      readText(response).then((text) => done({ status, headers: said, text }), fail);
     });
     sent.on('error', fail);
-    sent.end();
+    sent.end(body);
   });
 }
 

@@ -1,7 +1,9 @@
-import type { ApprovalInLetter, Letter, NotificationEvent } from '../domain/letter.ts';
+import type { ApprovalInLetter, Letter, MailTemplate, NotificationEvent } from '../domain/letter.ts';
 import { onOneLine } from './one-line.ts';
+import { pageLink } from './page-link.ts';
+import type { PageInLetter } from './page-link.ts';
 import { render } from './render.ts';
-import { approvalCount, subjectOf } from './subject.ts';
+import { approvalCount, subjectOf, taskCount } from './subject.ts';
 import type { Mail } from './transport.ts';
 
 export interface MailSettings {
@@ -41,29 +43,45 @@ export async function composeMail(letter: Letter, settings: MailSettings): Promi
 /** What a letter of its kind tells, beside what all letters have. */
 function valuesOf(letter: Letter, { publicUrl, invitationSecret }: MailSettings): object {
   if (letter.template === 'invitation') {
-    return { invitationLink: `${publicUrl}/invitation#${invitationSecret(letter.invitationId)}` };
+    const token = invitationSecret(letter.invitationId);
+    return { invitationLink: pageLink(publicUrl, `/invitations#token=${token}`) };
   }
-  const withLink = ({ id, documentTitle, phases }: ApprovalInLetter) => ({
-    documentTitle: onOneLine(documentTitle),
-    link: `${publicUrl}/v1/approvals/${id}`,
-    phases: phases.map(({ number, name }) => ({ number, name: onOneLine(name) })),
+  const withLink = (about: ApprovalInLetter) => ({
+    documentTitle: onOneLine(about.documentTitle),
+    link: pageLink(publicUrl, pageOf(letter.template, about)),
+    phases: about.phases.map(({ number, name }) => ({ number, name: onOneLine(name) })),
   });
   if ('approval' in letter) return { approval: withLink(letter.approval) };
   const { approvals, listed } = letter;
   return {
     approvals: approvals.map(withLink),
     approvalCount: approvalCount(listed),
+    taskCount: taskCount(listed),
     many: listed > 1,
     more: listed - approvals.length,
-    allLink: `${publicUrl}${listOf[letter.template]}`,
+    allLink: pageLink(publicUrl, listOf[letter.template]),
   };
 }
 
+/** Whoever lost a task by a recall sees that among their delegations: the task itself is not theirs to open any more. */
+function pageOf(
+  template: MailTemplate,
+  { id, taskId }: Pick<ApprovalInLetter, 'id' | 'taskId'>,
+): PageInLetter {
+  if (template === 'delegation_recalled') return '/delegations';
+  return taskId ? `/tasks/${taskId}` : `/approvals/${id}`;
+}
+
 /** Where all are to be seen that a list names the first of. */
-const listOf: Readonly<Record<NotificationEvent, string>> = {
-  manager_missing: '/v1/approvals/waiting?for=manager',
-  manager_set: '/v1/approvals',
-  participants_missing: '/v1/approvals/waiting?for=participants',
-  start_late: '/v1/approvals',
-  turn_lost: '/v1/approvals',
+const listOf: Readonly<Record<NotificationEvent, PageInLetter>> = {
+  manager_missing: '/waiting',
+  manager_set: '/notifications',
+  participants_missing: '/waiting',
+  start_late: '/notifications',
+  turn_lost: '/notifications',
+  task_opened: '/tasks',
+  task_without_members: '/notifications',
+  task_delegated: '/tasks',
+  task_returned: '/tasks',
+  delegation_recalled: '/delegations',
 };

@@ -12,6 +12,9 @@ export function subjectOf(letter: Letter): string {
 /** `1 approval`, `7 approvals`. */
 export const approvalCount = (count: number): string => `${count} ${count === 1 ? 'approval' : 'approvals'}`;
 
+/** `1 task`, `7 tasks`. */
+export const taskCount = (count: number): string => `${count} ${count === 1 ? 'task' : 'tasks'}`;
+
 const have = (count: number): string => (count === 1 ? 'has' : 'have');
 
 /** Of one approval, and of many at once. */
@@ -37,6 +40,26 @@ const subjects: Readonly<
   turn_lost: {
     of: 'An approval waits for somebody who was retired',
     many: (count) => `${approvalCount(count)} ${count === 1 ? 'waits' : 'wait'} for somebody who was retired`,
+  },
+  task_opened: {
+    of: 'A task waits for you',
+    many: (count) => `${taskCount(count)} ${count === 1 ? 'waits' : 'wait'} for you`,
+  },
+  task_without_members: {
+    of: 'A task is left with nobody',
+    many: (count) => `In ${approvalCount(count)} a task is left with nobody`,
+  },
+  task_delegated: {
+    of: 'A task was delegated to you',
+    many: (count) => `${taskCount(count)} ${count === 1 ? 'was' : 'were'} delegated to you`,
+  },
+  task_returned: {
+    of: 'A task is yours again',
+    many: (count) => `${taskCount(count)} ${count === 1 ? 'is' : 'are'} yours again`,
+  },
+  delegation_recalled: {
+    of: 'A task was taken back',
+    many: (count) => `${taskCount(count)} ${count === 1 ? 'was' : 'were'} taken back`,
   },
 };
 

@@ -3,16 +3,35 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { approvalWorkflowType, completePhaseUpdate, setManagerUpdate } from '../../workflows/messages.ts';
+import type { UpdateDefinition, Workflow } from '@temporalio/common';
+import {
+  approvalWorkflowType,
+  completePhaseUpdate,
+  delegateTaskUpdate,
+  recallDelegationUpdate,
+  returnTaskUpdate,
+  setManagerUpdate,
+} from '../../workflows/messages.ts';
 import type { ApprovalRef } from '../domain/approval-ref.ts';
-import type { Command, CommandOutcome, SendCommand } from '../domain/command-request.ts';
-import type { CommandRequest } from '../domain/command-request.ts';
+import type {
+  Command,
+  CommandOutcome,
+  DelegationCommand,
+  RequestOf,
+  SendCommand,
+  SendDelegation,
+} from '../domain/command-request.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { approvalWorkflowOf } from './approval-workflow.ts';
 
-const updates: Readonly<Record<Command['type'], typeof setManagerUpdate>> = {
+const commands: Readonly<Record<Command['type'], typeof setManagerUpdate>> = {
   set_manager: setManagerUpdate,
   complete_phase: completePhaseUpdate,
+};
+const delegations: Readonly<Record<DelegationCommand['type'], typeof delegateTaskUpdate>> = {
+  delegate_task: delegateTaskUpdate,
+  return_task: returnTaskUpdate,
+  recall_delegation: recallDelegationUpdate,
 };
 
 /** A little more than the deadline of one call, which ends most of those that get no answer; a command may take two. */
@@ -24,33 +43,54 @@ const commandWithinMs = 6_000;
  */
 export const commandSender =
   (client: Client, withinMs: number = commandWithinMs): SendCommand =>
-  async (approval, request) => {
-    const late = new AbortController();
-    const tooLate = delay(withinMs, undefined, { signal: late.signal }).then(
-      (): CommandOutcome => ({ kind: 'unknown', cause: new Error(`no answer in ${withinMs} ms`) }),
-      (): CommandOutcome => ({ kind: 'unknown', cause: null }),
-    );
-    try {
-      return await Promise.race([tooLate, send(client, approval, request)]);
-    } finally {
-      late.abort();
-    }
-  };
+  (approval, request) =>
+    inTime(withinMs, send(client, approval, { request, update: commands[request.command.type] }));
 
-async function send(client: Client, approval: ApprovalRef, request: CommandRequest): Promise<CommandOutcome> {
-  const first = await execute(client, approval, { request, updateId: request.commandId });
-  if (first.kind !== 'refused' || !request.keyed) return first;
-  // Temporal answers an id that was refused with that refusal for ever; a refusal is judged anew (architecture, 2.11).
-  return execute(client, approval, { request, updateId: `${request.commandId}/${randomUUID()}` });
+/** The same for a step of a delegation. */
+export const delegationSender =
+  (client: Client, withinMs: number = commandWithinMs): SendDelegation =>
+  (approval, request) =>
+    inTime(withinMs, send(client, approval, { request, update: delegations[request.command.type] }));
+
+async function inTime<Answer>(
+  withinMs: number,
+  sent: Promise<CommandOutcome<Answer>>,
+): Promise<CommandOutcome<Answer>> {
+  const late = new AbortController();
+  const tooLate = delay(withinMs, undefined, { signal: late.signal }).then(
+    (): CommandOutcome<Answer> => ({ kind: 'unknown', cause: new Error(`no answer in ${withinMs} ms`) }),
+    (): CommandOutcome<Answer> => ({ kind: 'unknown', cause: null }),
+  );
+  try {
+    return await Promise.race([tooLate, sent]);
+  } finally {
+    late.abort();
+  }
 }
 
-async function execute(
+interface Asked<Answer, Request extends RequestOf<unknown>> {
+  readonly request: Request;
+  readonly update: UpdateDefinition<Answer, [Request]>;
+}
+
+async function send<Answer, Request extends RequestOf<unknown>>(
   client: Client,
   approval: ApprovalRef,
-  { request, updateId }: { readonly request: CommandRequest; readonly updateId: string },
-): Promise<CommandOutcome> {
+  { request, update }: Asked<Answer, Request>,
+): Promise<CommandOutcome<Answer>> {
+  const first = await execute(client, approval, { request, update, updateId: request.commandId });
+  if (first.kind !== 'refused' || !request.keyed) return first;
+  // Temporal answers an id that was refused with that refusal for ever; a refusal is judged anew (architecture, 2.11).
+  return execute(client, approval, { request, update, updateId: `${request.commandId}/${randomUUID()}` });
+}
+
+async function execute<Answer, Request extends RequestOf<unknown>>(
+  client: Client,
+  approval: ApprovalRef,
+  { request, update, updateId }: Asked<Answer, Request> & { readonly updateId: string },
+): Promise<CommandOutcome<Answer>> {
   try {
-    const answer = await client.workflow.executeUpdateWithStart(updates[request.command.type], {
+    const answer = await client.workflow.executeUpdateWithStart<Workflow, Answer, [Request]>(update, {
       updateId,
       args: [request],
       startWorkflowOperation: new WithStartWorkflowOperation(

@@ -4,7 +4,7 @@ import { forgetExpired } from '../../activities/forget-expired.ts';
 import { keepReason } from '../../src/db/command-reasons.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
-import type { ReasonId } from '../../src/domain/command-event.ts';
+import type { ReasonId } from '../../src/domain/ids.ts';
 import { startFrom } from '../support/courses.ts';
 import type { Place } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';

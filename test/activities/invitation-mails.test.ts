@@ -47,7 +47,7 @@ test('goes to whom it invites, with the link that accepts it', async () => {
     {
       to: [{ name: 'Basil Basic', address: 'basil@windmill.example' }],
       subject: 'You are invited to Windmill BV',
-      text: expect.stringContaining(`https://cs.example/invitation#${secretOf(id)}`),
+      text: expect.stringContaining(`https://cs.example/invitations#token=${secretOf(id)}`),
     },
   ]);
 });

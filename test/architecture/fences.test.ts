@@ -100,6 +100,13 @@ const layerPlants = [
   ...importing('workflows', ['../src/http/app.ts', '../src/placement/place.ts', '../src/config.ts']),
   ...touching('workflows', ['process', 'fetch', 'console', 'crypto', 'WeakRef', 'FinalizationRegistry']),
   ...touching('src/db', ['fetch', 'process.env']),
+  ...importing('web/src', [
+    '../../src/db/pool.ts',
+    '../../workflows/messages.ts',
+    '../../activities/index.ts',
+  ]),
+  ...importing('web/src', ['zod', 'fastify', 'node:fs', '@mantine/dates']),
+  ...touching('web/src', ['process']),
   ...['src/db', 'src/mail', 'src/http', 'src/temporal', 'src/demo', 'activities'].flatMap((folder) =>
     touching(folder, ['console']),
   ),
@@ -224,6 +231,7 @@ const clean: Record<string, string> = {
   'workflows/clean.ts':
     `export { condition } from '@temporalio/workflow';\nexport type { Activities } from '../activities/index.ts';\n` +
     `export { ok } from '../src/domain/result.ts';\nexport const now = new Date();\n`,
+  'web/src/clean.ts': `export { useState } from 'react';\nexport { api } from './api.ts';\n`,
   'test/clean.test.ts': `export const url = process.env['DATABASE_URL'];\n`,
   'bench/clean.ts': `export const url = process.env['DATABASE_URL'];\n\nconsole.log(url);\n`,
 };
@@ -241,7 +249,7 @@ const reported = new Map<string, string[]>();
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'countersign-fences-')));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const include = ['src', 'workflows', 'activities', 'test', 'bench'];
+  const include = ['src', 'workflows', 'activities', 'test', 'bench', 'web'];
   await plant('package.json', '{ "type": "module" }');
   await plant('tsconfig.json', JSON.stringify({ extends: join(root, 'tsconfig.json'), include }));
   await plant('src/domain/result.ts', 'export const ok = true;\n');

@@ -1,6 +1,6 @@
 // The size budget: a file is one idea and can be read in one go. What is bigger stands here with its reason.
 // The budget of a function is a lint rule: what must be bigger says why in the comment that silences the rule there.
-import { filesBelow, productFolders, read } from './sources.ts';
+import { filesBelow, productFolders, read, webFiles } from './sources.ts';
 
 /** Lines that a file may have, where it lies. The first entry that fits counts. */
 const budgets: [place: string, lines: number][] = [
@@ -10,13 +10,22 @@ const budgets: [place: string, lines: number][] = [
   ['activities/', 300],
   ['bin/', 300],
   ['bench/', 300],
+  ['web/', 300],
   ['test/', 400],
 ];
 
 /** Files that may be bigger: up to how many lines, and why they are one idea all the same. */
-const exceptions: Record<string, { lines: number; reason: string }> = {};
+const catalogue = 'every text of the pages in one language, a list without a rule in it';
+const exceptions: Record<string, { lines: number; reason: string }> = {
+  'web/src/texts/en.ts': { lines: 650, reason: catalogue },
+  'web/src/texts/nl.ts': { lines: 650, reason: catalogue },
+};
 
-const files = [...filesBelow([...productFolders, 'test', 'bench']), ...filesBelow(['bin'], '.js')];
+const files = [
+  ...filesBelow([...productFolders, 'test', 'bench']),
+  ...filesBelow(['bin'], '.js'),
+  ...webFiles(),
+];
 const linesOf = (file: string): number => read(file).split('\n').length - 1;
 const budgetOf = (file: string): number => budgets.find(([place]) => file.startsWith(place))?.[1] ?? 300;
 

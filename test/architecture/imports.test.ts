@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { filesBelow, importsOf, productFolders, root, type Import } from './sources.ts';
+import { filesBelow, importsOf, productFolders, root, webFiles, type Import } from './sources.ts';
 
 /** What a folder may import of ours, its own files aside. A name with a dot is one file. */
 const mayImport: Record<string, string[]> = {
@@ -29,6 +29,7 @@ const mayImport: Record<string, string[]> = {
   'src/demo': ['src/domain', 'src/placement', 'src/db'],
   'src/embedded': [],
   'src/config.ts': ['src/domain'],
+  'web/src': [],
 };
 
 /** What it may import besides, but as a type only: no code crosses. */
@@ -41,11 +42,19 @@ const mayUse: Record<string, string[]> = {
   'src/placement/pick.ts': ['node:crypto'],
   'src/documents': ['saxes'],
   'src/db': ['kysely', 'pg', 'uuid', 'node:crypto', 'node:timers/promises'],
-  'src/identity': ['jose', 'zod', 'node:crypto', 'node:dns', 'node:http', 'node:https', 'node:net'],
+  'src/identity': [
+    ...['jose', 'openid-client', 'zod'],
+    ...['node:crypto', 'node:dns', 'node:http', 'node:https', 'node:net'],
+  ],
   workflows: ['@temporalio/workflow', '@temporalio/common'],
+  'web/src': [
+    ...['react', 'react-dom/client', '@mantine/core', '@mantine/core/styles.css', '@mantine/hooks'],
+    ...['@tanstack/react-query', '@tanstack/react-router', 'openapi-fetch', 'pdfjs-dist'],
+    'pdfjs-dist/build/pdf.worker.min.mjs?url',
+  ],
 };
 
-const files = filesBelow(productFolders);
+const files = [...filesBelow(productFolders), ...webFiles()];
 const graph = new Map(files.map((file) => [file, importsOf(file)]));
 
 const lies = (file: string, place: string): boolean => file === place || file.startsWith(`${place}/`);
@@ -152,6 +161,8 @@ describe('the check itself', () => {
       '../../workflows/index.ts',
     ],
     ['src/embedded/x.ts', `import { pool } from '../db/pool.ts';`, '../db/pool.ts'],
+    ['web/src/api/x.ts', `import type { Task } from '../../../src/db/tasks.ts';`, '../../../src/db/tasks.ts'],
+    ['web/src/x.tsx', `import { z } from 'zod';`, 'zod'],
   ])('in %s it refuses %s', (file, text, specifier) => {
     expect(refused(file, text)).toEqual([specifier]);
   });

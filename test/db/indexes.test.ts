@@ -1,5 +1,5 @@
 // The lists people look at all day must find their rows by an index, under the policy and with either kind of plan.
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { findActiveActor } from '../../src/db/actors.ts';
 import { listApprovals } from '../../src/db/approvals.ts';
@@ -11,8 +11,9 @@ import { holdBack } from '../../src/db/mail-lists.ts';
 import { listNotifications } from '../../src/db/notification-list.ts';
 import { tell } from '../../src/db/notifications.ts';
 import { listRefusedMails } from '../../src/db/refused-mails.ts';
-import type { Database } from '../../src/db/schema.ts';
-import { listOpenTasks } from '../../src/db/tasks.ts';
+import { lockDependentApprovals } from '../../src/db/effective-members.ts';
+import { claimUntold } from '../../src/db/task-news.ts';
+import { countOpenTasks, listOpenTasks } from '../../src/db/tasks.ts';
 import { approvalsReached } from '../../src/db/directory-nudges.ts';
 import { listMissingManagers } from '../../src/db/waiting.ts';
 import { inTenant } from '../../src/db/transaction.ts';
@@ -23,12 +24,13 @@ import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { asPerson, buildHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
+import { openPlans } from '../support/plans.ts';
+import type { Plans } from '../support/plans.ts';
 
 let database: TestDatabase;
 let house: House;
 let approval: ApprovalRef;
-let explained: Kysely<Database>;
-const plans: { text: string; parameters: readonly unknown[] }[] = [];
+let plans: Plans;
 
 /** Many copies of one row of a table, with ids of their own. */
 const copies = (table: string, change: string, count: number) =>
@@ -67,6 +69,7 @@ beforeAll(async () => {
         select environment_id, ${sql.raw(newUuid)}::uuid, 'system', 'x', id, 'x', 'x', '{}' from approvals`.execute(
         tx,
       );
+      await addGroupTasks(tx);
       await addManaged(tx);
       await addMails(tx);
     });
@@ -75,12 +78,32 @@ beforeAll(async () => {
   await owner.connect();
   await owner.query('vacuum analyze');
   await owner.end();
-  explained = openExplaining();
+  plans = openPlans(database, house.environmentId);
 }, 60_000);
 afterAll(async () => {
-  await explained.destroy();
+  await plans.close();
   await database.close();
 });
+
+/** For every approval a task of one of the groups, of which every member but one has answered some. */
+async function addGroupTasks(tx: Transaction): Promise<void> {
+  await sql`insert into approval_phases (environment_id, approval_id, phase, attempt, name, kind, manager_kind, state)
+    select environment_id, id, 7, 1, 'x', 'task', 'none', 'pending' from approvals`.execute(tx);
+  await sql`insert into tasks (environment_id, id, approval_id, phase, attempt, kind, group_id, mode, turn, state,
+      opened_at, due_at, amount, told_at)
+    select a.environment_id, ${sql.raw(newUuid)}::uuid, a.id, 7, 1, 'task',
+      (array(select g.id from groups g order by g.id))[1 + nth % 5], case when nth % 50 = 0 then 'all' else 'one' end,
+      1, 'open', now(), now() + make_interval(hours => (nth % 900)::int), nth % 700,
+      case when nth % 100 > 0 then now() end
+    from (select a.*, row_number() over () as nth from approvals a) a`.execute(tx);
+  await sql`insert into task_answers (environment_id, task_id, user_id, decision, document_sha256, answered_by,
+      answered_by_environment_id)
+    select t.environment_id, t.id, m.user_id, 'approved', sha256('x'), m.user_id, t.environment_id
+    from tasks t join group_effective_members m on m.group_id = t.group_id
+    where t.mode = 'all' and m.user_id <> (select min(o.user_id::text)::uuid from group_effective_members o where o.group_id = t.group_id)`.execute(
+    tx,
+  );
+}
 
 /** For every approval a phase that somebody manages, and for a few one that misses its manager. */
 async function addManaged(tx: Transaction): Promise<void> {
@@ -136,149 +159,150 @@ async function newMail(tx: Transaction): Promise<DueMail> {
   };
 }
 
-/** A database that notes every statement with parameters and still runs it. */
-function openExplaining(): Kysely<Database> {
-  return new Kysely<Database>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: database.appUrl, max: 1 }) }),
-    log: ({ query }) => void plans.push({ text: query.sql, parameters: query.parameters }),
-  });
-}
-
-/** Every node of the plans of the last statement that a list runs: with its values, and without knowing them. */
-async function nodesOf(list: (tx: Transaction) => Promise<unknown>): Promise<string[]> {
-  plans.length = 0;
-  return inTenant(explained, house.environmentId, async (tx) => {
-    await list(tx);
-    const statement = plans.at(-1);
-    if (!statement) throw new Error('the list ran no statement');
-    const client = new pg.Client({ connectionString: database.appUrl });
-    await client.connect();
-    try {
-      await client.query(`select set_config('app.environment_id', $1, false)`, [house.environmentId]);
-      const known = await client.query(`explain ${statement.text}`, [...statement.parameters]);
-      const unknown = await client.query(`explain (generic_plan) ${statement.text}`);
-      return [...known.rows, ...unknown.rows].map((row: { 'QUERY PLAN': string }) => row['QUERY PLAN']);
-    } finally {
-      await client.end();
-    }
-  });
-}
-
 const asAdmin = async (tx: Transaction) => {
   const actor = await findActiveActor(tx, asPerson(house, 'admin'));
   if (!actor) throw new Error('the administrator is active');
   return actor;
 };
 
-const lists: [sentence: string, table: string, index: string, list: (tx: Transaction) => Promise<unknown>][] =
-  [
-    [
-      'TSK-03 the inbox',
-      'tasks t',
-      'tasks_inbox',
-      (tx) => listOpenTasks(tx, house.people.ann, { limit: 50, after: null }),
-    ],
-    [
-      'the approvals, newest first',
-      'approvals a',
-      'approvals_environment_id_id_key',
-      async (tx) => listApprovals(tx, await asAdmin(tx), { limit: 50, after: null }),
-    ],
-    [
-      'the documents, newest first',
-      'documents d',
-      'documents_environment_id_id_key',
-      async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null, status: null }),
-    ],
-    [
-      'DOC-08 the documents of a status, newest first',
-      'documents d',
-      'documents_by_status',
-      async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null, status: 'approved' }),
-    ],
-    [
-      'DOC-05 the documents of a number and date',
-      'documents',
-      'documents_by_number',
-      (tx) =>
-        findAlike(tx, house.environmentId, {
-          senderMarks: ['vat x'],
-          number: 'document 1',
-          issueDate: '2025-11-03',
-        }),
-    ],
-    [
-      'PHM-14 the phases that miss their manager',
-      'approval_phases p',
-      'approval_phases_missing_manager',
-      async (tx) => listMissingManagers(tx, await asAdmin(tx), { limit: 50, after: null }),
-    ],
-    [
-      'PHM-13 the approvals that a group may give a manager to',
-      'approval_phases p',
-      'approval_phases_missing_of_group|approval_phases_missing_manager',
-      (tx) => approvalsReached(tx, { mayGive: [house.groups.owners] }),
-    ],
-    [
-      'PHM-12 the approvals that a person may lose',
-      'approval_phases p',
-      'approval_phases_(managed|by_manager|environment_id_approval_id_phase_attempt_key)',
-      (tx) => approvalsReached(tx, { mayLose: house.people.olga }),
-    ],
-    [
-      'ENV-13 the turns that a retired person has',
-      'tasks t',
-      'tasks_inbox',
-      (tx) => lostTurns(tx, house.people.ann),
-    ],
-    [
-      'ENV-13 the turns that a retired person was to have',
-      'tasks t_1',
-      'tasks_waiting_of_person',
-      (tx) => lostTurns(tx, house.people.ann),
-    ],
-    [
-      'the audit of an approval',
-      'audit e',
-      'audit_of_approval',
-      (tx) => listAudit(tx, approval.approvalId, { limit: 50, after: null }),
-    ],
-    [
-      'NTF-01 the notifications, newest first',
-      'notifications n',
-      'notifications_newest',
-      (tx) => listNotifications(tx, { userId: house.people.ann, unread: false }, { limit: 50, after: null }),
-    ],
-    [
-      'NTF-01 the notifications that nobody has read',
-      'notifications n',
-      'notifications_unread',
-      (tx) => listNotifications(tx, { userId: house.people.ann, unread: true }, { limit: 50, after: null }),
-    ],
-    [
-      'NTF-05 the mails that were refused',
-      'outbox m',
-      'outbox_refused',
-      (tx) => listRefusedMails(tx, { limit: 50, after: null }),
-    ],
+type List = [sentence: string, table: string, index: string, list: (tx: Transaction) => Promise<unknown>];
+
+/** TSK-06: each order of the inbox by its own index, the tasks of a person and those of their groups. */
+const inboxes = (['newest', 'oldest', 'due', 'amount'] as const).flatMap((order): List[] => {
+  const by = order === 'due' || order === 'amount' ? `_${order}` : '';
+  const list = (tx: Transaction) =>
+    listOpenTasks(tx, house.people.ann, {
+      limit: 50,
+      order,
+      after: { key: '5', id: approval.approvalId as never },
+    });
+  return [
+    [`TSK-06 the inbox by ${order}`, 'tasks t', `tasks_inbox${by}`, list],
+    [`TSK-06 the inbox by ${order}, of groups`, 'tasks t_1', `tasks_inbox${by}_of_group`, list],
   ];
+});
+
+const lists: List[] = [
+  ...inboxes,
+  [
+    'TSK-03 the count of open tasks',
+    'tasks t_1',
+    'tasks_(inbox|live)_of_group',
+    (tx) => countOpenTasks(tx, house.people.ann),
+  ],
+  [
+    'GRP-20 the tasks whose outcome depends on who is left',
+    'tasks t',
+    'tasks_live_of_group',
+    (tx) => lockDependentApprovals(tx, [house.groups.buyers]),
+  ],
+  [
+    'NTF-01 the tasks that nobody was told of',
+    'tasks u',
+    'tasks_untold',
+    (tx) => claimUntold(tx, house.environmentId, { tasks: 20, people: 50 }),
+  ],
+  [
+    'the approvals, newest first',
+    'approvals a',
+    'approvals_environment_id_id_key',
+    async (tx) => listApprovals(tx, await asAdmin(tx), { limit: 50, after: null }),
+  ],
+  [
+    'the documents, newest first',
+    'documents d',
+    'documents_environment_id_id_key',
+    async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null, status: null }),
+  ],
+  [
+    'DOC-08 the documents of a status, newest first',
+    'documents d',
+    'documents_by_status',
+    async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null, status: 'approved' }),
+  ],
+  [
+    'DOC-05 the documents of a number and date',
+    'documents',
+    'documents_by_number',
+    (tx) =>
+      findAlike(tx, house.environmentId, {
+        senderMarks: ['vat x'],
+        number: 'document 1',
+        issueDate: '2025-11-03',
+      }),
+  ],
+  [
+    'PHM-14 the phases that miss their manager',
+    'approval_phases p',
+    'approval_phases_missing_manager',
+    async (tx) => listMissingManagers(tx, await asAdmin(tx), { limit: 50, after: null }),
+  ],
+  [
+    'PHM-13 the approvals that a group may give a manager to',
+    'approval_phases p',
+    'approval_phases_missing_of_group|approval_phases_missing_manager',
+    (tx) => approvalsReached(tx, { mayGive: [house.groups.owners] }),
+  ],
+  [
+    'PHM-12 the approvals that a person may lose',
+    'approval_phases p',
+    'approval_phases_(managed|by_manager|environment_id_approval_id_phase_attempt_key)',
+    (tx) => approvalsReached(tx, { mayLose: house.people.olga }),
+  ],
+  [
+    'ENV-13 the turns that a retired person has',
+    'tasks t',
+    'tasks_inbox',
+    (tx) => lostTurns(tx, house.people.ann),
+  ],
+  [
+    'ENV-13 the turns that a retired person was to have',
+    'tasks t_1',
+    'tasks_waiting_of_person',
+    (tx) => lostTurns(tx, house.people.ann),
+  ],
+  [
+    'the audit of an approval',
+    'audit e',
+    'audit_of_approval',
+    (tx) => listAudit(tx, approval.approvalId, { limit: 50, after: null }),
+  ],
+  [
+    'NTF-01 the notifications, newest first',
+    'notifications n',
+    'notifications_newest',
+    (tx) => listNotifications(tx, { userId: house.people.ann, unread: false }, { limit: 50, after: null }),
+  ],
+  [
+    'NTF-01 the notifications that nobody has read',
+    'notifications n',
+    'notifications_unread',
+    (tx) => listNotifications(tx, { userId: house.people.ann, unread: true }, { limit: 50, after: null }),
+  ],
+  [
+    'NTF-05 the mails that were refused',
+    'outbox m',
+    'outbox_refused',
+    (tx) => listRefusedMails(tx, { limit: 50, after: null }),
+  ],
+];
 
 test.each(['s', 'w', 'l'])(
   'PHM-04 how many mails a mailbox had of late is found by an index: %s',
   async (row) => {
-    const nodes = await nodesOf(async (tx) => holdBack(tx, await newMail(tx)));
+    const nodes = await plans.nodesOf(async (tx) => holdBack(tx, await newMail(tx)));
     const read = nodes.filter((node) => new RegExp(`\\bon outbox ${row} `).test(node));
     expect([read.length > 0, read.filter((node) => node.includes('Seq Scan'))]).toEqual([true, []]);
   },
 );
 
 test.each(lists)('%s never reads the whole table', async (_sentence, table, _index, list) => {
-  const nodes = await nodesOf(list);
+  const nodes = await plans.nodesOf(list);
   expect(nodes.filter((node) => node.includes(`Seq Scan on ${table}`))).toEqual([]);
 });
 
 test.each(lists)('%s is found by its index', async (_sentence, table, index, list) => {
-  const nodes = await nodesOf(list);
+  const nodes = await plans.nodesOf(list);
   const found = nodes.filter((node) => new RegExp(`(${index}).*( on ${table} |$)`).test(node));
   expect(found.length).toBeGreaterThanOrEqual(2);
 });

@@ -1,8 +1,9 @@
 // Retiring beside what others do at the same moment, and with very many turns (ENV-13).
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { lockApproval, readTurns, recordOpening } from '../../src/db/course.ts';
+import { lockApproval } from '../../src/db/course.ts';
 import { newId } from '../../src/db/ids.ts';
+import { readTurns, recordOpening } from '../../src/db/phase-opening.ts';
 import { retireUser } from '../../src/db/retirement.ts';
 import type { Database } from '../../src/db/schema.ts';
 import { inTenant, together } from '../../src/db/transaction.ts';

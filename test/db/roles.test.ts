@@ -65,6 +65,17 @@ test('ENV-01 the owner of the tables sees no row of a tenant without saying whic
   }
 });
 
+test('the app role reads which migrations ran, for readiness, and can not say that others did', async () => {
+  expect(await as(database.app, 'select name from pgmigrations')).toBe('done');
+  for (const statement of [
+    `insert into pgmigrations (name, run_on) values ('9999_none', now())`,
+    `update pgmigrations set name = '9999_none'`,
+    'delete from pgmigrations',
+  ])
+    expect([statement, await as(database.app, statement)]).toEqual([statement, permissionDenied]);
+  expect(await as(database.delivery, 'select name from pgmigrations')).toBe(permissionDenied);
+});
+
 describe('what happened', () => {
   const statements = ['audit', 'approval_events'].flatMap((table) =>
     [`update ${table} set at = now()`, `delete from ${table}`, `truncate ${table}`].map(
@@ -118,6 +129,17 @@ describe('what never changes', () => {
     'delete from notifications',
     "update notifications set event = 'start_late'",
     'delete from notification_preferences',
+    'update delegations set to_user_id = from_user_id',
+    'delete from delegations',
+    'update delegated_tasks set user_id = user_id',
+    'delete from delegated_tasks',
+    'delete from partnerships',
+    "update web_sessions set issuer = 'https://evil.example'",
+    "update web_sessions set subject = 'somebody else'",
+    "update web_sessions set expires_at = now() + interval '1 year'",
+    "update web_sessions set token_sha256 = sha256('x')",
+    "update sign_ins set return_to = '/elsewhere'",
+    "update sign_ins set browser_sha256 = sha256('x')",
   ])('the app role may not %s', async (statement) => {
     expect(await asTenant(statement)).toBe(permissionDenied);
   });
@@ -131,14 +153,29 @@ describe('what never changes', () => {
 });
 
 describe('delivery', () => {
-  test('ENV-01 delivery may read nothing but the outbox and which approvals are unfinished', async () => {
+  test('ENV-01 delivery may read nothing but the outbox, which approvals are unfinished and which tasks nobody was told of', async () => {
     const { rows } = await sql<{ name: string }>`
       select c.relname as name from pg_class c
       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
         and has_any_column_privilege('countersign_delivery', c.oid, 'select') order by 1`.execute(
       database.delivery,
     );
-    expect(rows.map(({ name }) => name)).toEqual(['approvals', 'outbox']);
+    expect(rows.map(({ name }) => name)).toEqual(['approvals', 'outbox', 'tasks']);
+  });
+
+  test('NTF-01 of tasks delivery sees the open ones that nobody was told of, and nothing but whose they are', async () => {
+    const { rows: columns } = await sql<{ name: string }>`
+      select attname as name from pg_attribute
+      where attrelid = 'tasks'::regclass and attnum > 0 and not attisdropped
+        and has_column_privilege('countersign_delivery', attrelid, attnum, 'select') order by 1`.execute(
+      database.delivery,
+    );
+    const { rows } = await sql`
+      select from tasks where state <> 'open' or told_at is not null`.execute(database.delivery);
+    expect([columns.map(({ name }) => name), rows.length]).toEqual([
+      ['environment_id', 'id', 'state', 'told_at'],
+      0,
+    ]);
   });
 
   test('ENV-01 of an approval delivery reads six columns and no document', async () => {

@@ -1,10 +1,11 @@
 // The state machines stand in the schema, too: rows that no course can come to are refused, one by one.
 import { sql } from 'kysely';
 import { inTenant } from '../../src/db/transaction.ts';
-import { answerNewest } from '../support/approvals.ts';
-import { openOne } from '../support/courses.ts';
+import { answerAs, answerNewest } from '../support/approvals.ts';
+import { addGroup, openOne } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { openGroupTask, requireTaskOf } from '../support/group-tasks.ts';
 import { buildHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
 
@@ -18,6 +19,9 @@ beforeAll(async () => {
   await openOne(place);
   await answerNewest(place, 'rita', { decision: 'reviewed' });
   await openOne(place);
+  const approval = await openGroupTask(place, [await addGroup(place, ['ann', 'bob']), 'all']);
+  const taskId = await requireTaskOf(place, 'ann', approval);
+  await answerAs(place, 'ann', { taskId, decision: 'approved' });
 });
 afterAll(() => database.close());
 
@@ -187,6 +191,42 @@ const impossible: [sentence: string, code: string, statement: string][] = [
     'TSK-05 a closed task without a reason',
     check,
     "update tasks set state = 'closed', closed_at = now() where state = 'open'",
+  ],
+  ['TPL-09 a task that is nobody’s', check, 'update tasks set user_id = null where group_id is null'],
+  [
+    'TPL-09 a task that is a person’s and a group’s',
+    check,
+    'update tasks set user_id = (select id from users limit 1) where group_id is not null',
+  ],
+  [
+    'TPL-09 a group’s task without its mode',
+    check,
+    'update tasks set mode = null where group_id is not null',
+  ],
+  ['TPL-09 a mode that there is not', check, "update tasks set mode = 'most' where group_id is not null"],
+  ['TPL-09 a review that is a group’s', check, "update tasks set kind = 'review' where group_id is not null"],
+  [
+    'WFL-07 a group’s task that was signed',
+    check,
+    "update tasks set state = 'answered', decision = 'signed', answered_at = now(), document_sha256 = sha256('x') where group_id is not null",
+  ],
+  [
+    'WFL-13 a second answer to a part',
+    unique,
+    "insert into task_answers select (jsonb_populate_record(a, jsonb_build_object('decision', 'rejected'))).* from task_answers a",
+  ],
+  [
+    'TPL-09 a second task of a group in a phase',
+    unique,
+    `insert into tasks select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid()))).*
+      from tasks t where group_id is not null limit 1`,
+  ],
+  [
+    'NTF-01 a notification of an opened task that does not say which',
+    check,
+    `insert into notifications (environment_id, id, user_id, event, approval_id, phases)
+      select environment_id, gen_random_uuid(), (select id from users limit 1), 'task_opened', id, '{1}'
+      from approvals limit 1`,
   ],
   ['WFL-04 a waiting task that was opened', check, "update tasks set state = 'waiting' where state = 'open'"],
   [

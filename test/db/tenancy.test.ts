@@ -1,16 +1,20 @@
 // ENV-01, table by table as the catalogue lists them: a table that a later migration adds is tested without a word.
 import { sql } from 'kysely';
 import { tell } from '../../src/db/notifications.ts';
+import { makePartnership } from '../../src/db/partnerships.ts';
 import { setPreferences } from '../../src/db/preferences.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { Transaction } from '../../src/db/transaction.ts';
 import type { ApprovalId, EnvironmentId } from '../../src/domain/ids.ts';
-import { answerNewest } from '../support/approvals.ts';
-import { openOne } from '../support/courses.ts';
+import { answerAs, answerNewest } from '../support/approvals.ts';
+import { addGroup, openOne } from '../support/courses.ts';
+import type { Place } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { leaves, openGroupTask, requireTaskOf } from '../support/group-tasks.ts';
 import { buildHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
+import { delegating, holderIn, openTask, take } from '../support/partners.ts';
 import { tenantTables } from '../support/rows.ts';
 
 /** Read to find out whose a credential is, before any tenant is known (architecture, section 6); written only under it. */
@@ -21,6 +25,9 @@ const readByAll = [
   'identities',
   'invitations',
 ];
+
+/** Of no environment at all: who a browser is to its provider. Which user that is stands in `identities`. */
+const ofNobody = ['sign_ins', 'web_sessions'];
 
 let database: TestDatabase;
 let windmill: House;
@@ -52,10 +59,38 @@ beforeAll(async () => {
       await sql`insert into brandings (environment_id, version, colour, footer)
         values (${environmentId}, 1, '#112233', '')`.execute(tx);
     });
+    await answerGroupTask({ db: database.app, house });
   }
+  await delegateBothWays();
   tables = (await tenantTables(database.app)).filter((table) => !readByAll.includes(table));
 });
 afterAll(() => database.close());
+
+/** DEL-10: each of the two has a task of the other's, and the words that came with it. */
+async function delegateBothWays(): Promise<void> {
+  const { id: partnershipId } = await makePartnership(
+    database.app,
+    windmill.environmentId,
+    harbour.environmentId,
+  );
+  for (const [house, partner] of [
+    [windmill, harbour],
+    [harbour, windmill],
+  ] as const) {
+    const partners = { db: database.app, house, partner, partnershipId };
+    const step = delegating(holderIn(partner, 'basil'), 'Please look');
+    await take(partners, await openTask(partners), { name: 'rita', step });
+  }
+}
+
+/** A task of a group, answered with a reason by one of its members; another has left it. */
+async function answerGroupTask(place: Place): Promise<void> {
+  const group = await addGroup(place, ['ann', 'bob', 'cleo']);
+  const approval = await openGroupTask(place, [group, 'all']);
+  const taskId = await requireTaskOf(place, 'ann', approval);
+  await answerAs(place, 'ann', { taskId, decision: 'approved', reason: 'so it is' });
+  await leaves(place, 'bob', group);
+}
 
 const countOf = async (tx: Transaction, table: string, owner: EnvironmentId): Promise<number> => {
   const { rows } = await sql<{ count: number }>`
@@ -101,10 +136,19 @@ test('ENV-01 there is no table without row-level security', async () => {
 test('ENV-01 every policy of a tenant names the environment for reading and for writing', async () => {
   const { rows } = await sql<{ name: string }>`
     select distinct c.relname as name from pg_policy p join pg_class c on c.oid = p.polrelid
-    where 'countersign_app'::regrole = any (p.polroles) and c.relname <> all (${readByAll})
+    where 'countersign_app'::regrole = any (p.polroles) and c.relname <> all (${[...readByAll, ...ofNobody]})
       and (pg_get_expr(p.polqual, p.polrelid) !~ 'app.environment_id'
         or pg_get_expr(p.polwithcheck, p.polrelid) !~ 'app.environment_id'
         or p.polcmd <> '*')`.execute(database.app);
+  expect(rows).toEqual([]);
+});
+
+test('ENV-01 nothing that belongs to no environment names one, or anything of one', async () => {
+  const { rows } = await sql<{ name: string }>`
+    select attname as name from pg_attribute
+    where attrelid::regclass::text = any (${ofNobody}) and attnum > 0 and attname ~ '(environment|user|approval)_id'
+    union all select conname from pg_constraint
+    where conrelid::regclass::text = any (${ofNobody}) and contype = 'f'`.execute(database.app);
   expect(rows).toEqual([]);
 });
 
@@ -200,6 +244,47 @@ test('ENV-01 no row is added to another environment', async () => {
         select * from jsonb_populate_record(null::${sql.table(table)}, ${rowsOf[table]}::jsonb)`,
   );
   expect(notBy(outcomes, /^42501 new row violates row-level security policy/)).toEqual([]);
+});
+
+describe('PRT-01 the row of a partnership', () => {
+  const seenBy = (tenant: EnvironmentId): Promise<number> =>
+    inTenant(
+      database.app,
+      tenant,
+      async (tx) => (await sql`select from partnerships`.execute(tx)).rows.length,
+    );
+
+  test('ENV-01 is read by its two sides and by nobody else', async () => {
+    const third = await buildHouse(database.app, 'Third');
+    const { rows: withoutTenant } = await sql`select from partnerships`.execute(database.app);
+    expect([
+      await seenBy(windmill.environmentId),
+      await seenBy(harbour.environmentId),
+      await seenBy(third.environmentId),
+      withoutTenant.length,
+    ]).toEqual([1, 1, 0, 0]);
+  });
+
+  test('ENV-01 is neither made nor ended by a third', async () => {
+    const { environmentId } = await buildHouse(database.app, 'Third');
+    const [lower, upper] = [windmill.environmentId, harbour.environmentId].sort();
+    const made = inTenant(database.app, environmentId, (tx) =>
+      sql`insert into partnerships (id, lower_environment_id, upper_environment_id, state)
+        values (gen_random_uuid(), ${lower}, ${upper}, 'requested')`.execute(tx),
+    );
+    await expect(made).rejects.toMatchObject({ code: '42501' });
+    const ended = await inTenant(database.app, environmentId, (tx) =>
+      sql`update partnerships set state = 'ended', ended_at = now()`.execute(tx),
+    );
+    expect(ended.numAffectedRows).toBe(0n);
+  });
+
+  test('PRT-01 never moves to another pair', async () => {
+    const moved = inTenant(database.app, windmill.environmentId, (tx) =>
+      sql`update partnerships set lower_environment_id = upper_environment_id`.execute(tx),
+    );
+    await expect(moved).rejects.toMatchObject({ code: '42501' });
+  });
 });
 
 describe('what is read before a tenant is known', () => {

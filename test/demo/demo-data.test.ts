@@ -91,6 +91,23 @@ describe('the demo data', () => {
     }
   });
 
+  test('TPL-09 another template has tasks of groups, in both modes, each with a due time', async () => {
+    const { kept } = await fillIn();
+    for (const { id, usual } of kept) {
+      const [found] = await inTenant(database.app, id, (tx) =>
+        findTemplates(tx, { contractType: 'NDA', location: usual.location }, null),
+      );
+      expect(
+        found?.phases.map(({ kind, groups, dueDays }) => [kind, groups?.map(({ mode }) => mode), dueDays]),
+      ).toEqual([
+        ['task', ['one'], 3],
+        ['task', ['all'], 7],
+      ]);
+      const everybody = await count({ id } as DemoEnvironment, 'group_members');
+      expect(await count({ id } as DemoEnvironment, 'group_effective_members')).toBe(everybody);
+    }
+  });
+
   test('the key that was handed over is that of the back office', async () => {
     const { kept } = await fillIn();
     for (const { id, integration } of kept) {
@@ -202,6 +219,7 @@ describe('demo.json', () => {
   test('what npm start prints names addresses, people with what they do, and the commands', async () => {
     await fillInDemoData(database.app, keep);
     const lines = describeStart({
+      webUrl: 'http://127.0.0.1:4400',
       apiUrl: 'http://127.0.0.1:4400',
       mailPageUrl: 'http://127.0.0.1:4401',
       temporalAddress: '127.0.0.1:4403',
@@ -220,6 +238,14 @@ describe('demo.json', () => {
     ]) {
       expect(lines).toContain(part);
     }
+    expect(lines.split('\n').slice(1, 7)).toEqual([
+      'Countersign is running: open http://127.0.0.1:4400',
+      'and sign in, without a password, for example as',
+      '  Rita Jansen      checks invoices at Veldhuis Accountants: begin here',
+      '  Ann Mulder       approves there',
+      '  Ada Veldhuis     administers there: sets the manager that a phase misses',
+      '  Kees Molenaar    approves at Bakkerij De Halm, the client',
+    ]);
     expect(lines).toMatch(/ann +Ann Mulder +approves for Purchasing/);
     expect(lines).not.toContain('cs_');
   });

@@ -12,6 +12,8 @@ describe('what is read', () => {
       dueDate: '2025-04-02',
       currency: 'EUR',
       payableAmount: '4481.49',
+      netAmount: '3733.40',
+      grossAmount: '4481.49',
       taxAmount: '748.09',
       supplier: {
         name: 'Veldkamp Kantoor',
@@ -72,6 +74,7 @@ describe('what is read', () => {
   test('DOC-03 a credit note counts as negative in every amount and shows its quantities as written', () => {
     const credit = accepted(own('credit-note.xml'));
     expect(credit).toMatchObject({ kind: 'credit_note', payableAmount: '-591.69', taxAmount: '-102.69' });
+    expect(credit).toMatchObject({ netAmount: '-489.00', grossAmount: '-591.69' });
     expect(credit.lines).toMatchObject([{ quantity: '1', netAmount: '-489.00' }]);
     expect(headOf(credit).title).toBe('Credit note 2025-C-102 from Veldkamp Kantoor');
   });

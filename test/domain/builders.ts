@@ -18,13 +18,15 @@ export const facts = ({
   attempt: 1,
   openInTurn: 1,
   nextTurn: null,
+  leftGroup: false,
+  othersLeft: false,
+  held: [{ userId: ann, decision: task?.decision ?? null }],
   ...other,
-  task: { id: annsTask, userId: ann, state: 'open', decision: null, closeReason: null, ...task },
+  task: { id: annsTask, mode: null, state: 'open', decision: null, closeReason: null, ...task },
 });
 
 /** Ann approves. */
 export const answer = (other: Partial<Answer> = {}): Answer => ({
-  actorId: ann,
   decision: 'approved',
   reason: null,
   ...other,

@@ -1,8 +1,7 @@
 import { decideCompletePhase, decideSetManager } from '../../src/domain/command.ts';
 import type { Candidate, CommandFacts, Commander } from '../../src/domain/command.ts';
-import type { ReasonId } from '../../src/domain/command-event.ts';
 import type { CourseStand } from '../../src/domain/course.ts';
-import type { UserId } from '../../src/domain/ids.ts';
+import type { ReasonId, UserId } from '../../src/domain/ids.ts';
 import { ann, aPhase, bob, running } from './builders.ts';
 
 const eve = 'eve' as UserId;

@@ -1,12 +1,11 @@
 // Laws of a whole course: any steps are tried in any order, and those that the rules let through are applied.
 import fc from 'fast-check';
 import { decideCompletePhase, decideSetManager, isOver } from '../../src/domain/command.ts';
-import type { ReasonId } from '../../src/domain/command-event.ts';
 import { currentPhase, decide, evolve, startingCourse } from '../../src/domain/course.ts';
 import { standAfter } from '../../src/domain/course-stand.ts';
 import type { Course, CourseCommand, CourseEvent, CourseStand } from '../../src/domain/course.ts';
 import type { PlacedPhase } from '../../src/domain/course-phase.ts';
-import type { UserId } from '../../src/domain/ids.ts';
+import type { ReasonId, UserId } from '../../src/domain/ids.ts';
 import type { Result } from '../../src/domain/result.ts';
 import { tasks } from './builders.ts';
 

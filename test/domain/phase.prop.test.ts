@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { TaskId, UserId } from '../../src/domain/ids.ts';
 import { decisionsOffered, stopsApproval } from '../../src/domain/phase-kind.ts';
 import type { PhaseKind } from '../../src/domain/phase-kind.ts';
-import { decide, evolve, openedPhase } from '../../src/domain/phase.ts';
+import { decide } from '../../src/domain/phase.ts';
+import { evolve, openedPhase } from '../../src/domain/phase-inside.ts';
 import type { Answer, AnswerFacts, PhaseEvent, PhaseInside } from '../../src/domain/phase.ts';
 
 interface Game {
@@ -30,7 +31,7 @@ const person = (index: number): UserId => `person ${index}` as UserId;
 const taskOf = (index: number): TaskId => `task ${index}` as TaskId;
 
 /** What the database reads under the lock, taken from the state here. */
-function factsOf(kind: PhaseKind, { tasks }: PhaseInside, index: number): AnswerFacts {
+function factsOf(kind: PhaseKind, { tasks }: PhaseInside, index: number, asOther: boolean): AnswerFacts {
   const task = tasks.find(({ id }) => id === taskOf(index));
   if (!task) throw new Error('every person has a task');
   const waiting = tasks.filter(({ state }) => state === 'waiting').map(({ turn }) => turn);
@@ -38,7 +39,10 @@ function factsOf(kind: PhaseKind, { tasks }: PhaseInside, index: number): Answer
     kind,
     phase: 1,
     attempt: 1,
-    task: { ...task, closeReason: task.state === 'closed' ? 'phase_rejected' : null },
+    task: { ...task, mode: null, closeReason: task.state === 'closed' ? 'phase_rejected' : null },
+    held: asOther ? [] : [{ userId: person(index), decision: task.decision }],
+    leftGroup: false,
+    othersLeft: false,
     openInTurn: tasks.filter(({ state, turn }) => state === 'open' && turn === task.turn).length,
     nextTurn: waiting.length > 0 ? Math.min(...waiting) : null,
   };
@@ -46,7 +50,7 @@ function factsOf(kind: PhaseKind, { tasks }: PhaseInside, index: number): Answer
 
 interface Played {
   readonly before: PhaseInside;
-  readonly answer: Answer;
+  readonly answerer: UserId;
   readonly events: readonly PhaseEvent[];
   readonly after: PhaseInside;
 }
@@ -63,15 +67,14 @@ function play({ kind, turns, attempts }: Game): {
   const moves = attempts.map(({ person: nth, says, asOther }): Played => {
     const index = nth % turns.length;
     const answer: Answer = {
-      actorId: asOther ? person(99) : person(index),
       decision: decisionsOffered[kind][says] as Answer['decision'],
       reason: 'because',
     };
     const before = inside;
-    const judged = decide(factsOf(kind, before, index), answer);
+    const judged = decide(factsOf(kind, before, index, asOther), answer);
     const events = judged.ok ? judged.value : [];
     inside = events.reduce(evolve, before);
-    return { before, answer, events, after: inside };
+    return { before, answerer: asOther ? person(99) : person(index), events, after: inside };
   });
   return { opened, moves };
 }
@@ -151,10 +154,10 @@ test('WFL-04 an undecided phase always has somebody in turn, and nobody of an ea
 
 test('TSK-04 only the person of a task ever answers it', () => {
   holds((game) => {
-    for (const { before, answer, events } of play(game).moves) {
+    for (const { before, answerer, events } of play(game).moves) {
       for (const event of events) {
         if (event.type !== 'task_answered') continue;
-        expect(before.tasks.find(({ id }) => id === event.taskId)?.userId).toBe(answer.actorId);
+        expect(before.tasks.find(({ id }) => id === event.taskId)?.userId).toBe(answerer);
       }
     }
   });

@@ -1,4 +1,4 @@
-// Somebody with a Postgres of their own follows docs/operations.md to the letter.
+// Somebody with a Postgres of their own follows docs/operating.md to the letter.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ const password = 'a password of their own';
 
 /** The page's statements, up to `\connect` and behind it. */
 function statementsOfThePage(): [onServer: string, inDatabase: string] {
-  const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+  const page = readFileSync(join(root, 'docs/operating.md'), 'utf8');
   const [, block = ''] = /```sql\n([\s\S]*?)```/.exec(page) ?? [];
   const [onServer = '', inDatabase = ''] = block.replaceAll('…', password).split('\\connect countersign\n');
   return [onServer, inDatabase];

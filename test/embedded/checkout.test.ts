@@ -15,7 +15,7 @@ function write(folder: string, name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-/** A checkout with our bin/, one source file, packages as locked, and a compiler that only notes that it ran. */
+/** A checkout with our bin/, a source file and one of the web app, packages as locked, and compilers that only note that they ran. */
 function aCheckout(): string {
   const folder = aFolder();
   cpSync(join(root, 'bin'), join(folder, 'bin'), { recursive: true });
@@ -33,6 +33,14 @@ function aCheckout(): string {
      writeFileSync('dist/src/cli/main.js', 'console.log("the command line runs")');`,
   );
   write(folder, 'node_modules/typescript/package.json', '{"type": "module"}');
+  write(folder, 'web/src/main.tsx', 'first');
+  write(
+    folder,
+    'node_modules/vite/bin/vite.js',
+    `const { mkdirSync, rmSync } = require('node:fs');
+     rmSync('web/dist', { recursive: true, force: true });
+     mkdirSync('web/dist');`,
+  );
   return folder;
 }
 
@@ -74,6 +82,17 @@ test('a checkout is compiled once, and again after a change, without what was de
   write(folder, 'src/one.ts', 'second');
   expect(run(folder, 'set-up.js').said).toContain('Compiling: done in');
   expect(existsSync(join(folder, 'dist/src/deleted.js'))).toBe(false);
+});
+
+test('the web app is built once, and again after a change of its own only', () => {
+  const folder = aCheckout();
+  expect(run(folder, 'set-up.js').said).toContain('Building the web app: done in');
+  write(folder, 'src/one.ts', 'second');
+  expect(run(folder, 'set-up.js').said).not.toContain('Building the web app');
+  write(folder, 'web/src/main.tsx', 'second');
+  const { said } = run(folder, 'set-up.js');
+  expect(said).toContain('Building the web app: done in');
+  expect(said).not.toContain('Compiling');
 });
 
 test("a source that does not compile ends the set-up with the compiler's code and words", () => {

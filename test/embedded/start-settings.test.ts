@@ -59,6 +59,24 @@ test('the demo’s people sign in at a provider of ours, and its port is needed'
   });
 });
 
+test('the API is what our provider knows the web app by, and has no secret there', () => {
+  const named = (environment: Record<string, string>) => {
+    const of = settings({ environment });
+    return ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'].map((name) => variable('api', name, of));
+  };
+  expect(named({ OIDC_CLIENT_SECRET: 'of another provider' })).toEqual(['countersign-web', undefined]);
+  expect(named({ OIDC_CLIENT_ID: 'mine' })).toEqual(['mine', undefined]);
+  const own = settings({
+    oidcIssuer: 'https://login.example',
+    environment: { OIDC_CLIENT_ID: 'theirs', OIDC_CLIENT_SECRET: 'known' },
+  });
+  expect(['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'].map((name) => variable('api', name, own))).toEqual([
+    'theirs',
+    'known',
+  ]);
+  expect(variable('worker', 'OIDC_CLIENT_SECRET', own)).toBeUndefined();
+});
+
 test('without demo people, or with a provider of the operator’s, none of ours runs', () => {
   const without = settings({ seedDemo: false, databaseUrl: 'postgres://own' });
   expect(variable('api', 'OIDC_ISSUER', without)).toBeUndefined();
@@ -75,13 +93,16 @@ test('the provider is handed the state folder, its port and its audience, and no
     DATABASE_URL: 'postgres://own',
     INVITATION_SECRET: own,
     OIDC_AUDIENCE: 'us',
+    PUBLIC_URL: 'https://cs.example',
     PATH: '/bin',
   };
   expect(identityProviderEnvironment(settings({ environment }))).toEqual({
     PATH: '/bin',
     COUNTERSIGN_STATE: '/state',
     IDENTITY_PORT: '7',
+    API_PORT: '1',
     OIDC_AUDIENCE: 'us',
+    PUBLIC_URL: 'https://cs.example',
   });
 });
 
@@ -98,6 +119,7 @@ test("only the worker is handed what mail needs, and neither is handed the schem
       'API_PORT',
       'DATABASE_URL',
       'INVITATION_SECRET',
+      'OIDC_CLIENT_ID',
       'OIDC_ISSUER',
       'TEMPORAL_ADDRESS',
       'TEMPORAL_NAMESPACE',

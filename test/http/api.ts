@@ -1,6 +1,8 @@
 // The real API over the real database, as its callers see it: by HTTP. No Temporal: a test moves the course itself.
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { closePhase } from '../../activities/close-phase.ts';
 import { openPhase } from '../../activities/open-phase.ts';
@@ -11,7 +13,8 @@ import type { ApprovalId } from '../../src/domain/ids.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { App, HttpDependencies } from '../../src/http/dependencies.ts';
 import type { HttpLimits } from '../../src/http/limits.ts';
-import { recordAtOnce } from '../support/commands.ts';
+import { newestMigration } from '../../src/migration-files.ts';
+import { delegateAtOnce, recordAtOnce } from '../support/commands.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { Description } from '../support/description.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -33,6 +36,12 @@ export interface Call {
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an answer holds is for each test to assert
 export type Json = any;
+
+/** What an API of the tests is made of otherwise, and where it listens. */
+export type Over = Partial<HttpDependencies> & { readonly port?: number };
+
+/** Nobody signs in by a browser, and there are no pages. */
+const noWeb = { publicUrl: 'http://127.0.0.1:1', signIn: null, folder: join(tmpdir(), 'no pages') };
 
 export interface Answer {
   readonly status: number;
@@ -70,7 +79,7 @@ export class TestApi {
 
   static async open(
     limits: Partial<HttpLimits> = {},
-    over: Partial<HttpDependencies> = {},
+    over: Over = {},
   ): Promise<TestApi> {
     const database = await openTestDatabase();
     const house = await buildHouse(database.app);
@@ -78,7 +87,7 @@ export class TestApi {
   }
 
   /** As another process over the same database; it is closed with this one, if not before. */
-  async another(over: Partial<HttpDependencies> = {}): Promise<TestApi> {
+  async another(over: Over = {}): Promise<TestApi> {
     const other = await TestApi.serve(this, over);
     this.others.push(other);
     return other;
@@ -86,7 +95,7 @@ export class TestApi {
 
   private static async serve(
     { database, house }: Pick<TestApi, 'database' | 'house'>,
-    over: Partial<HttpDependencies>,
+    { port: wanted = 0, ...over }: Over,
   ): Promise<TestApi> {
     const nudges: Nudge[] = [];
     const log: string[] = [];
@@ -94,14 +103,18 @@ export class TestApi {
       app: database.app,
       sendNudge: (nudge) => nudges.push(nudge),
       sendCommand: recordAtOnce(database.app),
+      sendDelegation: delegateAtOnce(database.app),
       at: noCrash,
       readToken: readTokensOf(database),
       issuers: { operator: runIssuer().url, anywhere: true },
+      web: noWeb,
       invitationSecret: testInvitationSecret,
+      newestMigration: newestMigration(),
+      stopping: new AbortController().signal,
       logger: pino({ level: 'trace' }, { write: (line: string) => log.push(line) }),
       ...over,
     });
-    await app.listen({ host: '127.0.0.1', port: 0 });
+    await app.listen({ host: '127.0.0.1', port: wanted });
     const { port } = app.server.address() as AddressInfo;
     return new TestApi({ database, house, app, url: `http://127.0.0.1:${port}`, nudges, log });
   }

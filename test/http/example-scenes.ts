@@ -3,6 +3,7 @@ import type { SampleName } from '../../src/http/description/samples.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import type { PersonName } from '../support/house.ts';
 import type { Caller, TestApi } from './api.ts';
+import { delegationScenes } from './delegation-routes.ts';
 import { identityScenes } from './identity-routes.ts';
 import { managerScenes } from './manager-routes.ts';
 import { notificationScenes } from './notification-routes.ts';
@@ -51,6 +52,7 @@ export const exampleScenes: Readonly<Record<string, Scene>> = {
   ...identityScenes,
   ...notificationScenes,
   ...managerScenes,
+  ...delegationScenes,
   isAlive: as(null),
   isReady: as(null),
   readMe: as('client'),
@@ -76,6 +78,8 @@ export const exampleScenes: Readonly<Record<string, Scene>> = {
     return { caller: 'client', ids: { approval } };
   },
   listTasks: as('rita'),
+  countTasks: as('rita'),
+  answerManyTasks: (api) => taskOf(api, 'rita'),
   readTask: (api) => taskOf(api, 'rita'),
   reviewTask: (api) => taskOf(api, 'rita'),
   declineTask: (api) => taskOf(api, 'rita'),

@@ -70,6 +70,7 @@ const onKey =
   };
 
 export const identityRequests: Readonly<Record<string, Making>> = {
+  'GET /v1/session': () => ({ path: '/v1/session' }),
   'GET /v1/environments': () => ({ path: '/v1/environments' }),
   'GET /v1/users': () => ({ path: '/v1/users?limit=1' }),
   'POST /v1/users': () => post('/v1/users', { name: 'Nina New', email: 'nina@windmill.example' }),
@@ -123,6 +124,7 @@ const ofAccount: Scene = async (api) => {
 
 /** Who sends the examples of the description, and what has to be there for them. */
 export const identityScenes: Readonly<Record<string, Scene>> = {
+  readSession: () => ({ caller: null }),
   listEnvironments: () => ({ caller: 'basil' }),
   acceptInvitation: async (api) => {
     const { token } = await anInvitation(api);

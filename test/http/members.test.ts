@@ -101,8 +101,8 @@ describe('the members of a group', () => {
     );
     const userId = api.house.people.ann;
     expect(rows).toEqual([
-      { action: 'member_added', data: { userId, version: 2 } },
-      { action: 'member_removed', data: { userId, version: 3 } },
+      { action: 'member_added', data: { userId, version: 2, openTasks: 0 } },
+      { action: 'member_removed', data: { userId, version: 3, openTasks: 0 } },
     ]);
   });
 

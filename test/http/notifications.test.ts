@@ -136,6 +136,16 @@ describe('preferences', () => {
       ['start_late', 'app', true, true],
       ['turn_lost', 'mail', true, true],
       ['turn_lost', 'app', true, true],
+      ['task_opened', 'mail', true, true],
+      ['task_opened', 'app', true, true],
+      ['task_without_members', 'mail', true, true],
+      ['task_without_members', 'app', true, true],
+      ['task_delegated', 'mail', true, true],
+      ['task_delegated', 'app', true, true],
+      ['task_returned', 'mail', true, true],
+      ['task_returned', 'app', true, true],
+      ['delegation_recalled', 'mail', true, true],
+      ['delegation_recalled', 'app', true, true],
     ]);
   });
 

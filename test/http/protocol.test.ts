@@ -357,6 +357,6 @@ test('the description is OpenAPI 3.1, with the bodies that a document may have a
   const { post } = body.paths['/v1/documents'];
   expect(Object.keys(post.requestBody.content)).toEqual(['application/json', 'application/xml', 'text/xml']);
   expect(post.parameters.map(({ name }: { name: string }) => name)).toContain('idempotency-key');
-  expect(body.security).toEqual([{ bearer: [] }]);
+  expect(body.security).toEqual([{ bearer: [] }, { session: [] }]);
   expect(body.paths['/v1/tasks/{id}/approve'].post.requestBody.required).toBe(false);
 });

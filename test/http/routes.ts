@@ -2,6 +2,7 @@
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import { classified, newKey } from './api.ts';
 import type { Call, Json, TestApi } from './api.ts';
+import { delegationRequests } from './delegation-routes.ts';
 import { identityRequests } from './identity-routes.ts';
 import { managerRequests } from './manager-routes.ts';
 import { notificationRequests } from './notification-routes.ts';
@@ -70,6 +71,11 @@ export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => P
   }),
   'GET /v1/approvals/{id}/audit': ({ approvalId }) => ({ path: `/v1/approvals/${approvalId}/audit` }),
   'GET /v1/tasks': () => ({ path: '/v1/tasks' }),
+  'GET /v1/tasks/count': () => ({ path: '/v1/tasks/count' }),
+  'POST /v1/tasks/answers': ({ taskId }) => ({
+    path: '/v1/tasks/answers',
+    body: { items: [{ taskId, decision: 'reviewed' }] },
+  }),
   'GET /v1/tasks/{id}': ({ taskId }) => ({ path: `/v1/tasks/${taskId}` }),
   ...Object.fromEntries(
     ['review', 'approve', 'reject', 'sign', 'decline'].map((verb) => [
@@ -86,6 +92,7 @@ export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => P
     headers: { 'if-match': (await api.call('admin', `/v1/groups/${groupId}`)).headers.get('etag') ?? '' },
   }),
   ...managerRequests,
+  ...delegationRequests,
 };
 
 export const nameOf = ({ method, path }: Route): string => `${method} ${path}`;

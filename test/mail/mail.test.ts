@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import nodemailer from 'nodemailer';
 import { composeMail } from '../../src/mail/compose.ts';
-import type { ApprovalId } from '../../src/domain/ids.ts';
+import type { ApprovalId, TaskId } from '../../src/domain/ids.ts';
 import { notificationEvents } from '../../src/domain/letter.ts';
 import type { ApprovalInLetter, Branding, Letter, NotificationEvent } from '../../src/domain/letter.ts';
 import { isRefusedForGood } from '../../src/mail/transport.ts';
@@ -44,26 +44,35 @@ const words: [event: NotificationEvent, subject: string, text: RegExp][] = [
     'An approval waits for somebody who was retired: Chairs',
     /retired who has a turn[^]*- phase 1: Check/,
   ],
+  ['task_opened', 'A task waits for you: Chairs', /a task waits for you in the approval of Chairs/],
+  ['task_without_members', 'A task is left with nobody: Chairs', /nobody belongs to the group/],
 ];
 
 test.each(words)('NTF-04 a mail of %s says what it is about', async (event, subject, text) => {
   expect(await compose(about(event))).toMatchObject({ subject, text: expect.stringMatching(text) });
 });
 
-test.each(notificationEvents)(
-  'NTF-04 a mail of %s links to the approval, as text and as HTML',
-  async (event) => {
-    const { text, html } = await compose(about(event));
-    expect([text, html].map((form) => form.includes('https://cs.example/v1/approvals/01a2'))).toEqual([
-      true,
-      true,
-    ]);
-  },
-);
+test.each(notificationEvents)('NTF-04 a mail of %s links to its page, as text and as HTML', async (event) => {
+  const { text, html } = await compose(about(event));
+  // The task that was taken back is not its reader's any more.
+  const path = event === 'delegation_recalled' ? '/delegations' : '/approvals/01a2';
+  expect([text, html].map((form) => form.includes(`https://cs.example${path}`))).toEqual([true, true]);
+});
+
+test('NTF-04 a mail about one task links to the task', async () => {
+  const { text, html } = await compose(about('task_opened', { taskId: '07a5' as TaskId }));
+  expect([text, html].map((form) => form.includes('https://cs.example/tasks/07a5'))).toEqual([true, true]);
+});
+
+test('PHM-04 a list of tasks links to each, and to all', async () => {
+  const approvals = [{ ...chairs, taskId: '07a5' as TaskId }];
+  const { text } = await compose({ ...head, template: 'task_opened', approvals, listed: 7 });
+  expect(text).toMatch(/https:\/\/cs\.example\/tasks\/07a5[^]*https:\/\/cs\.example\/tasks>/);
+});
 
 test('an invitation carries the link that accepts it', async () => {
   const { subject, text } = await compose({ ...head, template: 'invitation', invitationId: '0abc' });
-  expect([subject, /https:\/\/cs\.example\/invitation#secret-of-0abc/.test(text)]).toEqual([
+  expect([subject, /https:\/\/cs\.example\/invitations#token=secret-of-0abc/.test(text)]).toEqual([
     'You are invited to Windmill BV',
     true,
   ]);
@@ -92,16 +101,22 @@ describe('PHM-04 a mail that lists many', () => {
       '3 approvals wait for somebody who was retired',
       '1 approval waits for somebody who was retired',
     ],
+    ['task_opened', '3 tasks wait for you', '1 task waits for you'],
+    [
+      'task_without_members',
+      'In 3 approvals a task is left with nobody',
+      'In 1 approval a task is left with nobody',
+    ],
   ] as const)('of %s names each approval with its phases and its link', async (event, many, alone) => {
     const { subject, text } = await list(event, 3, 3);
     expect([subject, (await list(event, 1, 1)).subject]).toEqual([many, alone]);
-    const named = /Chairs \d <https:\/\/cs\.example\/v1\/approvals\/id-\d>\s+- phase 1: Check/g;
+    const named = /Chairs \d <https:\/\/cs\.example\/approvals\/id-\d>\s+- phase 1: Check/g;
     expect(text.match(named)).toHaveLength(3);
   });
 
   test('counts what it does not name, and links to all that wait', async () => {
     const { text } = await list('manager_missing', 2, 980);
-    expect(text).toMatch(/And 978 more[^]*https:\/\/cs\.example\/v1\/approvals\/waiting\?for=manager/);
+    expect(text).toMatch(/And 978 more[^]*https:\/\/cs\.example\/waiting/);
   });
 
   test('says nothing of more where there is no more', async () => {

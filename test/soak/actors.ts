@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApprovalId, TaskId, TemplateId } from '../../src/domain/ids.ts';
+import type { ApprovalId, TaskId, TemplateId, UserId } from '../../src/domain/ids.ts';
 import type { PersonName } from '../support/house.ts';
 import type { Answer, Stack } from '../support/stack.ts';
 import { insist } from './caller.ts';
@@ -13,6 +13,8 @@ import type { Random } from './random.ts';
 export interface Acknowledged {
   readonly starts: ApprovalId[];
   readonly answers: { readonly taskId: TaskId; readonly decision: string }[];
+  /** Answers to tasks of groups, and whose they are. */
+  readonly parts: { readonly taskId: TaskId; readonly userId: UserId; readonly decision: string }[];
   /** Answers that a rule refused, by their codes: somebody else was faster, or the phase was over. */
   readonly refusals: Map<string, number>;
 }
@@ -27,6 +29,7 @@ const verbs: Readonly<Record<string, readonly (readonly [verb: string, weight: n
   review: [['review', 9], ['decline', 1]],
   approval: [['approve', 12], ['reject', 1]],
   signature: [['sign', 12], ['decline', 1]],
+  task: [['approve', 12], ['reject', 1]],
 }; // prettier-ignore
 
 interface Scene {
@@ -35,12 +38,14 @@ interface Scene {
   readonly acknowledged: Acknowledged;
   /** A template whose phase finds no manager most of the time. */
   readonly unmanagedTemplateId: TemplateId;
+  /** A template whose tasks are those of a group, in both modes. */
+  readonly groupTemplateId: TemplateId;
 }
 
 /** Does one thing after the other until it is told to stop; the last one is brought to its end. */
 export async function act(scene: Scene, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    const doing = weighted(scene.random, [[start, 4], [startWithoutManager, 1], [answer, 10]] as const); // prettier-ignore
+    const doing = weighted(scene.random, [[start, 4], [startWithoutManager, 1], [startOfGroup, 2], [answer, 12]] as const); // prettier-ignore
     await doing(scene);
     await delay(scene.random() * 40);
   }
@@ -50,10 +55,12 @@ const start = (scene: Scene): Promise<void> => startFrom(scene, scene.stack.hous
 
 const startWithoutManager = (scene: Scene): Promise<void> => startFrom(scene, scene.unmanagedTemplateId);
 
+const startOfGroup = (scene: Scene): Promise<void> => startFrom(scene, scene.groupTemplateId);
+
 async function startFrom({ stack, acknowledged }: Scene, templateId: TemplateId): Promise<void> {
-  const { starts, answers } = acknowledged;
+  const { starts, answers, parts } = acknowledged;
   // An approval takes some four answers.
-  if (starts.length * 4 - answers.length > underWayAtMost * 4) return;
+  if (starts.length * 4 - answers.length - parts.length > underWayAtMost * 4) return;
   const sent = await insist(stack, 'client', {
     path: '/v1/documents?contractType=INVOICE&location=AMS',
     body: invoice,
@@ -83,10 +90,13 @@ async function answer({ stack, random, acknowledged }: Scene): Promise<void> {
     body: ['reject', 'decline'].includes(verb) ? { reason: 'not like this' } : {},
   });
   if (answered.status === 200) {
-    acknowledged.answers.push({ taskId: task.id, decision: answered.body.decision });
+    const { decision } = answered.body;
+    if (task.kind === 'task') {
+      acknowledged.parts.push({ taskId: task.id, userId: stack.house.people[who], decision });
+    } else acknowledged.answers.push({ taskId: task.id, decision });
     return;
   }
   const { code } = answered.body;
-  expect(['already_answered', 'task_closed', 'not_found']).toContain(code);
+  expect(['already_answered', 'task_closed', 'no_longer_in_group', 'not_found']).toContain(code);
   acknowledged.refusals.set(code, (acknowledged.refusals.get(code) ?? 0) + 1);
 }

@@ -10,8 +10,8 @@ import type { Random } from './random.ts';
 /** What an administrator was told is so. */
 export interface Administered {
   readonly managers: { readonly approvalId: ApprovalId; readonly phase: number }[];
-  /** Who was last said to be in, or out. One administrator changes them, so the last word counts. */
-  readonly members: Map<PersonName, boolean>;
+  /** Who was last said to be in a group, or out of it. One administrator changes them, so the last word counts. */
+  readonly members: Map<GroupId, Map<PersonName, boolean>>;
 }
 
 export interface Office {
@@ -20,12 +20,14 @@ export interface Office {
   readonly administered: Administered;
   /** The group that is to yield managers and mostly has nobody suitable. */
   readonly group: GroupId;
+  /** The group that has tasks; whoever leaves it has lost them. */
+  readonly acting: GroupId;
 }
 
 /** Does one thing after the other until it is told to stop. */
 export async function administer(office: Office, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    await weighted(office.random, [[setOneManager, 3], [changeMembers, 1]] as const)(office); // prettier-ignore
+    await weighted(office.random, [[setOneManager, 3], [changeManagers, 1], [changeActing, 1]] as const)(office); // prettier-ignore
     await delay(office.random() * 200);
   }
 }
@@ -46,9 +48,21 @@ async function setOneManager({ stack, random, administered }: Office): Promise<v
 }
 
 /** PHM-12, 13: lets the one suitable person into the group, or out of it. */
-async function changeMembers({ stack, random, administered, group }: Office): Promise<void> {
-  const who = 'olga';
-  const isIn = random() < 0.5;
+const changeManagers = (office: Office): Promise<void> =>
+  changeMember(office, { group: office.group, who: 'olga', isIn: office.random() < 0.5 });
+
+/** GRP-18 to 20: lets somebody into the group that has tasks, more often than out of it. */
+const changeActing = (office: Office): Promise<void> =>
+  changeMember(office, {
+    group: office.acting,
+    who: oneOf<PersonName>(office.random, ['ann', 'bob', 'cleo', 'dora']),
+    isIn: office.random() < 0.6,
+  });
+
+async function changeMember(
+  { stack, administered }: Office,
+  { group, who, isIn }: { readonly group: GroupId; readonly who: PersonName; readonly isIn: boolean },
+): Promise<void> {
   const userId = stack.house.people[who];
   const { status, body } = await insist(
     stack,
@@ -57,7 +71,10 @@ async function changeMembers({ stack, random, administered, group }: Office): Pr
       ? { path: `/v1/groups/${group}/members`, body: { userId } }
       : { method: 'DELETE', path: `/v1/groups/${group}/members/${userId}` },
   );
-  if (status === 200) administered.members.set(who, isIn);
+  if (status === 200) {
+    const members = administered.members.get(group) ?? new Map<PersonName, boolean>();
+    administered.members.set(group, members.set(who, isIn));
+  }
   // Out already.
   else expect([isIn, body.code]).toEqual([false, 'not_found']);
 }

@@ -38,7 +38,7 @@ export async function checkStarts(stack: Stack, { starts }: Acknowledged): Promi
 }
 
 /** Every acknowledged answer is there with its decision, once in tasks, events and audit; and there is no other. */
-export async function checkAnswers(stack: Stack, { answers }: Acknowledged): Promise<void> {
+export async function checkAnswers(stack: Stack, { answers, parts }: Acknowledged): Promise<void> {
   const { rows } = await read(stack, (tx) =>
     sql<{ taskId: string; decision: string; events: number; entries: number }>`
       select t.id as "taskId", t.decision,
@@ -48,10 +48,31 @@ export async function checkAnswers(stack: Stack, { answers }: Acknowledged): Pro
         (select count(*)::int from audit a
           where a.approval_id = t.approval_id and a.subject_id = t.id::text and a.action = 'task_' || t.decision)
           as entries
-      from tasks t where t.state = 'answered' order by t.id`.execute(tx),
+      from tasks t where t.state = 'answered' and t.user_id is not null order by t.id`.execute(tx),
   );
   const expected = answers.map((one) => ({ ...one, events: 1, entries: 1 }));
   expect(rows).toEqual(expected.sort((one, other) => (one.taskId < other.taskId ? -1 : 1)));
+  await checkParts(stack, parts);
+}
+
+/** The same of the parts of groups' tasks. */
+async function checkParts(stack: Stack, parts: Acknowledged['parts']): Promise<void> {
+  const { rows } = await read(stack, (tx) =>
+    sql<{ part: string; events: number; entries: number }>`
+      select concat_ws(' ', g.task_id, g.user_id, g.decision) as part,
+        (select count(*)::int from approval_events e
+          where e.approval_id = t.approval_id and e.type = 'part_answered' and e.data ->> 'taskId' = t.id::text
+            and e.data ->> 'userId' = g.user_id::text) as events,
+        (select count(*)::int from audit a
+          where a.approval_id = t.approval_id and a.subject_id = t.id::text and a.action = 'task_' || g.decision
+            and a.actor_id = g.user_id) as entries
+      from task_answers g join tasks t on t.id = g.task_id order by 1`.execute(tx),
+  );
+  const expected = parts.map(({ taskId, userId, decision }) => ({
+    part: `${taskId} ${userId} ${decision}`,
+    ...{ events: 1, entries: 1 },
+  }));
+  expect(rows).toEqual(expected.sort((one, other) => (one.part < other.part ? -1 : 1)));
 }
 
 /** The events of every approval, folded, say what its rows say. */
@@ -85,6 +106,24 @@ export async function checkStates(stack: Stack): Promise<void> {
       where a.state = 'running' and not exists (
         select from approval_phases p where p.approval_id = a.id and p.state not in ('pending', 'completed'))
       union all
+      select 'a task of a group that all who are left have answered, and nobody decided: ' || t.id
+      from tasks t
+      where t.state = 'open' and t.group_id is not null
+        and exists (select from task_answers g where g.task_id = t.id)
+        and (t.mode = 'one' or not exists (select from group_effective_members m where m.group_id = t.group_id
+          and not exists (select from task_answers g where g.task_id = t.id and g.user_id = m.user_id)))
+      union all
+      select 'a task of which one answer is sufficient, with another number of them: ' || t.id
+      from tasks t
+      where t.state = 'answered' and t.mode = 'one'
+        and (select count(*) from task_answers g where g.task_id = t.id) <> 1
+      union all
+      select 'an effective member who is none, or the other way round: ' || coalesce(m.user_id, e.user_id)
+      from (select m.group_id, m.user_id from group_members m join users u on u.id = m.user_id
+        where u.retired_at is null) m
+      full join group_effective_members e on e.group_id = m.group_id and e.user_id = m.user_id
+      where m.user_id is null or e.user_id is null
+      union all
       select 'an approval that never started: ' || a.id from approvals a where a.state = 'starting'
       union all
       select 'a document whose status is not that of its approval: ' || d.id
@@ -111,16 +150,18 @@ export async function checkManagers(stack: Stack, { managers }: Administered): P
 /** GRP-17: who was last said to be in a group is in it, and who was said to be out is not. */
 export async function checkMembers(
   stack: Stack,
-  { administered: { members }, group }: Pick<Office, 'administered' | 'group'>,
+  { administered: { members } }: Pick<Office, 'administered'>,
 ): Promise<void> {
   const { rows } = await read(stack, (tx) =>
-    sql<{ userId: string }>`select user_id as "userId" from group_members where group_id = ${group}`.execute(
+    sql<{ membership: string }>`select group_id || ' ' || user_id as membership from group_members`.execute(
       tx,
     ),
   );
-  const inGroup = rows.map(({ userId }) => userId);
-  for (const [who, isIn] of members)
-    expect([who, inGroup.includes(stack.house.people[who])]).toEqual([who, isIn]);
+  const memberships = new Set(rows.map(({ membership }) => membership));
+  for (const [group, people] of members) {
+    for (const [who, isIn] of people)
+      expect([who, memberships.has(`${group} ${stack.house.people[who]}`)]).toEqual([who, isIn]);
+  }
 }
 
 /** NTF-05: copies of a mail are the same mail, and nothing is told twice under two names. */

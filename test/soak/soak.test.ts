@@ -1,6 +1,6 @@
 // Random people, random kills, and books that balance at the end. Half a minute in `npm test`; `npm run test:soak`
 // takes ten. SOAK_SECONDS and SOAK_SEED say otherwise.
-import { addGroup, addTemplate, phaseOf } from '../support/courses.ts';
+import { addGroup, addTemplate, phaseOf, taskPhaseOf } from '../support/courses.ts';
 import { openOwnServers } from '../support/own-servers.ts';
 import type { OwnServers } from '../support/own-servers.ts';
 import { Stack } from '../support/stack.ts';
@@ -21,7 +21,7 @@ jest.setTimeout(seconds * 1_000 + 400_000);
 
 let servers: OwnServers;
 let stack: Stack;
-const acknowledged: Acknowledged = { starts: [], answers: [], refusals: new Map() };
+const acknowledged: Acknowledged = { starts: [], answers: [], parts: [], refusals: new Map() };
 let office: Office;
 let killed: Killed;
 
@@ -36,11 +36,17 @@ beforeAll(async () => {
   const unmanagedTemplateId = await addTemplate(place, [
     phaseOf('approval', [[stack.house.groups.buyers, 1]], { kind: 'owner', groupId: group }),
   ]);
+  const acting = await addGroup(place, ['ann', 'bob', 'cleo', 'dora']);
+  const groupTemplateId = await addTemplate(place, [
+    taskPhaseOf([[acting, 'one']]),
+    taskPhaseOf([[acting, 'all']]),
+  ]);
   office = {
     stack,
     random: randomFrom(seed - 1),
     administered: { managers: [], members: new Map() },
     group,
+    acting,
   };
   const over = Date.now() + seconds * 1_000;
   let failed = false;
@@ -49,7 +55,16 @@ beforeAll(async () => {
     [
       wreck({ stack, servers }, randomFrom(seed), isOver).then((kills) => (killed = kills)),
       ...Array.from({ length: actors }, (_, nth) =>
-        act({ stack, random: randomFrom(seed + nth + 1), acknowledged, unmanagedTemplateId }, isOver),
+        act(
+          {
+            stack,
+            random: randomFrom(seed + nth + 1),
+            acknowledged,
+            unmanagedTemplateId,
+            groupTemplateId,
+          },
+          isOver,
+        ),
       ),
       administer(office, isOver),
     ].map((doing) =>
@@ -61,9 +76,10 @@ beforeAll(async () => {
   );
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
   await awaitRest(stack);
-  const { starts, answers, refusals } = acknowledged;
+  const { starts, answers, parts, refusals } = acknowledged;
   console.info(
     `Soak of ${seconds} s with SOAK_SEED=${seed}: ${starts.length} starts, ${answers.length} answers, ` +
+      `${parts.length} to tasks of a group, ` +
       `${office.administered.managers.length} managers set, ` +
       `${JSON.stringify(Object.fromEntries(refusals))} refused, ${JSON.stringify(killed)} killed.`,
   );
@@ -74,9 +90,9 @@ afterAll(async () => {
 });
 
 test('something was started, answered and killed', () => {
-  const { starts, answers } = acknowledged;
+  const { starts, answers, parts } = acknowledged;
   const kills = Object.values(killed).reduce((sum, times) => sum + times, 0);
-  expect([starts.length > 0, answers.length > 0, kills > 0]).toEqual([true, true, true]);
+  expect([starts.length > 0, answers.length + parts.length > 0, kills > 0]).toEqual([true, true, true]);
 });
 
 test('WFL-02 every acknowledged start is there once, and no other', () => checkStarts(stack, acknowledged));

@@ -1,7 +1,8 @@
 // Documents and approvals as a test needs them, by the product's own functions, without HTTP.
 import { createHash, randomUUID } from 'node:crypto';
 import { answerTask } from '../../src/db/answers.ts';
-import type { AnswerTaken, TaskAnswer } from '../../src/db/answers.ts';
+import type { AnswerTaken } from '../../src/db/answers.ts';
+import type { TaskAnswer } from '../../src/db/answer-rows.ts';
 import { receiveDocument } from '../../src/db/documents.ts';
 import type { Keyed } from '../../src/db/idempotency-keys.ts';
 import { startApproval } from '../../src/db/starts.ts';
@@ -71,7 +72,7 @@ export async function startOne(db: Db, house: House): Promise<Started> {
 /** The open tasks of a person. */
 export const tasksOf = (db: Db, house: House, name: PersonName): Promise<TaskRow[]> =>
   inTenant(db, house.environmentId, (tx) =>
-    listOpenTasks(tx, house.people[name], { limit: 100, after: null }),
+    listOpenTasks(tx, house.people[name], { limit: 100, order: 'newest', after: null }),
   );
 
 /** A person's answer to a task. */

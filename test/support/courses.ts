@@ -14,6 +14,7 @@ import type { Db } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
 import type { CourseEvent } from '../../src/domain/course.ts';
 import type { GroupId, TemplateId } from '../../src/domain/ids.ts';
+import type { GroupMode } from '../../src/domain/phase-kind.ts';
 import type { TemplatePhase } from '../../src/domain/template.ts';
 import { newRequest, sendDocument } from './approvals.ts';
 import { asClient, contractType, location } from './house.ts';
@@ -68,6 +69,19 @@ export const phaseOf = (
   kind,
   manager,
   participants: participants.map(([groupId, turn]) => ({ groupId, sequenced: turn !== null, turn })),
+});
+
+/** A phase of kind task: each of these groups has one. No manager, unless said. */
+export const taskPhaseOf = (
+  groups: readonly (readonly [groupId: GroupId, mode: GroupMode])[],
+  { manager = { kind: 'none', groupId: null }, ...over }: Partial<TemplatePhase> = {},
+): TemplatePhase => ({
+  name: 'task',
+  kind: 'task',
+  manager,
+  participants: [],
+  groups: groups.map(([groupId, mode]) => ({ groupId, mode })),
+  ...over,
 });
 
 /** Sends a document and starts its approval from this template. */

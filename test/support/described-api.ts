@@ -16,6 +16,7 @@ export async function describedApi(): Promise<object> {
     sendNudge: () => undefined,
     at: noCrash,
     readToken: async () => null,
+    web: { publicUrl: 'http://127.0.0.1:1', signIn: null, folder: '/no pages' },
     logger: pino({ level: 'silent' }),
   } as unknown as Parameters<typeof createApp>[0]);
   await app.ready();

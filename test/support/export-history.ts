@@ -8,15 +8,18 @@ import { newId } from '../../src/db/ids.ts';
 import { addMember } from '../../src/db/memberships.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
-import { commandSender } from '../../src/temporal/send-command.ts';
+import { makePartnership } from '../../src/db/partnerships.ts';
+import { commandSender, delegationSender } from '../../src/temporal/send-command.ts';
 import { commandOf } from './commands.ts';
-import { addGroup, addTemplate, phaseOf, startFrom } from './courses.ts';
+import { addGroup, addTemplate, phaseOf, startFrom, taskPhaseOf } from './courses.ts';
+import { leaves } from './group-tasks.ts';
 import { approveAll, say, startCourse } from './courses-by-people.ts';
 import type { Stage } from './courses-by-people.ts';
 import { openTestDatabase } from './database.ts';
 import globalSetup from './global-setup.ts';
 import globalTeardown from './global-teardown.ts';
 import { asPerson, buildHouse } from './house.ts';
+import { delegating, holderIn, recalling, returning, stepOf, taskIn } from './partners.ts';
 import { readStanding } from './standing.ts';
 import { openTestTemporal, until } from './temporal.ts';
 
@@ -52,7 +55,32 @@ const courses: Readonly<Record<string, (stage: Stage) => Promise<ApprovalRef>>> 
     return approval;
   },
   commands: playCommands,
+  'group-tasks': playGroupTasks,
+  delegation: playDelegation,
 };
+
+/** A review is delegated to a partner, given back, delegated again and recalled; then Rita answers it herself. */
+async function playDelegation(stage: Stage): Promise<ApprovalRef> {
+  const { place, temporal } = stage;
+  const partner = await buildHouse(place.db, 'Harbour NV');
+  const { id: partnershipId } = await makePartnership(
+    place.db,
+    place.house.environmentId,
+    partner.environmentId,
+  );
+  const partners = { ...place, partner, partnershipId };
+  const approval = await startCourse(stage);
+  await waitFor(stage, approval, { phase: 1, state: 'open' });
+  const task = { approval, taskId: await taskIn(place.db, approval) };
+  const send = delegationSender(temporal.client, 20_000);
+  const toBasil = { name: 'rita', step: delegating(holderIn(partner, 'basil')) } as const;
+  const steps = [toBasil, { name: 'basil', of: partner, step: returning() }, toBasil] as const;
+  for (const step of [...steps, { name: 'rita', step: recalling } as const]) {
+    await send(approval, await stepOf(partners, task, step));
+  }
+  await approveAll(stage);
+  return approval;
+}
 
 const waitFor = (
   { place }: Stage,
@@ -86,6 +114,22 @@ async function playCommands(stage: Stage): Promise<ApprovalRef> {
   const added = await addMember(place.db, asAdmin, { groupId: nobody, userId: olga });
   for (const nudge of added.ok ? added.value.nudges : []) await temporal.sendNudge(nudge);
   await say(stage, 'approved', 'bob');
+  return approval;
+}
+
+/** Two phases of groups: in the first all must act and somebody leaves, in the second one is sufficient. */
+async function playGroupTasks(stage: Stage): Promise<ApprovalRef> {
+  const { place, temporal } = stage;
+  const group = await addGroup(place, ['ann', 'cleo', 'dora']);
+  const phases = [taskPhaseOf([[group, 'all']]), taskPhaseOf([[group, 'one']])];
+  const approval = await startFrom(place, await addTemplate(place, phases));
+  await temporal.sendNudge({ kind: 'start', ...approval });
+  await say(stage, 'approved', 'ann');
+  await say(stage, 'approved', 'cleo');
+  const left = await leaves(place, 'dora', group);
+  for (const nudge of left.nudges) await temporal.sendNudge(nudge);
+  await waitFor(stage, approval, { phase: 2, state: 'open' });
+  await say(stage, 'approved', 'cleo');
   return approval;
 }
 

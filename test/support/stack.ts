@@ -52,7 +52,13 @@ export class Stack {
 
   /** With the servers of the run, in a namespace of its own, unless addresses of other servers are given. */
   static async open(
-    over: { temporalAddress?: string; database?: TestDatabase; namespace?: string } = {},
+    over: {
+      temporalAddress?: string;
+      database?: TestDatabase;
+      namespace?: string;
+      /** Variables of the processes besides. */
+      environment?: Readonly<Record<string, string>>;
+    } = {},
   ): Promise<Stack> {
     const servers = testServers();
     const database = over.database ?? (await openTestDatabase());
@@ -80,8 +86,19 @@ export class Stack {
         INVITATION_SECRET: testInvitationSecret,
         WORKFLOW_BUNDLE: servers.workflowBundle,
         LOG_LEVEL: 'info',
+        ...over.environment,
       },
     });
+  }
+
+  /** Where the worker says how it is. */
+  get workerHealthUrl(): string {
+    return `http://127.0.0.1:${this.#environment['WORKER_HEALTH_PORT']}`;
+  }
+
+  /** How long the mail server keeps each mail waiting for its answer. */
+  delayMails(ms: number): void {
+    this.#mail.delayMs = ms;
   }
 
   /** Every mail that the server took. */
@@ -108,21 +125,22 @@ export class Stack {
     return readFile(join(this.#folder, `${name}.log`), 'utf8');
   }
 
-  async credential(who: PersonName | 'client'): Promise<string> {
-    if (who === 'client') return this.house.client.key;
-    return tokenOf(this.house, who);
+  async credential(who: PersonName | 'client', house: House = this.house): Promise<string> {
+    if (who === 'client') return house.client.key;
+    return tokenOf(house, who);
   }
 
   /** One request; rejects where there is no answer. */
   async call(
     who: PersonName | 'client',
     request: { method?: string; path: string; body?: object | string; key?: string },
+    house: House = this.house,
   ): Promise<Answer> {
     const { method = request.body === undefined ? 'GET' : 'POST', path, body, key } = request;
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${await this.credential(who)}`,
+        authorization: `Bearer ${await this.credential(who, house)}`,
         ...(body === undefined
           ? {}
           : { 'content-type': typeof body === 'string' ? 'application/xml' : 'application/json' }),

@@ -7,8 +7,8 @@ import type { Db } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
 import { evolve as evolveCourse, startingCourse } from '../../src/domain/course.ts';
 import type { Course } from '../../src/domain/course.ts';
-import { evolve as evolvePhase, openedPhase } from '../../src/domain/phase.ts';
-import type { PhaseEvent, PhaseInside, TaskState } from '../../src/domain/phase.ts';
+import { evolve as evolvePhase, openedPhase } from '../../src/domain/phase-inside.ts';
+import type { PhaseEvent, PhaseInside, PhaseTask, TaskState } from '../../src/domain/phase.ts';
 
 /** What events and rows are compared by. */
 export interface Standing {
@@ -22,10 +22,14 @@ export interface Standing {
   }[];
   readonly tasks: readonly {
     id: string;
-    userId: string;
+    userId: string | null;
+    groupId: string | null;
+    mode: string | null;
     turn: number;
     state: TaskState;
     decision: string | null;
+    /** Whose parts were answered, and how, in the order of their ids. */
+    answers: readonly string[];
   }[];
 }
 
@@ -52,9 +56,22 @@ export async function foldEvents(db: Db, { environmentId, approvalId }: Approval
       manager,
       outcome: outcomeOf(phase),
     })),
-    tasks: [...insides.values()].flatMap(({ tasks }) => tasks).sort(byId),
+    tasks: [...insides.values()].flatMap(({ tasks }) => tasks.map(shown)).sort(byId),
   };
 }
+
+const shown = ({
+  group,
+  answers,
+  id,
+  userId,
+  turn,
+  state,
+  decision,
+}: PhaseTask): Standing['tasks'][number] => ({
+  ...{ id, userId, turn, state, decision, groupId: group?.id ?? null, mode: group?.mode ?? null },
+  answers: answers.map((part) => `${part.userId} ${part.decision}`).sort(),
+});
 
 function fold({ course, insides }: Folded, event: ApprovalEvent): Folded {
   switch (event.type) {
@@ -66,6 +83,8 @@ function fold({ course, insides }: Folded, event: ApprovalEvent): Folded {
         insides: new Map(insides).set(event.phase, openedPhase(event.tasks)),
       };
     case 'task_answered':
+    case 'part_answered':
+    case 'task_decided':
     case 'turn_opened':
     case 'phase_decided':
       return { course, insides: new Map(insides).set(event.phase, inside(insides, event)) };
@@ -75,6 +94,10 @@ function fold({ course, insides }: Folded, event: ApprovalEvent): Folded {
     case 'manager_set':
     case 'manager_lost':
     case 'phase_completed_by_hand':
+    case 'task_delegated':
+    case 'task_returned':
+    case 'delegation_recalled':
+    case 'delegation_ended':
     case 'approval_finished':
       return { course: evolveCourse(course, event), insides };
   }
@@ -97,9 +120,9 @@ export const readStanding = (db: Db, { environmentId, approvalId }: ApprovalRef)
       select phase, state, manager_user_id as manager, outcome
       from approval_phases where approval_id = ${approvalId} order by phase`.execute(tx);
     const tasks = await sql<Standing['tasks'][number]>`
-      select id, user_id as "userId", turn, state, decision from tasks where approval_id = ${approvalId}`.execute(
-      tx,
-    );
+      select t.id, t.user_id as "userId", t.group_id as "groupId", t.mode, t.turn, t.state, t.decision,
+        array(select a.user_id || ' ' || a.decision from task_answers a where a.task_id = t.id order by 1) as answers
+      from tasks t where t.approval_id = ${approvalId}`.execute(tx);
     const approval = approvals.rows[0];
     const numbers = seqs.rows.map(({ seq }) => seq);
     if (approval?.seq !== numbers.at(-1)) throw new Error(`the row's seq is not that of the last event`);

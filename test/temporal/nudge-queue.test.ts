@@ -17,10 +17,11 @@ interface Call {
 }
 
 /** A queue whose sender answers when it is told to, as Temporal does that is far behind. */
-function aQueue(): { queue: NudgeQueue; calls: Call[]; failures: [Nudge, unknown][] } {
+function aQueue(isCrowded = () => false): { queue: NudgeQueue; calls: Call[]; failures: [Nudge, unknown][] } {
   const calls: Call[] = [];
   const failures: [Nudge, unknown][] = [];
   const queue = createNudgeQueue({
+    isCrowded,
     send: (nudge) =>
       new Promise<void>((resolve, reject) => calls.push({ nudge, answer: resolve, fail: reject })),
     onFailure: (nudge, error) => {
@@ -36,6 +37,7 @@ test('nudges are sent in the order of their commits, two at once and no more', a
   const all = nudges(atOnce + 2);
   for (const nudge of all) queue.put(nudge);
   expect(calls.map(({ nudge }) => nudge)).toEqual(all.slice(0, atOnce));
+  expect(queue.waiting()).toBe(2);
   calls[1]?.answer();
   await turn();
   expect(calls.map(({ nudge }) => nudge)).toEqual(all.slice(0, atOnce + 1));
@@ -50,6 +52,50 @@ test('a nudge that could not be sent is told with its fault, and the next is sen
   await turn();
   expect(failures).toEqual([[all[0], fault]]);
   expect(calls.at(-1)?.nudge).toBe(all[atOnce]);
+});
+
+describe('while people crowd in', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+  afterEach(() => jest.useRealTimers());
+
+  test('one nudge is sent in 100 ms, and none is kept back for good', async () => {
+    const { queue, calls } = aQueue(() => true);
+    for (const nudge of nudges(4)) queue.put(nudge);
+    const sent: number[] = [calls.length];
+    for (let pause = 0; pause < 4; pause += 1) {
+      calls.at(-1)?.answer();
+      await turn();
+      jest.advanceTimersByTime(100);
+      sent.push(calls.length);
+    }
+    expect(sent).toEqual([1, 2, 3, 4, 4]);
+  });
+
+  test('a nudge that comes alone is sent at once', () => {
+    const { queue, calls } = aQueue(() => true);
+    queue.put(aNudge());
+    expect(calls).toHaveLength(1);
+  });
+
+  test('all that waits goes at full speed again when they have gone', async () => {
+    let crowded = true;
+    const { queue, calls } = aQueue(() => crowded);
+    for (const nudge of nudges(6)) queue.put(nudge);
+    crowded = false;
+    calls[0]?.answer();
+    await turn();
+    jest.advanceTimersByTime(100);
+    expect(calls).toHaveLength(1 + atOnce);
+  });
+
+  test('draining does not wait for the pause', async () => {
+    const { queue, calls } = aQueue(() => true);
+    for (const nudge of nudges(3)) queue.put(nudge);
+    calls[0]?.answer();
+    await queue.drain();
+    jest.advanceTimersByTime(100);
+    expect(calls).toHaveLength(1);
+  });
 });
 
 test('what a full queue does not take is left to the repetition', async () => {
@@ -80,6 +126,7 @@ test('draining waits for the calls under way and sends nothing that waits or com
 test('draining waits for the report of a failure', async () => {
   let noted = (): void => undefined;
   const queue = createNudgeQueue({
+    isCrowded: () => false,
     send: () => Promise.reject(new Error('Temporal is away')),
     onFailure: () => new Promise((resolve) => (noted = resolve)),
   });

@@ -10,11 +10,10 @@ import type {
   SendCommand,
 } from '../../src/domain/command-request.ts';
 import type { Course } from '../../src/domain/course.ts';
-import type { GroupId } from '../../src/domain/ids.ts';
+import type { GroupId, ReasonId } from '../../src/domain/ids.ts';
 import { commandSender } from '../../src/temporal/send-command.ts';
 
 import { keepReason } from '../../src/db/command-reasons.ts';
-import type { ReasonId } from '../../src/domain/command-event.ts';
 import { newId } from '../../src/db/ids.ts';
 import { givePermissionSet } from '../../src/db/users.ts';
 import { approvalQuery, phaseOutcomeSignal, setManagerUpdate } from '../../workflows/messages.ts';

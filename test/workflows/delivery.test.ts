@@ -121,35 +121,39 @@ test('PHM-04 a Temporal that takes no start in time keeps nobody from the mail a
   expect(sink.mails.length - before).toBe(1);
 });
 
-describe.each(['repeatNudges', 'tellLateStarts', 'countDueMails'] as const)('when %s fails', (failing) => {
-  const broken = (activities: Activities, called: string[]): Activities => {
-    const noting =
-      <T>(name: string, activity: () => Promise<T>) =>
-      async (): Promise<T> => {
-        called.push(name);
-        if (name === failing) throw ApplicationFailure.nonRetryable('broken by the test');
-        return activity();
+describe.each(['repeatNudges', 'tellLateStarts', 'tellOpenedTasks', 'countDueMails'] as const)(
+  'when %s fails',
+  (failing) => {
+    const broken = (activities: Activities, called: string[]): Activities => {
+      const noting =
+        <T>(name: string, activity: () => Promise<T>) =>
+        async (): Promise<T> => {
+          called.push(name);
+          if (name === failing) throw ApplicationFailure.nonRetryable('broken by the test');
+          return activity();
+        };
+      return {
+        ...activities,
+        repeatNudges: noting('repeatNudges', activities.repeatNudges),
+        tellLateStarts: noting('tellLateStarts', activities.tellLateStarts),
+        tellOpenedTasks: noting('tellOpenedTasks', activities.tellOpenedTasks),
+        countDueMails: noting('countDueMails', activities.countDueMails),
       };
-    return {
-      ...activities,
-      repeatNudges: noting('repeatNudges', activities.repeatNudges),
-      tellLateStarts: noting('tellLateStarts', activities.tellLateStarts),
-      countDueMails: noting('countDueMails', activities.countDueMails),
     };
-  };
 
-  test('the others do their work all the same, and the repetition tells of the fault', async () => {
-    const called: string[] = [];
-    const outcome = await running(
-      () => execute(nudgeRepeatWorkflowType).catch((error: Error) => (error.cause as Error).cause),
-      (activities) => broken(activities, called),
-    );
-    expect([called.sort(), outcome]).toMatchObject([
-      ['countDueMails', 'repeatNudges', 'tellLateStarts'],
-      { message: 'broken by the test' },
-    ]);
-  });
-});
+    test('the others do their work all the same, and the repetition tells of the fault', async () => {
+      const called: string[] = [];
+      const outcome = await running(
+        () => execute(nudgeRepeatWorkflowType).catch((error: Error) => (error.cause as Error).cause),
+        (activities) => broken(activities, called),
+      );
+      expect([called.sort(), outcome]).toMatchObject([
+        ['countDueMails', 'repeatNudges', 'tellLateStarts', 'tellOpenedTasks'],
+        { message: 'broken by the test' },
+      ]);
+    });
+  },
+);
 
 test('NTF-05 a delivery whose worker died is taken up again after 20 seconds', async () => {
   const history = await running(async () => {

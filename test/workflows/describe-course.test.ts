@@ -1,5 +1,5 @@
 import type { Course } from '../../src/domain/course.ts';
-import type { UserId } from '../../src/domain/ids.ts';
+import type { GroupId, UserId } from '../../src/domain/ids.ts';
 import { describeCourse } from '../../workflows/describe-course.ts';
 
 const [ann, bob, mia] = ['ann', 'bob', 'mia'] as unknown as [UserId, UserId, UserId];
@@ -40,6 +40,16 @@ test('an operator reads the state, and of each phase its manager, turns and answ
     '1. review: completed; manager mia; in turn 1. ann; answered ann reviewed',
     '2. approval: awaiting_manager; manager none; in turn nobody',
   ]);
+});
+
+test('TPL-09 of a phase of kind task it names the groups, and what is sufficient', () => {
+  const [first] = course().phases;
+  if (!first) throw new Error('the course has phases');
+  const groups = [{ groupId: 'finance' as GroupId, version: 3, mode: 'all' as const }];
+  const phase = { ...first, kind: 'task' as const, participants: [], groups };
+  expect(describeCourse({ state: 'running', phases: [phase] })).toContain(
+    'groups finance (all); answered ann',
+  );
 });
 
 test('the text never grows beyond what the server takes', () => {

@@ -28,11 +28,13 @@ const phase = {
   participants: [
     { ...people.rita, turn: 1, task: { id: samples.task, state: 'open', decision: null, reason: null } },
   ],
+  groups: [],
   openedAt: at,
   closedAt: null,
 };
 
-const running = { ...summary, phases: [phase] };
+/** As it stands while it runs. */
+export const running = { ...summary, phases: [phase] };
 const starting = {
   ...summary,
   state: 'starting',
@@ -148,7 +150,12 @@ A document that is marked as a possible duplicate is started on purpose only, wi
   readApproval: {
     description:
       'With every attempt of every phase, who takes part, whose turn it is and what was answered: what the approval waits for, and whom.',
-    answers: { 200: { description: 'The approval.', example: running } },
+    answers: {
+      200: {
+        description: 'The approval.',
+        example: { ...running, you: { maySetManagers: false, mayReadDocument: true } },
+      },
+    },
   },
   waitForApproval: {
     description: `A long poll: the answer comes as soon as the approval has its outcome, and otherwise when the seconds are over, with the approval as it is. So the answer is always 200; look at \`finishedAt\`, and ask again while it is null. An approval that has ended is answered at once.

@@ -1,6 +1,7 @@
 // Completes the description that Fastify makes of the routes: examples, every problem answer, tags and shared parts.
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { approvalNotes } from './approvals.ts';
+import { delegationNotes } from './delegation.ts';
 import { documentNotes } from './documents.ts';
 import { groupNotes } from './groups.ts';
 import { managerNotes } from './managers.ts';
@@ -23,6 +24,7 @@ export const allNotes: Notes = {
   ...approvalNotes,
   ...managerNotes,
   ...taskNotes,
+  ...delegationNotes,
   ...groupNotes,
   ...identityNotes,
   ...notificationNotes,
@@ -33,11 +35,14 @@ export const allNotes: Notes = {
 export function complete(document: Document): Document {
   const responses: Record<string, Response> = {};
   for (const [path, item] of Object.entries(document.paths ?? {})) {
-    for (const operation of Object.values(item ?? {}) as Operation[]) {
+    for (const [method, operation] of Object.entries(item ?? {}) as [string, Operation][]) {
       const notes = allNotes[operation.operationId ?? ''];
       if (!notes) continue;
       completeOperation(path, operation, notes);
-      const refused = problemResponses([...usualCodes(operation), ...(notes.refuses ?? [])], responses);
+      const refused = problemResponses(
+        [...usualCodes(method, operation), ...(notes.refuses ?? [])],
+        responses,
+      );
       const { '4XX': _client, '5XX': _server, ...answered } = operation.responses ?? {};
       operation.responses = { ...answered, ...refused };
     }

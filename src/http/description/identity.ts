@@ -35,6 +35,28 @@ const issuer = { id: samples.issuer, issuer: 'https://login.windmill.example', a
 const administered = ['may_not_administer'] as const;
 
 export const identityNotes: Notes = {
+  readSession: {
+    description:
+      'For the pages: with the session cookie it tells who is signed in, and what changes have to be sent with. Always 200; without a live session `signedIn` is false. It takes no other credential.',
+    answers: {
+      200: {
+        description: 'Who is signed in.',
+        example: {
+          signedIn: true,
+          name: 'Ann Mulder',
+          csrf: samples.csrf,
+          users: [
+            {
+              user: people.ann,
+              environment: { id: samples.environment, name: 'Windmill BV' },
+              role: 'basic',
+            },
+          ],
+        },
+      },
+    },
+    refuses: ['too_many_requests', 'database_unavailable'],
+  },
   listEnvironments: {
     description:
       'Needs a token or key that is right, and no `Countersign-Environment`: it tells which ids can stand there. Whoever is a user nowhere gets an empty list.',

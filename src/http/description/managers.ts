@@ -22,6 +22,7 @@ const waiting = {
   managerKind: 'owner',
   group: { id: samples.group, name: 'OWNERS' },
   since: at,
+  maySetManager: true,
 };
 
 const permission = (given: boolean): object => ({

@@ -8,6 +8,7 @@ const notification = {
   event: 'manager_set',
   approval,
   phases: [{ number: 1, name: 'Check the invoice' }],
+  task: null,
   createdAt: at,
   readAt: null,
 };

@@ -25,8 +25,9 @@ export const otherNotes: Notes = {
     answers: { 200: { description: 'It runs.', example: ok } },
   },
   isReady: {
-    description: 'For load balancers: the database answers. Needs no credential.',
+    description:
+      'For load balancers: the database answers, its schema is one that this process knows, and nobody has asked the process to stop. Needs no credential.',
     answers: { 200: { description: 'It can serve.', example: ok } },
-    refuses: ['database_unavailable'],
+    refuses: ['database_unavailable', 'not_ready'],
   },
 };

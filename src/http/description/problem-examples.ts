@@ -29,6 +29,15 @@ const refusals: { readonly [Code in Refusal['code']]?: { readonly [Key in keyof 
     userId: samples.user,
     missing: { role: 'phase_owner', location: 'AMS', contractType: 'INVOICE' },
   },
+  delegate_in_chain: { userId: samples.user },
+  delegate_has_part: { userId: samples.user },
+  no_partnership: { environmentId: samples.environment },
+  delegation_over: { because: 'recalled' },
+  too_many_hops: { atMost: 10 },
+  delegate_not_suitable: {
+    userId: samples.user,
+    missing: { role: 'approver', location: 'AMS', contractType: 'INVOICE' },
+  },
   phase_has_people: { phase: 1, state: 'open' },
   step_not_due: { step: 'close/1/1' },
   user_retired: { userId: samples.user },
@@ -48,6 +57,10 @@ const ofHttp: { readonly [Code in HttpCode]?: ProblemParts } = {
   environment_required: {
     detail:
       'You are a user of several environments: name one with the header Countersign-Environment. GET /v1/environments lists them.',
+  },
+  csrf: {
+    detail:
+      'With the session cookie a change needs the header Countersign-Csrf, as GET /v1/session tells it, and must come from a page of Countersign.',
   },
   insufficient_scope: {
     detail: 'The key was not made for this: it lacks the scope documents:write.',
@@ -81,6 +94,10 @@ const ofHttp: { readonly [Code in HttpCode]?: ProblemParts } = {
   },
   database_unavailable: {
     detail: 'Nothing can be read or written at the moment. Repeat the request with the same Idempotency-Key.',
+  },
+  not_ready: {
+    detail: 'The process was asked to stop: it finishes what it has. Ask another one.',
+    data: { reason: 'stopping' },
   },
   too_many_waiting: { detail: 'At most 500 requests of one caller wait at the same time, 2000 in all.' },
 };

@@ -28,6 +28,11 @@ export const samples = {
   /** The id of a service account's key is no UUID: it is part of the key. */
   accountKey: '9f8b6c2d41e0a753',
   key: sampleId(90),
+  partner: sampleId(91),
+  delegation: sampleId(92),
+  partnership: sampleId(93),
+  /** What a session's changes are sent with. */
+  csrf: 'q0Wm2Jx8Vt5Rz1Lb7Nc4Yd9Ke3Sf6Ph0Ua2Gi8To5vM',
 } as const;
 
 export type SampleName = keyof typeof samples;
@@ -87,6 +92,13 @@ export const parameterSamples: Readonly<Record<string, unknown>> = {
   state: 'refused',
   unread: 'true',
   contractType: 'INVOICE',
+  sort: 'due',
+  kind: 'review',
+  groupId: sampleId(20),
+  environmentId: sampleId(1),
+  delegated: 'no',
+  as: 'given',
+  query: 'jan',
   location: 'AMS',
   organisation: samples.organisation,
 };

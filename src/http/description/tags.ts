@@ -13,6 +13,11 @@ export const tags = [
     description: 'Who manages a phase: what waits for somebody, who can, and setting them.',
   },
   { name: 'tasks', description: 'What waits for people, and their answers.' },
+  {
+    name: 'delegation',
+    description: 'Passing tasks on to colleagues and partners, giving them back, and what a delegate reads.',
+  },
+  { name: 'partnerships', description: 'The environments that yours works with.' },
   { name: 'groups', description: 'The groups that people are placed from.' },
   { name: 'users', description: 'Who belongs to the environment, with which role, and who is invited.' },
   { name: 'service accounts', description: 'Accounts of back offices and their keys.' },

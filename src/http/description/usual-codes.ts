@@ -33,13 +33,17 @@ const withHeader: Readonly<Record<string, readonly ProblemCode[]>> = {
 };
 
 /** The codes that an operation may refuse with by its form: what it is sent, and who may send it. */
-export function usualCodes({ security, parameters = [], requestBody }: Operation): readonly ProblemCode[] {
+export function usualCodes(
+  method: string,
+  { security, parameters = [], requestBody }: Operation,
+): readonly ProblemCode[] {
   const said = parameters.flatMap((parameter) => ('$ref' in parameter ? [] : [parameter]));
   const places = new Set(said.map((parameter) => parameter.in));
   const required = said.some(({ name, required: must }) => name === 'idempotency-key' && must === true);
   return [
     ...always,
     ...(security?.length === 0 ? [] : withCredential),
+    ...(security?.length === 0 || method === 'get' ? [] : (['csrf'] as const)),
     ...(places.has('path') ? (['not_found'] as const) : []),
     ...(places.has('query') ? (['malformed'] as const) : []),
     ...(required ? (['idempotency_key_required'] as const) : []),

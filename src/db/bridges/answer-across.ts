@@ -1,0 +1,64 @@
+import { err, ok } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import type { UserId } from '../../domain/ids.ts';
+import type { KeyRefusal } from '../../domain/refusal.ts';
+import { findActiveActor } from '../actors.ts';
+import type { ActiveActor } from '../actors.ts';
+import { judgeAnswer, keyOfAnswer, lockApprovalOfTask, readFacts, writeAnswer } from '../answers.ts';
+import type { Answered, Answering, AnswerRefused, AnswerTaken, Facts } from '../answers.ts';
+import type { LockedForAnswer } from '../answer-rows.ts';
+import { findResponse, keyDays, rememberResponse } from '../idempotency-keys.ts';
+import { changeInTenant, together } from '../transaction.ts';
+import type { Db } from '../transaction.ts';
+import { findGrant } from './grants.ts';
+import type { Grant } from './grants.ts';
+import { refuseGrant } from './task-home.ts';
+import { enterTenant } from './tenant.ts';
+
+/**
+ * Takes the answer of a delegate of another environment, in one transaction and without Temporal, as any answer
+ * (DEL-03, 04): the grant is found under the delegate's tenant, then all is judged and written under the owner's, where
+ * it counts as the answer of whose part it is. The grant ends with it, and both environments write it down (DEL-06).
+ */
+export function answerAcross(
+  db: Db,
+  answering: Answering,
+  at: (point: 'answer.writing') => void,
+): Promise<Result<AnswerTaken, AnswerRefused>> {
+  const { actor, answer } = answering;
+  const { taskId } = answer;
+  return changeInTenant<AnswerTaken, AnswerRefused>(db, actor.environmentId, async (tx) => {
+    const keyed = keyOfAnswer(answering);
+    const [active, grant, before] = await together<
+      [ActiveActor | null, Grant | undefined, Result<Answered | null, KeyRefusal>]
+    >(tx, (sending) => [
+      findActiveActor(sending, actor),
+      findGrant(sending, { taskId, userId: actor.id as UserId }),
+      keyed ? findResponse<Answered>(sending, keyed) : Promise.resolve(ok(null)),
+    ]);
+    if (!active || !grant) return err({ code: 'not_found', what: 'task' });
+    if (!before.ok) return before;
+    const over = refuseGrant(grant);
+    if (over) return before.value ? ok({ answered: before.value, nudge: null }) : err(over);
+    const environmentId = grant.ownerEnvironmentId;
+    const [, approval, facts] = await together<[void, LockedForAnswer | undefined, Facts | undefined]>(
+      tx,
+      (sending) => [
+        enterTenant(sending, environmentId),
+        lockApprovalOfTask(sending, taskId),
+        readFacts(sending, taskId, actor),
+      ],
+    );
+    if (!approval || !facts) return err({ code: 'not_found', what: 'task' });
+    const found = { environmentId, approval, facts };
+    const judged = judgeAnswer(found, answering, before.value);
+    if (!judged.ok) return judged;
+    const { taken, events } = await writeAnswer(tx, found, { answering, taking: judged.value });
+    await enterTenant(tx, actor.environmentId);
+    if (events.length > 0 && keyed) {
+      await rememberResponse(tx, keyed, { response: taken.answered, days: keyDays });
+    }
+    if (events.length > 0) at('answer.writing');
+    return ok(taken);
+  });
+}

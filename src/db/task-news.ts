@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import type { ApprovalId, EnvironmentId, TaskId, UserId } from '../domain/ids.ts';
+import { asFault } from './errors.ts';
+import { putDown } from './notifications.ts';
+import type { Db, Transaction } from './transaction.ts';
+
+/** Some of the environments that have open tasks which nobody was told of (as the delivery role). */
+export async function environmentsWithUntoldTasks(delivery: Db, atMost: number): Promise<EnvironmentId[]> {
+  const { rows } = await sql<{ environmentId: EnvironmentId }>`
+    select distinct environment_id as "environmentId" from tasks
+    where state = 'open' and told_at is null
+    limit ${atMost}`
+    .execute(delivery)
+    .catch((error: unknown) => {
+      throw asFault(error);
+    });
+  return rows.map(({ environmentId }) => environmentId);
+}
+
+export interface ToldAtMost {
+  readonly tasks: number;
+  /** However large its group is, one task is told of in one go. */
+  readonly people: number;
+}
+
+/**
+ * NTF-01: tells of open tasks whom they wait for: a person of theirs, of a group's task every member who has not
+ * answered. Oldest first, each task once. Whoever becomes a member later finds what is open in their list and is told of
+ * none of it. Returns how many tasks were told of: fewer than that are left to do where it is none.
+ */
+export async function tellOfOpenedTasks(
+  tx: Transaction,
+  environmentId: EnvironmentId,
+  atMost: ToldAtMost,
+): Promise<number> {
+  const taskIds = await claimUntold(tx, environmentId, atMost);
+  if (taskIds.length === 0) return 0;
+  const waited = await readWaitedFor(tx, taskIds);
+  await putDown(
+    tx,
+    { environmentId, event: 'task_opened' },
+    waited.map(({ phase, ...mailbox }) => ({ ...mailbox, phases: [phase] })),
+  );
+  return taskIds.length;
+}
+
+/** First of all, so that nobody else tells of them; one that is being answered at this moment is left for later. */
+export async function claimUntold(
+  tx: Transaction,
+  environmentId: EnvironmentId,
+  { tasks, people }: ToldAtMost,
+): Promise<TaskId[]> {
+  const { rows } = await sql<{ id: TaskId }>`
+    update tasks set told_at = now()
+    where id in (
+      select t.id
+      from tasks t
+      join (
+        select untold.id, sum(untold.people) over (order by untold.id) - untold.people as before
+        from (
+          select u.id, case when u.group_id is null then 1
+            else (select count(*) from group_effective_members m where m.group_id = u.group_id) end as people
+          from tasks u
+          where u.environment_id = ${environmentId} and u.state = 'open' and u.told_at is null
+          order by u.id
+          limit ${tasks}) untold
+      ) chosen on chosen.id = t.id and chosen.before < ${people}
+      where t.state = 'open' and t.told_at is null
+      for no key update of t skip locked)
+    returning id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+interface WaitedFor {
+  readonly taskId: TaskId;
+  readonly approvalId: ApprovalId;
+  readonly phase: number;
+  readonly userId: UserId;
+}
+
+/** Whom these tasks wait for. Whoever was passed one on by now is told of that instead. */
+async function readWaitedFor(tx: Transaction, taskIds: readonly TaskId[]): Promise<WaitedFor[]> {
+  const { rows } = await sql<WaitedFor>`
+    select t.id as "taskId", t.approval_id as "approvalId", t.phase, u.id as "userId"
+    from tasks t
+    join users u on (u.id = t.user_id
+        or u.id in (select m.user_id from group_effective_members m where m.group_id = t.group_id))
+      and u.retired_at is null
+    where t.id = any (${taskIds}::uuid[])
+      and not exists (select from task_answers a where a.task_id = t.id and a.user_id = u.id)
+      and not exists (select from delegations d
+        where d.task_id = t.id and d.part_user_id = u.id and d.state = 'open')
+    order by t.id, u.id`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,81 @@
+import type { DelegationEvent } from './delegation-event.ts';
+import type { Holder } from './holder.ts';
+import type { DelegationId, TaskId } from './ids.ts';
+
+/**
+ * open: `to` has the part. passed_on: `to` had it and passed it on. Both are in the chain. The others are over: the part
+ * was answered, `to` gave it back, somebody below took it back, or it ended under them.
+ */
+export type DelegationState = 'open' | 'passed_on' | 'answered' | 'returned' | 'recalled' | 'ended';
+
+export interface Delegation {
+  readonly id: DelegationId;
+  /** Counts from 1, over all delegations that were ever made of the part. */
+  readonly hop: number;
+  readonly from: Holder;
+  readonly to: Holder;
+  readonly state: DelegationState;
+}
+
+/**
+ * What one person has to do in a task: a personal task has one part, a group's task one for each member (DEL-13). Its
+ * delegations are a stack: passing on puts one on top, giving back and recalling take from the top.
+ */
+export interface Part {
+  readonly taskId: TaskId;
+  /** Whose part it is; of the environment that owns the approval. */
+  readonly owner: Holder;
+  /** Every delegation of it, by hop. */
+  readonly delegations: readonly Delegation[];
+}
+
+export const isSame = (one: Holder, other: Holder): boolean =>
+  one.userId === other.userId && one.environmentId === other.environmentId;
+
+/** The delegations that count now, the first one made at the bottom. */
+export const chainOf = ({ delegations }: Part): readonly Delegation[] =>
+  delegations.filter(({ state }) => state === 'open' || state === 'passed_on');
+
+/** DEL-04: who has the part now: who answers it, and nobody else. */
+export const holderOf = (part: Part): Holder => chainOf(part).at(-1)?.to ?? part.owner;
+
+/** Everybody through whose hands the part has come, from its owner to its holder. */
+export const handsOf = (part: Part): readonly Holder[] => [part.owner, ...chainOf(part).map(({ to }) => to)];
+
+/** The part as it is after an event. Rows are the state; this is what they must equal. */
+export function evolvePart(part: Part, event: DelegationEvent): Part {
+  switch (event.type) {
+    case 'task_delegated': {
+      const { delegationId: id, hop, from, to } = event;
+      const below = changed(part, ({ state }) => state === 'open', 'passed_on');
+      return { ...part, delegations: [...below, { id, hop, from, to, state: 'open' }] };
+    }
+    case 'task_returned':
+      return reopened({
+        ...part,
+        delegations: changed(part, ({ id }) => id === event.delegationId, 'returned'),
+      });
+    case 'delegation_recalled':
+      return reopened({
+        ...part,
+        delegations: changed(part, ({ id }) => event.delegationIds.includes(id), 'recalled'),
+      });
+    case 'delegation_ended':
+      return reopened({
+        ...part,
+        delegations: changed(part, ({ id }) => event.delegationIds.includes(id), 'ended'),
+      });
+  }
+}
+
+const changed = (
+  { delegations }: Part,
+  which: (delegation: Delegation) => boolean,
+  state: DelegationState,
+): Delegation[] => delegations.map((each) => (which(each) ? { ...each, state } : each));
+
+/** Whoever is on top now has it again. */
+function reopened(part: Part): Part {
+  const top = chainOf(part).at(-1);
+  return { ...part, delegations: changed(part, ({ id }) => id === top?.id, 'open') };
+}

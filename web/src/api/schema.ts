@@ -1,0 +1,6766 @@
+// Made by npm run web:types from the description of the API; not edited by hand.
+export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The process runs
+         * @description For whoever watches the process; needs no credential and asks nobody else.
+         */
+        get: operations["isAlive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The process can serve
+         * @description For load balancers: the database answers, its schema is one that this process knows, and nobody has asked the process to stop. Needs no credential.
+         */
+        get: operations["isReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The approvals that you may know of, newest first
+         * @description Administrators and integrations read all, everybody else those that they started, take part in or manage a phase of.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        /**
+         * Start an approval of a document
+         * @description Starts the approval of a document by the template that serves its contract type and location, or by the one that is named. The approval exists as soon as this is answered, in the state `starting`: its people are placed and its first phase opens by themselves, also after a fault of ours.
+         *
+         *     The `Idempotency-Key` belongs to the environment and holds for ever: the same key and body are the same approval (200). A document has one approval at a time; after a rejection it can be started again.
+         *
+         *     A document that is marked as a possible duplicate is started on purpose only, with `allowDuplicate`.
+         */
+        post: operations["startApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An approval with its phases and people
+         * @description With every attempt of every phase, who takes part, whose turn it is and what was answered: what the approval waits for, and whom.
+         */
+        get: operations["readApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done, by whom and when, oldest first
+         * @description Entries can be added and read, never changed.
+         */
+        get: operations["readApprovalAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/phases/{phase}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a phase that waits because nobody has a turn, with a reason
+         * @description A phase in which nobody has a turn never completes by itself. Administrators complete it with a reason, and so do its owner and people who may own phases for the location and contract type of the approval. The course goes on at once. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells, whether Temporal is back or not.
+         */
+        post: operations["completePhase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/phases/{phase}/manager": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set who manages a phase
+         * @description Sets somebody who is suitable, or an administrator of the environment without the permission, which is marked as an override. A phase that waited for its manager opens at once; the new manager is told. Administrators may, and people who may own phases for the location and contract type of the approval; who manages the current phase may hand it on. Setting the same person again changes nothing. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells, whether Temporal is back or not.
+         */
+        put: operations["setManager"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/phases/{phase}/manager-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can be set as manager of a phase, for those who may set one
+         * @description Where nobody is suitable, `missing` names the permission set that would make somebody so.
+         */
+        get: operations["listManagerCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was placed by which group, and why
+         * @description For every group of the approval: who came out of it, by which rule, and why the others did not. A random pick can be computed again from what stands here (docs/placement.md).
+         */
+        get: operations["readPlacements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wait for the outcome: the approval as soon as it has one, or as it is when the time is over
+         * @description A long poll: the answer comes as soon as the approval has its outcome, and otherwise when the seconds are over, with the approval as it is. So the answer is always 200; look at `finishedAt`, and ask again while it is null. An approval that has ended is answered at once.
+         *
+         *     As many as you like may wait for one approval; what is limited is how many of your requests wait at a time. A server that stops lets everybody go early: ask again, and another one answers. Give your client a timeout that is longer than `seconds`.
+         */
+        get: operations["waitForApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/managers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set who manages many phases, with one result each
+         * @description Sets the managers of up to 1,000 phases in one request; each is judged by itself, and what is refused for one keeps nobody from the others. Under an `Idempotency-Key` each of them is taken once. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells, whether Temporal is back or not.
+         */
+        post: operations["setManyManagers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The phases that wait for a manager or for people, of the oldest approval first
+         * @description Of the approvals that you may know of. Coming phases without a manager are in it, too.
+         */
+        get: operations["listWaitingPhases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the mails of the environment look; its version is the ETag */
+        get: operations["readBranding"];
+        /**
+         * Decide how mails look from now on
+         * @description For administrators. Mails that are on their way keep the look that they had. Needs `If-Match` with the ETag of the branding as you read it.
+         */
+        put: operations["setBranding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Delegations that you made or were given, or all of the environment, newest first
+         * @description Of tasks of your environment, and of those of partners that came to it. Of a partner’s task the document is named only as long as the task is with your environment.
+         */
+        get: operations["listDelegations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The documents that you may read, newest first
+         * @description Administrators and integrations read all, everybody else what they sent and what they take part in approving. `fields` are left out: read the document for them.
+         */
+        get: operations["listDocuments"];
+        put?: never;
+        /**
+         * Send a document: a UBL 2.1 invoice or credit note as it is, or a form as JSON
+         * @description Takes what is to be approved: a UBL 2.1 Invoice or CreditNote as it came, or any other document as JSON. What was sent is kept byte for byte; number, dates, amounts, parties and references of UBL become `fields`. XML may have 12 MiB, JSON 1 MiB.
+         *
+         *     The same request under the same `Idempotency-Key` is the same document (200). Another document with the same sender, number and date as an earlier one is taken, too, and marked: `possibleDuplicateOf`. Compared are the supplier (endpoint or VAT id, else the name), the number and the issue date, without regard to case and white space. A form is compared where its `fields` have an `issueDate`; then its `fields.supplier` and `fields.number` count, and for want of them whoever sends it and its `reference`.
+         */
+        post: operations["sendDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document with its fields */
+        get: operations["readDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files of a document: the original, and those inside it
+         * @description The original comes first, then the files that a UBL document carries inside it, in their order: the first 100; the original has them all.
+         */
+        get: operations["listDocumentFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of a document
+         * @description Byte for byte, under the name that the sender gave it. It is for saving: whatever it is, a browser neither shows nor runs it. Parts (`Range`) are not served.
+         */
+        get: operations["downloadDocumentFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The environments that you have a user in
+         * @description Needs a token or key that is right, and no `Countersign-Environment`: it tells which ids can stand there. Whoever is a user nowhere gets an empty list.
+         */
+        get: operations["listEnvironments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups of the environment, oldest first */
+        get: operations["listGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group with its members and default assignees; its version is the ETag */
+        get: operations["readGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/default-assignees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the ordered list of default assignees
+         * @description Replaces the list by the one that is sent. They are tried in this order when the group yields its people. Each must be a member of the group and have a permission set that is designated default assignee. Needs `If-Match` with the ETag of the group as you read it, so that nobody overwrites what they have not seen.
+         */
+        put: operations["setDefaultAssignees"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a user to a group
+         * @description Takes effect at once; the version rises. A phase that misses its manager and is managed by this group gets the new member, if they are suitable, and goes on by itself. Who is a member already stays one.
+         */
+        post: operations["addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a user out of a group
+         * @description Takes effect at once; the version rises. They leave the list of default assignees, and whoever was placed as manager from this group is replaced from it; where it yields nobody, administrators are told. Who is no member stays none.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation, as who you are to your provider
+         * @description Needs an access token of a provider that the environment trusts; whoever calls need not be a user yet. From then on that identity acts as the user who was invited. An invitation serves once and for seven days; the same identity may repeat it.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The providers that this environment trusts for its own users
+         * @description The operator's provider, which holds for every environment, is not among them.
+         */
+        get: operations["listIssuers"];
+        put?: never;
+        /**
+         * Trust a provider for the users of this environment
+         * @description Its tokens are taken for users of this environment only, once they have accepted an invitation with one. It is asked for its keys over https at addresses of the public internet, unless the operator allows others.
+         */
+        post: operations["trustIssuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/issuers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Trust a provider no longer; whoever came in by it is unlinked
+         * @description Whoever came in by it is unlinked at once; they need a new invitation. An administrator who comes in by another provider must remain.
+         */
+        delete: operations["distrustIssuer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mails that the mail server refused for good, newest first
+         * @description For administrators. A mail that waits because the mail server is away or busy is not among them: it is repeated by itself.
+         */
+        get: operations["listMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mails/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a refused mail again, under its Message-ID; a second time changes nothing
+         * @description For administrators, once the address or the server is mended. The mail keeps its Message-ID, so that a second copy is known as one.
+         */
+        post: operations["sendMailAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who you are
+         * @description Whom your credential belongs to, with the role that holds now. Good for trying a credential.
+         */
+        get: operations["readMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you were told of, newest first
+         * @description What you were told of in the app. The same comes by mail, unless your preferences say otherwise.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a notification as read; a second time changes nothing */
+        post: operations["markNotificationRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a notification and all before it as read
+         * @description Name the newest that you have seen: what has come since stays unread.
+         */
+        post: operations["markNotificationsRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partnerships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The partnerships of your environment, the active ones first
+         * @description An active one lets tasks be delegated both ways. It opens nothing else.
+         */
+        get: operations["listPartnerships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you are told of, by mail and in the app
+         * @description Everything is on until you switch it off. That an approval has no phase manager, and that you became one, can not be switched off.
+         */
+        get: operations["readPreferences"];
+        /** Switch on and off what you are told of; what you do not name stays as it is */
+        put: operations["setPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service accounts of the environment, oldest first */
+        get: operations["listServiceAccounts"];
+        put?: never;
+        /** Add a service account; its keys are made apart */
+        post: operations["openServiceAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A service account */
+        get: operations["readServiceAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys of a service account, also those that have ended; never a secret */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make a key; it is shown this once
+         * @description The key is shown this once: only a hash of its secret is kept, so no `Idempotency-Key` can bring it back. If the answer is lost, revoke the key that the list shows and make another.
+         */
+        post: operations["makeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}/keys/{keyId}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a key in the place of another, which ends after a grace
+         * @description The new key has the name and scopes of the old one, which goes on for a day unless you say otherwise, so that a running integration can be changed over.
+         */
+        post: operations["renewKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}/keys/{keyId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke a key: it is worth nothing at the next request */
+        post: operations["revokeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a service account, and all of its keys with it
+         * @description Each of its keys is worth nothing at the next request. It does not come back.
+         */
+        post: operations["retireServiceAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in by this browser
+         * @description For the pages: with the session cookie it tells who is signed in, and what changes have to be sent with. Always 200; without a live session `signedIn` is false. It takes no other credential.
+         */
+        get: operations["readSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tasks that wait for you
+         * @description What waits for you now: your own tasks, and those of the groups that you are a member of at this moment, and what was delegated to you, by partners too. What you have passed on is not in it. A task that was answered, by you where all of a group must act, or whose phase ended, is in no list.
+         */
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A task
+         * @description Also tasks of others, where you may know of their approval.
+         */
+        get: operations["readTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The approval that a task belongs to, with its phases and people
+         * @description Of one’s own task as of one that was delegated. Of a partner’s approval it leaves out what others wrote with their answers.
+         */
+        get: operations["readTaskApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve it
+         * @description Answers a task of kind approval or task. It is yours to answer when you are its assignee and your turn has come, or a member of its group, or when it was delegated to you, by somebody of your environment or of a partner's: then it counts as theirs. An answer is not changed afterwards; sent again, the same answer is answered as the first time, under the same `Idempotency-Key` or without one.
+         */
+        post: operations["approveTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline to review or sign it, with a reason
+         * @description Answers a task of kind review or signature. It is yours to answer when you are its assignee and your turn has come, or a member of its group, or when it was delegated to you, by somebody of your environment or of a partner's: then it counts as theirs. An answer is not changed afterwards; sent again, the same answer is answered as the first time, under the same `Idempotency-Key` or without one.
+         */
+        post: operations["declineTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delegate your task to a colleague, or to somebody of a partner
+         * @description The delegate has the task at once, and you have it no longer: their answer counts as yours, until you recall it. A colleague needs the permission set for the role of the phase; somebody of a partner needs none but an active partnership. Whoever has the task from a partner passes it on within their own environment, or gives it back. Of a group's task it is your part that you pass on. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells, whether Temporal is back or not.
+         */
+        post: operations["delegateTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/delegates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * To whom you can delegate the task: suitable colleagues first, then the people of partners
+         * @description For whoever has the task. Those through whose hands it has come are not among them.
+         */
+        get: operations["listDelegates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Through whose hands a task has come, oldest first
+         * @description Readable on both sides by whoever has, or had, the task, and by those who may know of its approval.
+         */
+        get: operations["readTaskDelegations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The document that a task is about, with its fields
+         * @description Of one’s own task as of one that was delegated: of a partner’s, as long as the task is yours.
+         */
+        get: operations["readTaskDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/document/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files of the document that a task is about
+         * @description As `GET /v1/documents/{id}/files`.
+         */
+        get: operations["listTaskDocumentFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/document/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of the document that a task is about
+         * @description As `GET /v1/documents/{id}/files/{fileId}`.
+         */
+        get: operations["downloadTaskDocumentFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a task that you have delegated
+         * @description Until it is answered, whoever passed a task on takes it back, from whoever has it by then. The delegate is told. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells, whether Temporal is back or not.
+         */
+        post: operations["recallTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject it, with a reason
+         * @description Answers a task of kind approval or task. It is yours to answer when you are its assignee and your turn has come, or a member of its group, or when it was delegated to you, by somebody of your environment or of a partner's: then it counts as theirs. An answer is not changed afterwards; sent again, the same answer is answered as the first time, under the same `Idempotency-Key` or without one.
+         */
+        post: operations["rejectTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a task back to whoever delegated it to you, with a reason
+         * @description It goes to whoever delegated it to you, who is told. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells, whether Temporal is back or not.
+         */
+        post: operations["returnTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review it
+         * @description Answers a task of kind review. It is yours to answer when you are its assignee and your turn has come, or a member of its group, or when it was delegated to you, by somebody of your environment or of a partner's: then it counts as theirs. An answer is not changed afterwards; sent again, the same answer is answered as the first time, under the same `Idempotency-Key` or without one.
+         */
+        post: operations["reviewTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign it
+         * @description Answers a task of kind signature. It is yours to answer when you are its assignee and your turn has come, or a member of its group, or when it was delegated to you, by somebody of your environment or of a partner's: then it counts as theirs. An answer is not changed afterwards; sent again, the same answer is answered as the first time, under the same `Idempotency-Key` or without one.
+         */
+        post: operations["signTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer many tasks, with one result each
+         * @description Answers up to 100 tasks in one request; each is judged by itself, and what is refused for one keeps no other from being taken. Under an `Idempotency-Key` each of them is taken once.
+         */
+        post: operations["answerManyTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tasks wait for you
+         * @description What the list of tasks holds, without reading it.
+         */
+        get: operations["countTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users of the environment, oldest first
+         * @description Also those who are retired, marked.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Add a user and send them an invitation
+         * @description They are sent a mail with a link that is good for seven days and once. Who they are to their provider is known when they accept it.
+         */
+        post: operations["inviteUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user */
+        get: operations["readUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the role of a user
+         * @description Holds at their very next request. The last active administrator stays one; those who can not sign in do not count.
+         */
+        patch: operations["changeRole"];
+        trace?: never;
+    };
+    "/v1/users/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a user a new invitation, in the place of the old one
+         * @description The link that they were sent before is worth nothing from then on. Whoever accepts takes the place of whom the user was bound to.
+         */
+        post: operations["inviteAgain"];
+        /**
+         * Withdraw a user's invitation
+         * @description That there is none is no fault.
+         */
+        delete: operations["withdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/permission-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a user a permission set
+         * @description Counts from the next request on. A phase that misses its manager gets them, if its group has them and they are suitable now.
+         */
+        post: operations["givePermissionSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/permission-sets/{setId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a permission set from a user
+         * @description Counts from the next request on. What they manage by it is placed again, and they leave the lists of default assignees for which they have no designated set any more.
+         */
+        delete: operations["takePermissionSet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a user, who stays visible and gets no more work
+         * @description They stay visible in their groups, marked, are never placed again, get no mail, and are turned away at their next request. What they manage is placed again. Phases that open later leave them out; of the turns that they had, or were to have, administrators and phase managers are told. The last active administrator stays.
+         */
+        post: operations["retireUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Approval: {
+            /** Format: date-time */
+            createdAt: string;
+            document: {
+                /** Format: uuid */
+                id: string;
+                /** @description The earlier document with the same sender, number and date; null where there is none. */
+                possibleDuplicateOf: string | null;
+                reference: string;
+                title: string;
+            };
+            finishedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            initiator: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "user" | "service_account";
+                name: string;
+            };
+            phases: components["schemas"]["Phase"][];
+            /** @description Why the course has not begun: Temporal took no start at the last try, or no worker came for it in 30 seconds. Nobody has to start it again. */
+            startFailure: ("temporal_unavailable" | "no_worker") | null;
+            /** @enum {string} */
+            state: "starting" | "running" | "approved" | "rejected" | "cancelled" | "withdrawn";
+            template: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            };
+        };
+        ApprovalForYou: {
+            /** Format: date-time */
+            createdAt: string;
+            document: {
+                /** Format: uuid */
+                id: string;
+                /** @description The earlier document with the same sender, number and date; null where there is none. */
+                possibleDuplicateOf: string | null;
+                reference: string;
+                title: string;
+            };
+            finishedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            initiator: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "user" | "service_account";
+                name: string;
+            };
+            phases: components["schemas"]["Phase"][];
+            /** @description Why the course has not begun: Temporal took no start at the last try, or no worker came for it in 30 seconds. Nobody has to start it again. */
+            startFailure: ("temporal_unavailable" | "no_worker") | null;
+            /** @enum {string} */
+            state: "starting" | "running" | "approved" | "rejected" | "cancelled" | "withdrawn";
+            template: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            };
+            you: {
+                /** @description Who only looks after approvals may not (DOC-07). */
+                mayReadDocument: boolean;
+                /** @description Whether you can set the managers of its phases (PHM-05). */
+                maySetManagers: boolean;
+            };
+        };
+        ApprovalSummary: {
+            /** Format: date-time */
+            createdAt: string;
+            document: {
+                /** Format: uuid */
+                id: string;
+                /** @description The earlier document with the same sender, number and date; null where there is none. */
+                possibleDuplicateOf: string | null;
+                reference: string;
+                title: string;
+            };
+            finishedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            initiator: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "user" | "service_account";
+                name: string;
+            };
+            /** @description Why the course has not begun: Temporal took no start at the last try, or no worker came for it in 30 seconds. Nobody has to start it again. */
+            startFailure: ("temporal_unavailable" | "no_worker") | null;
+            /** @enum {string} */
+            state: "starting" | "running" | "approved" | "rejected" | "cancelled" | "withdrawn";
+            template: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            };
+        };
+        AuditEntry: {
+            action: string;
+            actor: {
+                environment: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                id: string | null;
+                /** @enum {string} */
+                kind: "user" | "service_account" | "system";
+                name: string | null;
+            };
+            /** Format: date-time */
+            at: string;
+            data: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            onBehalfOf: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            reason: string | null;
+            subject: {
+                id: string;
+                kind: string;
+            };
+        };
+        Delegation: {
+            /** Format: uuid */
+            approvalId: string;
+            /** @description Null where it is a partner’s and the task is not with your environment any more. */
+            document: {
+                reference: string;
+                title: string;
+            } | null;
+            endedAt: string | null;
+            from: components["schemas"]["PersonThere"];
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** @description Whether you can take it back now. */
+            mayRecall: boolean;
+            message: string | null;
+            /** @description The environment that owns the approval. */
+            owner: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /**
+             * @description open: it is with them. passed_on: they passed it on. answered: by them or by whoever had it after them. ended: the task was closed, or who had it is gone.
+             * @enum {string}
+             */
+            state: "open" | "passed_on" | "answered" | "returned" | "recalled" | "ended";
+            /** Format: uuid */
+            taskId: string;
+            to: components["schemas"]["PersonThere"];
+        };
+        DelegationChain: {
+            items: {
+                endedAt: string | null;
+                /** @description What was written when it was given back or recalled. */
+                endMessage: string | null;
+                endReason: string | null;
+                from: components["schemas"]["PersonThere"];
+                /** @description Counts all delegations of the part; 10 at most. */
+                hop: number;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                madeAt: string;
+                message: string | null;
+                /** @description Whose part of the task it is. */
+                part: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+                /**
+                 * @description open: it is with them. passed_on: they passed it on. answered: by them or by whoever had it after them. ended: the task was closed, or who had it is gone.
+                 * @enum {string}
+                 */
+                state: "open" | "passed_on" | "answered" | "returned" | "recalled" | "ended";
+                to: components["schemas"]["PersonThere"];
+            }[];
+        };
+        DelegationStep: {
+            /** Format: uuid */
+            approvalId: string;
+            /** @description Who has the task now. */
+            holder: components["schemas"]["PersonThere"];
+            /** Format: uuid */
+            taskId: string;
+        };
+        Document: {
+            amount: string | null;
+            contractType: string;
+            /** Format: date-time */
+            createdAt: string;
+            currency: string | null;
+            fields: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "ubl_invoice" | "ubl_credit_note" | "form";
+            location: string;
+            mediaType: string;
+            /** Format: uuid */
+            organisationId: string;
+            /** @description The earlier document with the same sender, number and date; null where there is none. */
+            possibleDuplicateOf: string | null;
+            reference: string;
+            /** @description Of the bytes as they were sent, in hex. */
+            sha256: string;
+            sizeBytes: number;
+            /**
+             * @description Follows the approval: received before it, under_review while it runs, then its outcome.
+             * @enum {string}
+             */
+            status: "received" | "under_review" | "approved" | "rejected";
+            title: string;
+        };
+        DocumentFile: {
+            /** @description Within its document: `original`, or `attachment-` and its place. */
+            id: string;
+            /** @enum {string} */
+            kind: "original" | "attachment";
+            /** @description As the sender said, if it is one of a few; else application/octet-stream. */
+            mediaType: string;
+            /** @description As the sender named it, without what could do harm where it is saved. */
+            name: string;
+            sizeBytes: number;
+        };
+        DocumentSummary: {
+            amount: string | null;
+            contractType: string;
+            /** Format: date-time */
+            createdAt: string;
+            currency: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "ubl_invoice" | "ubl_credit_note" | "form";
+            location: string;
+            mediaType: string;
+            /** Format: uuid */
+            organisationId: string;
+            /** @description The earlier document with the same sender, number and date; null where there is none. */
+            possibleDuplicateOf: string | null;
+            reference: string;
+            /** @description Of the bytes as they were sent, in hex. */
+            sha256: string;
+            sizeBytes: number;
+            /**
+             * @description Follows the approval: received before it, under_review while it runs, then its outcome.
+             * @enum {string}
+             */
+            status: "received" | "under_review" | "approved" | "rejected";
+            title: string;
+        };
+        Group: {
+            adminFallback: boolean;
+            category: string;
+            /** @enum {string} */
+            consider: "all" | "designated";
+            /** @description In the order in which they are tried. */
+            defaultAssignees: {
+                active: boolean;
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            description: string;
+            /** Format: uuid */
+            id: string;
+            members: {
+                active: boolean;
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            name: string;
+            /** @enum {string} */
+            status: "active" | "inactive";
+            /** @description Raised by every change; also the ETag. */
+            version: number;
+        };
+        Me: {
+            environment: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "service_account";
+            name: string;
+            /** @enum {string} */
+            role: "basic" | "advanced" | "administrator" | "integration_client" | "integration_observer";
+        };
+        Partnership: {
+            activeAt: string | null;
+            endedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            partner: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            requestedAt: string;
+            /** @enum {string} */
+            state: "requested" | "active" | "ended" | "declined" | "withdrawn";
+        };
+        PersonThere: {
+            environment: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        Phase: {
+            attempt: number;
+            closedAt: string | null;
+            /** @description Whose members have the tasks of a phase of kind task. */
+            groups: {
+                /** @description In the order in which they were given; the first 200. */
+                answers: {
+                    /** Format: date-time */
+                    answeredAt: string;
+                    /** @enum {string} */
+                    decision: "reviewed" | "approved" | "rejected" | "signed" | "declined";
+                    reason: string | null;
+                    /** @description Whose answer it counts as. */
+                    user: {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                    };
+                }[];
+                /** Format: uuid */
+                id: string;
+                /** @description How many belong to it now. */
+                members: number;
+                /**
+                 * @description One member is sufficient, or all must act.
+                 * @enum {string}
+                 */
+                mode: "one" | "all";
+                name: string;
+                task: {
+                    decision: ("reviewed" | "approved" | "rejected" | "signed" | "declined") | null;
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    state: "waiting" | "open" | "answered" | "closed";
+                } | null;
+            }[];
+            /** @enum {string} */
+            kind: "review" | "approval" | "signature" | "task";
+            manager: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            managerKind: "owner" | "mediator" | "none";
+            name: string;
+            openedAt: string | null;
+            participants: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                task: {
+                    decision: ("reviewed" | "approved" | "rejected" | "signed" | "declined") | null;
+                    /** Format: uuid */
+                    id: string;
+                    reason: string | null;
+                    /** @enum {string} */
+                    state: "waiting" | "open" | "answered" | "closed";
+                } | null;
+                /** @description Equal numbers act side by side; null for onlookers. */
+                turn: number | null;
+            }[];
+            phase: number;
+            /** @enum {string} */
+            state: "pending" | "awaiting_manager" | "awaiting_participants" | "awaiting_start" | "open" | "completed" | "rejected" | "retracted" | "passed_over" | "cancelled";
+        };
+        Placements: {
+            items: {
+                attempt: number;
+                group: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    version: number;
+                };
+                /** @description 1 at the start; more where the directory has changed and the group was placed again. */
+                look: number;
+                /** @description Why the group yielded nobody. */
+                nobody: string | null;
+                phase: number;
+                /** @description The random pick, enough to compute it again. */
+                pick: {
+                    [key: string]: unknown;
+                } | null;
+                placed: {
+                    /** @enum {string} */
+                    as: "manager" | "sequenced" | "participant";
+                    /** @description Its stable code. */
+                    reason: string;
+                    /** @description The rule that placed the person, such as PLC-03. */
+                    rule: string;
+                    /** @description The same for people. */
+                    sentence: string;
+                    user: {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                    };
+                }[];
+                /** @enum {string} */
+                role: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+                /** @description 0 is the manager of the phase, 1 its first participant of the template. */
+                slot: number;
+                /** @description Everybody whom the rules looked at, and what they made of them. */
+                trace: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        /** @description RFC 9457, with the data of the refusal. */
+        Problem: {
+            /**
+             * @description Stable; docs/errors.md says of every one what to do.
+             * @enum {string}
+             */
+            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_complete_phase" | "may_not_administer" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_permission_set" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
+            detail: string;
+            /** @description Each fault with its place in the request. */
+            errors?: ({
+                message: string;
+                path: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            status: number;
+            title: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Session: {
+            /** @description Goes along with every change, as the header Countersign-Csrf. Null without a session. */
+            csrf: string | null;
+            /** @description What the provider calls you; null where it says nothing. */
+            name: string | null;
+            signedIn: boolean;
+            /** @description Who you are here, in each environment. Empty where nobody has invited you. */
+            users: {
+                environment: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+                /** @enum {string} */
+                role: "basic" | "advanced" | "administrator";
+                user: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+            }[];
+        };
+        Task: {
+            answeredAt: string | null;
+            /** Format: uuid */
+            approvalId: string;
+            /** @description Null where it is a group’s. */
+            assignee: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            closeReason: string | null;
+            decision: ("reviewed" | "approved" | "rejected" | "signed" | "declined") | null;
+            /** @description What you can answer now; empty where you can’t. */
+            decisions: ("reviewed" | "approved" | "rejected" | "signed" | "declined")[];
+            /** @description By which you have the task, or have passed it on. */
+            delegation: {
+                from: components["schemas"]["PersonThere"];
+                /** @description Counts all delegations of the part; 10 at most. */
+                hop: number;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                madeAt: string;
+                /** @description Whether you can take it back now. */
+                mayRecall: boolean;
+                /** @description Whether you can give it back now. */
+                mayReturn: boolean;
+                message: string | null;
+                /**
+                 * @description Whether it is with you, or you have passed it on.
+                 * @enum {string}
+                 */
+                state: "held_by_me" | "given";
+                to: components["schemas"]["PersonThere"];
+            } | null;
+            document: {
+                amount: string | null;
+                contractType: string;
+                currency: string | null;
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                title: string;
+            };
+            dueAt: string | null;
+            /** @description The one that owns the approval. */
+            environment: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @description Whose members have it; null where it is a person’s. */
+            group: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "review" | "approval" | "signature" | "task";
+            /** @description Whether you can answer it now. */
+            mine: boolean;
+            /** @description Of a group’s task: one member is sufficient, or all must act. Null of a person’s. */
+            mode: ("one" | "all") | null;
+            /** @description What you answered, where you did. */
+            myDecision: ("reviewed" | "approved" | "rejected" | "signed" | "declined") | null;
+            openedAt: string | null;
+            phase: number;
+            phaseName: string;
+            /** @description Where all must act: how many of the members have. Null otherwise. */
+            progress: {
+                answered: number;
+                members: number;
+            } | null;
+            reason: string | null;
+            /** @enum {string} */
+            state: "waiting" | "open" | "answered" | "closed";
+            turn: number;
+            /** @description Why the task is its assignee’s, or its group’s. */
+            why: {
+                /**
+                 * @description By placement out of a group, as a member of the group, by hand, or passed on by somebody.
+                 * @enum {string}
+                 */
+                code: "placed" | "group_member" | "chosen" | "delegated";
+                group: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description Placement’s stable code of the reason, such as first_suitable_default. */
+                reason: string | null;
+                /** @description The rule that placed the person, such as PLC-03. */
+                rule: string | null;
+                /** @description The same for people. */
+                sentence: string;
+            };
+        };
+        TaskAnswer: {
+            /** Format: uuid */
+            approvalId: string;
+            /** @enum {string} */
+            decision: "reviewed" | "approved" | "rejected" | "signed" | "declined";
+            /** Format: uuid */
+            taskId: string;
+        };
+        TaskCounts: {
+            /** @description How many of them somebody passed on to you. */
+            delegated: number;
+            /** @description How many tasks wait for you. */
+            open: number;
+        };
+    };
+    responses: {
+        /** @description `bad_request`: The request is not valid HTTP. */
+        bad_request: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "bad_request";
+                    /** @constant */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description `bad_request`: The request is not valid HTTP. `environment_required`: The environment must be named. */
+        "bad_request-or-environment_required": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "bad_request" | "environment_required";
+                    /** @constant */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description `bad_request`: The request is not valid HTTP. `environment_required`: The environment must be named. `not_json`: The body is not JSON. */
+        "bad_request-or-environment_required-or-not_json": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "bad_request" | "environment_required" | "not_json";
+                    /** @constant */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description `body_too_large`: The body is too large. */
+        body_too_large: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "body_too_large";
+                    /** @constant */
+                    status?: 413;
+                };
+            };
+        };
+        /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. */
+        "csrf-or-insufficient_scope": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf" | "insufficient_scope";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_administer`: Not allowed to administer the environment. */
+        "csrf-or-insufficient_scope-or-may_not_administer": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf" | "insufficient_scope" | "may_not_administer";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_change_branding`: Not allowed to change how mails look. */
+        "csrf-or-insufficient_scope-or-may_not_change_branding": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf" | "insufficient_scope" | "may_not_change_branding";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_manage_groups`: Not allowed to change groups. */
+        "csrf-or-insufficient_scope-or-may_not_manage_groups": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf" | "insufficient_scope" | "may_not_manage_groups";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_manage_mails`: Not allowed to see refused mails. */
+        "csrf-or-insufficient_scope-or-may_not_manage_mails": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf" | "insufficient_scope" | "may_not_manage_mails";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_send`: Not allowed to send documents. */
+        "csrf-or-insufficient_scope-or-may_not_send": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf" | "insufficient_scope" | "may_not_send";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_start`: Not allowed to start approvals. */
+        "csrf-or-insufficient_scope-or-may_not_start": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf" | "insufficient_scope" | "may_not_start";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `people_only`: Only a person can do this. */
+        "csrf-or-insufficient_scope-or-people_only": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf" | "insufficient_scope" | "people_only";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `database_unavailable`: The database is away. */
+        database_unavailable: {
+            headers: {
+                /** @description So many seconds later. */
+                "retry-after"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "database_unavailable";
+                    /** @constant */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description `database_unavailable`: The database is away. `identity_provider_unavailable`: The identity provider is away. */
+        "database_unavailable-or-identity_provider_unavailable": {
+            headers: {
+                /** @description So many seconds later. */
+                "retry-after"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "database_unavailable" | "identity_provider_unavailable";
+                    /** @constant */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description `database_unavailable`: The database is away. `identity_provider_unavailable`: The identity provider is away. `outcome_unknown`: It is not known yet whether the command was taken. */
+        "database_unavailable-or-identity_provider_unavailable-or-outcome_unknown": {
+            headers: {
+                /** @description So many seconds later. */
+                "retry-after"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "database_unavailable" | "identity_provider_unavailable" | "outcome_unknown";
+                    /** @constant */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description `database_unavailable`: The database is away. `identity_provider_unavailable`: The identity provider is away. `too_many_waiting`: Too many requests are waiting for outcomes. */
+        "database_unavailable-or-identity_provider_unavailable-or-too_many_waiting": {
+            headers: {
+                /** @description So many seconds later. */
+                "retry-after"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "database_unavailable" | "identity_provider_unavailable" | "too_many_waiting";
+                    /** @constant */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description `database_unavailable`: The database is away. `not_ready`: The process is not ready. */
+        "database_unavailable-or-not_ready": {
+            headers: {
+                /** @description So many seconds later. */
+                "retry-after"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "database_unavailable" | "not_ready";
+                    /** @constant */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description `default_assignee_not_designated`: A default assignee needs a designated permission set. `default_assignee_not_member`: A default assignee must be a member of the group. */
+        "default_assignee_not_designated-or-default_assignee_not_member": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "default_assignee_not_designated" | "default_assignee_not_member";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `headers_too_large`: The headers are too large. */
+        headers_too_large: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "headers_too_large";
+                    /** @constant */
+                    status?: 431;
+                };
+            };
+        };
+        /** @description `idempotency_key_reused`: The idempotency key belongs to another request. */
+        idempotency_key_reused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "idempotency_key_reused";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `idempotency_key_reused`: The idempotency key belongs to another request. `issuer_trusted`: The provider is trusted already. */
+        "idempotency_key_reused-or-issuer_trusted": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "idempotency_key_reused" | "issuer_trusted";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `idempotency_key_reused`: The idempotency key belongs to another request. `last_administrator`: The last administrator has to stay. */
+        "idempotency_key_reused-or-last_administrator": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "idempotency_key_reused" | "last_administrator";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `idempotency_key_reused`: The idempotency key belongs to another request. `user_retired`: The user is retired. */
+        "idempotency_key_reused-or-user_retired": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "idempotency_key_reused" | "user_retired";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `if_match_required`: An If-Match header is required. */
+        if_match_required: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "if_match_required";
+                    /** @constant */
+                    status?: 428;
+                };
+            };
+        };
+        /** @description `insufficient_scope`: The key was not made for this. */
+        insufficient_scope: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "insufficient_scope";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `insufficient_scope`: The key was not made for this. `may_not_administer`: Not allowed to administer the environment. */
+        "insufficient_scope-or-may_not_administer": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "insufficient_scope" | "may_not_administer";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `insufficient_scope`: The key was not made for this. `may_not_administer`: Not allowed to administer the environment. `people_only`: Only a person can do this. */
+        "insufficient_scope-or-may_not_administer-or-people_only": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "insufficient_scope" | "may_not_administer" | "people_only";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `insufficient_scope`: The key was not made for this. `may_not_manage_mails`: Not allowed to see refused mails. */
+        "insufficient_scope-or-may_not_manage_mails": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "insufficient_scope" | "may_not_manage_mails";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `insufficient_scope`: The key was not made for this. `may_not_set_manager`: Not allowed to set phase managers here. */
+        "insufficient_scope-or-may_not_set_manager": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "insufficient_scope" | "may_not_set_manager";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `insufficient_scope`: The key was not made for this. `not_your_task`: The task is for somebody else. `people_only`: Only a person can do this. */
+        "insufficient_scope-or-not_your_task-or-people_only": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "insufficient_scope" | "not_your_task" | "people_only";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `insufficient_scope`: The key was not made for this. `people_only`: Only a person can do this. */
+        "insufficient_scope-or-people_only": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "insufficient_scope" | "people_only";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `internal_error`: Something went wrong on our side. */
+        internal_error: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "internal_error";
+                    /** @constant */
+                    status?: 500;
+                };
+            };
+        };
+        /** @description `key_ended`: The key has ended. `service_account_retired`: The service account is retired. */
+        "key_ended-or-service_account_retired": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "key_ended" | "service_account_retired";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `last_administrator`: The last administrator has to stay. */
+        last_administrator: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "last_administrator";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `last_administrator`: The last administrator has to stay. `user_retired`: The user is retired. */
+        "last_administrator-or-user_retired": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "last_administrator" | "user_retired";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `mail_not_refused`: The mail was not refused. */
+        mail_not_refused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "mail_not_refused";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. */
+        malformed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. `reason_required`: A reason is required. */
+        "malformed-or-reason_required": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "reason_required";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. `unknown_delegate`: Unknown delegate. */
+        "malformed-or-unknown_delegate": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "unknown_delegate";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. `unknown_permission_set`: Unknown permission set. */
+        "malformed-or-unknown_permission_set": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "unknown_permission_set";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. `unknown_user`: Unknown user. */
+        "malformed-or-unknown_user": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "unknown_user";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `no_manager_needed`: The phase needs no manager. */
+        no_manager_needed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "no_manager_needed";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `not_found`: Not found. */
+        not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_found";
+                    /** @constant */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description `notification_not_optional`: Nobody can be left without this notification. */
+        notification_not_optional: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "notification_not_optional";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `request_timeout`: The request took too long to arrive. */
+        request_timeout: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "request_timeout";
+                    /** @constant */
+                    status?: 408;
+                };
+            };
+        };
+        /** @description `service_account_retired`: The service account is retired. */
+        service_account_retired: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "service_account_retired";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `task_delegated_away`: You have passed the task on. */
+        task_delegated_away: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "task_delegated_away";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `too_many_requests`: Too many requests. */
+        too_many_requests: {
+            headers: {
+                /** @description So many seconds later. */
+                "retry-after"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "too_many_requests";
+                    /** @constant */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description `unauthenticated`: A valid credential is required. */
+        unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unauthenticated";
+                    /** @constant */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description `unsupported_media_type`: The media type is not supported here. */
+        unsupported_media_type: {
+            headers: {
+                /** @description The media types that are taken. */
+                "accept-post"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unsupported_media_type";
+                    /** @constant */
+                    status?: 415;
+                };
+            };
+        };
+        /** @description `version_changed`: Somebody else has changed it meanwhile. */
+        version_changed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "version_changed";
+                    /** @constant */
+                    status?: 412;
+                };
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    isAlive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            400: components["responses"]["bad_request"];
+            408: components["responses"]["request_timeout"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+        };
+    };
+    isReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can serve. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            400: components["responses"]["bad_request"];
+            408: components["responses"]["request_timeout"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-not_ready"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, without phases. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApprovalSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    startApproval: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Start it though possibleDuplicateOf names an earlier document; false without it. */
+                    allowDuplicate?: boolean;
+                    /** Format: uuid */
+                    documentId: string;
+                    /**
+                     * Format: uuid
+                     * @description Without it, the caller.
+                     */
+                    initiator?: string;
+                    /**
+                     * Format: uuid
+                     * @description Without it, the one template that serves the document.
+                     */
+                    templateId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The same request came before: the same approval, as it is now. */
+            200: {
+                headers: {
+                    /** @description Its address. */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description The approval, started. */
+            201: {
+                headers: {
+                    /** @description Its address. */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description `bad_request`: The request is not valid HTTP. `environment_required`: The environment must be named. `idempotency_key_required`: An Idempotency-Key is required. `not_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "environment_required" | "idempotency_key_required" | "not_json";
+                        /** @constant */
+                        status?: 400;
+                    };
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_start"];
+            408: components["responses"]["request_timeout"];
+            /** @description `document_under_approval`: The document is under approval already. `idempotency_key_reused`: The idempotency key belongs to another request. `no_template_fits`: No template serves this document. `possible_duplicate`: The document may have come before. `several_templates_fit`: Several templates serve this document. `template_does_not_serve`: The template does not serve this document. `workflow_engine_off`: Approvals are switched off. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document_under_approval" | "idempotency_key_reused" | "no_template_fits" | "possible_duplicate" | "several_templates_fit" | "template_does_not_serve" | "workflow_engine_off";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /** @description `malformed`: The request is malformed. `unknown_document`: Unknown document. `unknown_initiator`: Unknown initiator. `unknown_template`: Unknown template. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed" | "unknown_document" | "unknown_initiator" | "unknown_template";
+                        /** @constant */
+                        status?: 422;
+                    };
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the approval.
+                 * @example 0198c0de-0000-7000-8000-000000000050
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approval. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalForYou"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readApprovalAudit: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the approval.
+                 * @example 0198c0de-0000-7000-8000-000000000050
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    completePhase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the approval.
+                 * @example 0198c0de-0000-7000-8000-000000000050
+                 */
+                id: string;
+                /**
+                 * @description The number of the phase, from 1.
+                 * @example 1
+                 */
+                phase: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The phase is completed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        approvalId: string;
+                        attempt: number;
+                        phase: number;
+                        /** @enum {string} */
+                        state: "completed";
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_complete_phase`: Not allowed to complete this phase. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "may_not_complete_phase" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `approval_over`: The approval has ended. `course_moving`: The approval is moving on to its next phase. `idempotency_key_reused`: The idempotency key belongs to another request. `phase_has_people`: The phase does not wait for people. `phase_over`: The phase has ended. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "approval_over" | "course_moving" | "idempotency_key_reused" | "phase_has_people" | "phase_over";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-reason_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable-or-outcome_unknown"];
+        };
+    };
+    setManager: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the approval.
+                 * @example 0198c0de-0000-7000-8000-000000000050
+                 */
+                id: string;
+                /**
+                 * @description The number of the phase, from 1.
+                 * @example 1
+                 */
+                phase: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    userId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Who manages the phase now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        approvalId: string;
+                        attempt: number;
+                        manager: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** @description Whether an administrator manages it without the permission set (PHM-06). */
+                        override: boolean;
+                        phase: number;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_set_manager`: Not allowed to set phase managers here. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "may_not_set_manager" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `approval_over`: The approval has ended. `course_moving`: The approval is moving on to its next phase. `idempotency_key_reused`: The idempotency key belongs to another request. `manager_already_set`: The phase has a manager already. `manager_not_suitable`: The person may not manage this phase. `no_manager_needed`: The phase needs no manager. `phase_over`: The phase has ended. `user_retired`: The user is retired. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "approval_over" | "course_moving" | "idempotency_key_reused" | "manager_already_set" | "manager_not_suitable" | "no_manager_needed" | "phase_over" | "user_retired";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_user"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable-or-outcome_unknown"];
+        };
+    };
+    listManagerCandidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the approval.
+                 * @example 0198c0de-0000-7000-8000-000000000050
+                 */
+                id: string;
+                /**
+                 * @description The number of the phase, from 1.
+                 * @example 1
+                 */
+                phase: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Suitable people first, then administrators as an override. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Suitable people first, 200 at most; whoever is not among them can be set all the same. */
+                        items: {
+                            /** @description An administrator without such a set. */
+                            override: boolean;
+                            /** @description What makes them suitable. */
+                            permissionSet: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                        }[];
+                        /** @description Where nobody is suitable: the permission set that would make somebody so. */
+                        missing: {
+                            contractType: string;
+                            location: string;
+                            /** @enum {string} */
+                            role: "phase_owner" | "phase_mediator";
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_set_manager"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["no_manager_needed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readPlacements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the approval.
+                 * @example 0198c0de-0000-7000-8000-000000000050
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The placements. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placements"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    waitForApproval: {
+        parameters: {
+            query?: {
+                /**
+                 * @description At most so long; 30 without it, 60 at most.
+                 * @example 30
+                 */
+                seconds?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the approval.
+                 * @example 0198c0de-0000-7000-8000-000000000050
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approval: ended, or as it is after so long. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable-or-too_many_waiting"];
+        };
+    };
+    setManyManagers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        /** Format: uuid */
+                        approvalId: string;
+                        phase: number;
+                        /** Format: uuid */
+                        userId: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description One result for each item, in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description One for each item, in the same order. */
+                        results: {
+                            /** Format: uuid */
+                            approvalId: string;
+                            phase: number;
+                            /** @description Why this one was not set; the others are. */
+                            problem: components["schemas"]["Problem"] | null;
+                            /** @description What the phase has now; null where there is a problem. */
+                            set: {
+                                /** Format: uuid */
+                                approvalId: string;
+                                attempt: number;
+                                manager: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @description Whether an administrator manages it without the permission set (PHM-06). */
+                                override: boolean;
+                                phase: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listWaitingPhases: {
+        parameters: {
+            query: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description manager: phases without their manager, coming ones too. participants: phases in which nobody has a turn.
+                 * @example manager
+                 */
+                for: "manager" | "participants";
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            approvalId: string;
+                            attempt: number;
+                            contractType: string;
+                            documentTitle: string;
+                            /** @description The group that yields the manager, by the template. */
+                            group: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @enum {string} */
+                            kind: "review" | "approval" | "signature" | "task";
+                            location: string;
+                            /** @enum {string} */
+                            managerKind: "owner" | "mediator" | "none";
+                            /** @description Whether you can set managers in that approval (PHM-05). */
+                            maySetManager: boolean;
+                            name: string;
+                            phase: number;
+                            /** Format: date-time */
+                            since: string;
+                            /** @enum {string} */
+                            state: "pending" | "awaiting_manager" | "awaiting_participants" | "awaiting_start" | "open" | "completed" | "rejected" | "retracted" | "passed_over" | "cancelled";
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readBranding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The look of mails. */
+            200: {
+                headers: {
+                    /** @description The version of the branding, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the head and the buttons, under white letters. */
+                        colour: string;
+                        footer: string;
+                        /** @description An image that mail programs can fetch; null for the name in its place. */
+                        logoUrl: string | null;
+                        /** @description In place of the environment's name; null for that. */
+                        name: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    setBranding: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the branding as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the head and the buttons, under white letters. */
+                    colour: string;
+                    footer: string;
+                    /** @description An image that mail programs can fetch; null for the name in its place. */
+                    logoUrl: string | null;
+                    /** @description In place of the environment's name; null for that. */
+                    name: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The look of mails from now on. */
+            200: {
+                headers: {
+                    /** @description The version of the branding, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the head and the buttons, under white letters. */
+                        colour: string;
+                        footer: string;
+                        /** @description An image that mail programs can fetch; null for the name in its place. */
+                        logoUrl: string | null;
+                        /** @description In place of the environment's name; null for that. */
+                        name: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_change_branding"];
+            408: components["responses"]["request_timeout"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listDelegations: {
+        parameters: {
+            query: {
+                /**
+                 * @description environment: all of it, for administrators.
+                 * @example given
+                 */
+                as: "given" | "received" | "environment";
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delegation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer-or-people_only"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Only documents of this status.
+                 * @example under_review
+                 */
+                status?: "received" | "under_review" | "approved" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DocumentSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    sendDocument: {
+        parameters: {
+            query: {
+                /**
+                 * @description What kind of document it is, by a code of the environment.
+                 * @example INVOICE
+                 */
+                contractType: string;
+                /**
+                 * @description Where it belongs, by a code of the environment.
+                 * @example AMS
+                 */
+                location: string;
+                /**
+                 * @description Whose document it is; may be left out where the environment has one organisation.
+                 * @example 0198c0de-0000-7000-8000-000000000002
+                 */
+                organisation?: string;
+            };
+            header: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example 1250.00 */
+                    amount?: string;
+                    currency?: string;
+                    /** @description Any object, up to 10 deep. */
+                    fields?: {
+                        [key: string]: unknown;
+                    };
+                    reference: string;
+                    title: string;
+                };
+                "application/xml": string;
+                "text/xml": string;
+            };
+        };
+        responses: {
+            /** @description The same request came before: the same document. */
+            200: {
+                headers: {
+                    /** @description Its address. */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description The document, taken. */
+            201: {
+                headers: {
+                    /** @description Its address. */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description `bad_request`: The request is not valid HTTP. `environment_required`: The environment must be named. `idempotency_key_required`: An Idempotency-Key is required. `not_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "environment_required" | "idempotency_key_required" | "not_json";
+                        /** @constant */
+                        status?: 400;
+                    };
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_send"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /** @description `document_amount_malformed`: An amount of the document is no decimal. `document_date_malformed`: A date of the document is no date. `document_doctype`: The document has a DOCTYPE or entity declaration. `document_field_malformed`: A field of the document is malformed. `document_field_missing`: The document misses a required field. `document_not_ubl`: The document is no UBL 2.1 Invoice or CreditNote. `document_not_well_formed`: The document is not well-formed XML. `document_too_deep`: The document is nested too deep. `malformed`: The request is malformed. `organisation_required`: The organisation must be named. `unknown_contract_type`: Unknown contract type. `unknown_location`: Unknown location. `unknown_organisation`: Unknown organisation. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document_amount_malformed" | "document_date_malformed" | "document_doctype" | "document_field_malformed" | "document_field_missing" | "document_not_ubl" | "document_not_well_formed" | "document_too_deep" | "malformed" | "organisation_required" | "unknown_contract_type" | "unknown_location" | "unknown_organisation";
+                        /** @constant */
+                        status?: 422;
+                    };
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the document.
+                 * @example 0198c0de-0000-7000-8000-000000000040
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listDocumentFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the document.
+                 * @example 0198c0de-0000-7000-8000-000000000040
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DocumentFile"][];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    downloadDocumentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the file within its document.
+                 * @example original
+                 */
+                fileId: string;
+                /**
+                 * @description The id of the document.
+                 * @example 0198c0de-0000-7000-8000-000000000040
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description attachment, with the name (RFC 6266). */
+                    "content-disposition"?: string;
+                    /** @description Of the file, which never changes. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/octet-stream": string;
+                    "application/pdf": string;
+                    "application/vnd.oasis.opendocument.spreadsheet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/xml": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description You have it already: `If-None-Match` names its ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listEnvironments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your environments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @description Who you are there; null with the key of a service account. */
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                role: "basic" | "advanced" | "administrator";
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Group"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    setDefaultAssignees: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the group as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    userIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The group as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["default_assignee_not_designated-or-default_assignee_not_member"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    addMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    userId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The group as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused-or-user_retired"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_user"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+                /**
+                 * @description The id of the reviewer.
+                 * @example 0198c0de-0000-7000-8000-000000000011
+                 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the link of the mail ends with, after the "#". */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Where you are a user now, and as whom. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @description Who you are there; null with the key of a service account. */
+                        user: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "basic" | "advanced" | "administrator";
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-people_only"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `already_a_user`: You are a user of this environment already. `invitation_expired`: The invitation has expired. `invitation_used`: The invitation has been accepted. `invitation_withdrawn`: The invitation was withdrawn. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_a_user" | "invitation_expired" | "invitation_used" | "invitation_withdrawn";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listIssuers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The providers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            audience: string;
+                            /** Format: uuid */
+                            id: string;
+                            issuer: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    trustIssuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What its tokens for Countersign are made out to (aud). */
+                    audience: string;
+                    /** @description As the claim iss of its tokens has it, and its discovery document. */
+                    issuer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The provider, trusted. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        audience: string;
+                        /** Format: uuid */
+                        id: string;
+                        issuer: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused-or-issuer_trusted"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    distrustIssuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the issuer.
+                 * @example 0198c0de-0000-7000-8000-000000000084
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider that is trusted no longer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        audience: string;
+                        /** Format: uuid */
+                        id: string;
+                        issuer: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["last_administrator"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listMails: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Those that will not arrive; without it, too.
+                 * @example refused
+                 */
+                state?: "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            about: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "invitation";
+                            /** @description Null where it is about none, or about many. */
+                            approval: {
+                                documentTitle: string;
+                                /** Format: uuid */
+                                id: string;
+                            } | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description How many approvals it lists; null where it is no list. */
+                            listed: number | null;
+                            /** @description What the mail server said, or why there was nobody to send it to. */
+                            reason: string;
+                            /** @description Null: the environment's fallback mailbox. */
+                            recipient: {
+                                email: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            refusedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_mails"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    sendMailAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the mail.
+                 * @example 0198c0de-0000-7000-8000-000000000081
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_mails"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["mail_not_refused"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description You. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Only those that you have not read.
+                 * @example true
+                 */
+                unread?: "true";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, and how many you have not read in all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            approval: {
+                                documentTitle: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled";
+                            /** Format: uuid */
+                            id: string;
+                            /** @description The phases that it is about; none where it is about the approval. */
+                            phases: {
+                                name: string;
+                                number: number;
+                            }[];
+                            readAt: string | null;
+                            /** @description The one task that it is about, where it is about one. */
+                            task: {
+                                /** Format: uuid */
+                                id: string;
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                        /** @description How many you have not read. */
+                        unread: number;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-people_only"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    markNotificationRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the notification.
+                 * @example 0198c0de-0000-7000-8000-000000000080
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notification. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        approval: {
+                            documentTitle: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @enum {string} */
+                        event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description The phases that it is about; none where it is about the approval. */
+                        phases: {
+                            name: string;
+                            number: number;
+                        }[];
+                        readAt: string | null;
+                        /** @description The one task that it is about, where it is about one. */
+                        task: {
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-people_only"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    markNotificationsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The newest that you have seen: what came since stays unread.
+                     */
+                    upTo: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How many are left. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many you have not read. */
+                        unread: number;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-people_only"];
+            408: components["responses"]["request_timeout"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listPartnerships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Partnership"][];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each event, each way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            channel: "mail" | "app";
+                            enabled: boolean;
+                            /** @enum {string} */
+                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled";
+                            /** @description Whether you can switch it off. */
+                            optional: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-people_only"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    setPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        /** @enum {string} */
+                        channel: "mail" | "app";
+                        enabled: boolean;
+                        /** @enum {string} */
+                        event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Your preferences as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            channel: "mail" | "app";
+                            enabled: boolean;
+                            /** @enum {string} */
+                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled";
+                            /** @description Whether you can switch it off. */
+                            optional: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-people_only"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["notification_not_optional"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listServiceAccounts: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description False once it is retired. */
+                            active: boolean;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "integration_client" | "integration_observer";
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    openServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @description A client sends documents and starts approvals; an observer only reads.
+                     * @enum {string}
+                     */
+                    role: "integration_client" | "integration_observer";
+                };
+            };
+        };
+        responses: {
+            /** @description The service account, without a key yet. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once it is retired. */
+                        active: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        role: "integration_client" | "integration_observer";
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the account.
+                 * @example 0198c0de-0000-7000-8000-000000000013
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The service account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once it is retired. */
+                        active: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        role: "integration_client" | "integration_observer";
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the account.
+                 * @example 0198c0de-0000-7000-8000-000000000013
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description When it ends by itself; null for never. */
+                            expiresAt: string | null;
+                            /** @description The part of the key between its underscores; no secret. */
+                            id: string;
+                            name: string;
+                            revokedAt: string | null;
+                            scopes: ("approvals:read" | "approvals:start" | "directory:read" | "documents:read" | "documents:write")[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    makeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the account.
+                 * @example 0198c0de-0000-7000-8000-000000000013
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    expiresAt?: string | null;
+                    name: string;
+                    /** @description What it may be used for at most; never more than the role of its account. */
+                    scopes: ("approvals:read" | "approvals:start" | "directory:read" | "documents:read" | "documents:write")[];
+                };
+            };
+        };
+        responses: {
+            /** @description The key, with its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description When it ends by itself; null for never. */
+                        expiresAt: string | null;
+                        /** @description The part of the key between its underscores; no secret. */
+                        id: string;
+                        /** @description The key itself. It is shown this once; only a hash of its secret is kept. */
+                        key: string;
+                        name: string;
+                        revokedAt: string | null;
+                        scopes: ("approvals:read" | "approvals:start" | "directory:read" | "documents:read" | "documents:write")[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["service_account_retired"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    renewKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the account.
+                 * @example 0198c0de-0000-7000-8000-000000000013
+                 */
+                id: string;
+                /**
+                 * @description The id of the key: what stands between its underscores.
+                 * @example 9f8b6c2d41e0a753
+                 */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    expiresAt?: string | null;
+                    /**
+                     * @description How long the old key goes on; 0 ends it at once.
+                     * @default 24
+                     */
+                    graceHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The new key, with its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description When it ends by itself; null for never. */
+                        expiresAt: string | null;
+                        /** @description The part of the key between its underscores; no secret. */
+                        id: string;
+                        /** @description The key itself. It is shown this once; only a hash of its secret is kept. */
+                        key: string;
+                        name: string;
+                        revokedAt: string | null;
+                        scopes: ("approvals:read" | "approvals:start" | "directory:read" | "documents:read" | "documents:write")[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["key_ended-or-service_account_retired"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the account.
+                 * @example 0198c0de-0000-7000-8000-000000000013
+                 */
+                id: string;
+                /**
+                 * @description The id of the key: what stands between its underscores.
+                 * @example 9f8b6c2d41e0a753
+                 */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key, revoked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description When it ends by itself; null for never. */
+                        expiresAt: string | null;
+                        /** @description The part of the key between its underscores; no secret. */
+                        id: string;
+                        name: string;
+                        revokedAt: string | null;
+                        scopes: ("approvals:read" | "approvals:start" | "directory:read" | "documents:read" | "documents:write")[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    retireServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the account.
+                 * @example 0198c0de-0000-7000-8000-000000000013
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The service account, retired. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once it is retired. */
+                        active: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        role: "integration_client" | "integration_observer";
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only tasks about documents of this contract type.
+                 * @example INVOICE
+                 */
+                contractType?: string;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description Only what somebody passed on to you, or only what is yours by itself.
+                 * @example no
+                 */
+                delegated?: "yes" | "no";
+                /**
+                 * @description Only tasks of approvals that this environment owns.
+                 * @example 0198c0de-0000-7000-8000-000000000001
+                 */
+                environmentId?: string;
+                /**
+                 * @description Only tasks of this group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                groupId?: string;
+                /**
+                 * @description Only tasks of this kind.
+                 * @example review
+                 */
+                kind?: "review" | "approval" | "signature" | "task";
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description newest without it. due: what is due first, what has no due time last. amount: the largest first, whatever the currency.
+                 * @example due
+                 */
+                sort?: "newest" | "oldest" | "due" | "amount";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Task"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-people_only"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readTaskApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approval. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    approveTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer, taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAnswer"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `not_your_task`: The task is for somebody else. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "not_your_task" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `already_answered`: The task has been answered. `decision_not_offered`: The task does not offer this decision. `delegation_over`: The task is not with you any more. `idempotency_key_reused`: The idempotency key belongs to another request. `no_longer_in_group`: You have left the group whose task it is. `not_your_turn`: It is not your turn yet. `partnership_ended`: The partnership has ended. `task_closed`: The task is closed. `task_delegated_away`: You have passed the task on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_answered" | "decision_not_offered" | "delegation_over" | "idempotency_key_reused" | "no_longer_in_group" | "not_your_turn" | "partnership_ended" | "task_closed" | "task_delegated_away";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    declineTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer, taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAnswer"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `not_your_task`: The task is for somebody else. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "not_your_task" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `already_answered`: The task has been answered. `decision_not_offered`: The task does not offer this decision. `delegation_over`: The task is not with you any more. `idempotency_key_reused`: The idempotency key belongs to another request. `no_longer_in_group`: You have left the group whose task it is. `not_your_turn`: It is not your turn yet. `partnership_ended`: The partnership has ended. `task_closed`: The task is closed. `task_delegated_away`: You have passed the task on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_answered" | "decision_not_offered" | "delegation_over" | "idempotency_key_reused" | "no_longer_in_group" | "not_your_turn" | "partnership_ended" | "task_closed" | "task_delegated_away";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-reason_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    delegateTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Theirs. Without it they are looked for in yours and in those of your partners.
+                     */
+                    environmentId?: string;
+                    /** @description Shown to whoever takes part; never in the audit. */
+                    message?: string;
+                    /** Format: uuid */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Who has the task now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationStep"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `not_your_task`: The task is for somebody else. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "not_your_task" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `already_answered`: The task has been answered. `approval_over`: The approval has ended. `delegate_has_part`: The person has a part of this task already. `delegate_in_chain`: The person has passed the task on themselves. `delegate_is_self`: You have the task already. `delegate_not_suitable`: The person may not act in this phase. `delegation_over`: The task is not with you any more. `idempotency_key_reused`: The idempotency key belongs to another request. `no_partnership`: There is no active partnership. `not_your_turn`: It is not your turn yet. `partnership_ended`: The partnership has ended. `signature_not_delegable`: The signature may not be delegated. `task_closed`: The task is closed. `task_delegated_away`: You have passed the task on. `third_environment`: Only the two partners take part. `too_many_hops`: The task has been delegated too often. `user_retired`: The user is retired. `workflow_engine_off`: Approvals are switched off. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_answered" | "approval_over" | "delegate_has_part" | "delegate_in_chain" | "delegate_is_self" | "delegate_not_suitable" | "delegation_over" | "idempotency_key_reused" | "no_partnership" | "not_your_turn" | "partnership_ended" | "signature_not_delegable" | "task_closed" | "task_delegated_away" | "third_environment" | "too_many_hops" | "user_retired" | "workflow_engine_off";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_delegate"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable-or-outcome_unknown"];
+        };
+    };
+    listDelegates: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description A part of the name or mail address.
+                 * @example jan
+                 */
+                query?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People to choose from. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PersonThere"][];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-not_your_task-or-people_only"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["task_delegated_away"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readTaskDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every delegation of the task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationChain"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readTaskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listTaskDocumentFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DocumentFile"][];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    downloadTaskDocumentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the file within its document.
+                 * @example original
+                 */
+                fileId: string;
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description attachment, with the name (RFC 6266). */
+                    "content-disposition"?: string;
+                    /** @description Of the file, which never changes. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/octet-stream": string;
+                    "application/pdf": string;
+                    "application/vnd.oasis.opendocument.spreadsheet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/xml": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description You have it already: `If-None-Match` names its ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    recallTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Shown to whoever takes part; never in the audit. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Who has the task now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationStep"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `not_your_task`: The task is for somebody else. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "not_your_task" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `already_answered`: The task has been answered. `approval_over`: The approval has ended. `delegation_over`: The task is not with you any more. `idempotency_key_reused`: The idempotency key belongs to another request. `not_delegated`: The task is not delegated. `not_your_turn`: It is not your turn yet. `partnership_ended`: The partnership has ended. `task_closed`: The task is closed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_answered" | "approval_over" | "delegation_over" | "idempotency_key_reused" | "not_delegated" | "not_your_turn" | "partnership_ended" | "task_closed";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable-or-outcome_unknown"];
+        };
+    };
+    rejectTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer, taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAnswer"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `not_your_task`: The task is for somebody else. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "not_your_task" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `already_answered`: The task has been answered. `decision_not_offered`: The task does not offer this decision. `delegation_over`: The task is not with you any more. `idempotency_key_reused`: The idempotency key belongs to another request. `no_longer_in_group`: You have left the group whose task it is. `not_your_turn`: It is not your turn yet. `partnership_ended`: The partnership has ended. `task_closed`: The task is closed. `task_delegated_away`: You have passed the task on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_answered" | "decision_not_offered" | "delegation_over" | "idempotency_key_reused" | "no_longer_in_group" | "not_your_turn" | "partnership_ended" | "task_closed" | "task_delegated_away";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-reason_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    returnTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Shown to whoever takes part; never in the audit. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Who has the task now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationStep"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `not_your_task`: The task is for somebody else. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "not_your_task" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `already_answered`: The task has been answered. `approval_over`: The approval has ended. `delegation_over`: The task is not with you any more. `idempotency_key_reused`: The idempotency key belongs to another request. `not_delegated`: The task is not delegated. `not_your_turn`: It is not your turn yet. `partnership_ended`: The partnership has ended. `task_closed`: The task is closed. `task_delegated_away`: You have passed the task on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_answered" | "approval_over" | "delegation_over" | "idempotency_key_reused" | "not_delegated" | "not_your_turn" | "partnership_ended" | "task_closed" | "task_delegated_away";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-reason_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable-or-outcome_unknown"];
+        };
+    };
+    reviewTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer, taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAnswer"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `not_your_task`: The task is for somebody else. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "not_your_task" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `already_answered`: The task has been answered. `decision_not_offered`: The task does not offer this decision. `delegation_over`: The task is not with you any more. `idempotency_key_reused`: The idempotency key belongs to another request. `no_longer_in_group`: You have left the group whose task it is. `not_your_turn`: It is not your turn yet. `partnership_ended`: The partnership has ended. `task_closed`: The task is closed. `task_delegated_away`: You have passed the task on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_answered" | "decision_not_offered" | "delegation_over" | "idempotency_key_reused" | "no_longer_in_group" | "not_your_turn" | "partnership_ended" | "task_closed" | "task_delegated_away";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    signTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the task.
+                 * @example 0198c0de-0000-7000-8000-000000000060
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer, taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAnswer"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `not_your_task`: The task is for somebody else. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "not_your_task" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `already_answered`: The task has been answered. `decision_not_offered`: The task does not offer this decision. `delegation_over`: The task is not with you any more. `idempotency_key_reused`: The idempotency key belongs to another request. `no_longer_in_group`: You have left the group whose task it is. `not_your_turn`: It is not your turn yet. `partnership_ended`: The partnership has ended. `task_closed`: The task is closed. `task_delegated_away`: You have passed the task on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_answered" | "decision_not_offered" | "delegation_over" | "idempotency_key_reused" | "no_longer_in_group" | "not_your_turn" | "partnership_ended" | "task_closed" | "task_delegated_away";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    answerManyTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    items: {
+                        /** @enum {string} */
+                        decision: "reviewed" | "approved" | "rejected" | "signed" | "declined";
+                        /** @description Required to reject and to decline. */
+                        reason?: string;
+                        /** Format: uuid */
+                        taskId: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description One result for each item, in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description One for each item, in the same order. */
+                        results: {
+                            /** @description The answer, taken; null where there is a problem. */
+                            answered: components["schemas"]["TaskAnswer"] | null;
+                            /** @description Why this one was not taken; the others are. */
+                            problem: components["schemas"]["Problem"] | null;
+                            /** Format: uuid */
+                            taskId: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-people_only"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    countTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCounts"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-people_only"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description False once they are retired; they stay in the list, marked. */
+                            active: boolean;
+                            email: string;
+                            /** @enum {string} */
+                            environmentRole: "basic" | "advanced" | "administrator";
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Until when the open invitation can be accepted; null where there is none. */
+                            invitedUntil: string | null;
+                            /** @description Whether they have accepted an invitation, so that they can sign in. */
+                            linked: boolean;
+                            name: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    inviteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /**
+                     * @description Basic unless you say otherwise (ENV-03).
+                     * @default basic
+                     * @enum {string}
+                     */
+                    environmentRole?: "basic" | "advanced" | "administrator";
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user, invited. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once they are retired; they stay in the list, marked. */
+                        active: boolean;
+                        email: string;
+                        /** @enum {string} */
+                        environmentRole: "basic" | "advanced" | "administrator";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Until when the open invitation can be accepted; null where there is none. */
+                        invitedUntil: string | null;
+                        /** @description Whether they have accepted an invitation, so that they can sign in. */
+                        linked: boolean;
+                        name: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once they are retired; they stay in the list, marked. */
+                        active: boolean;
+                        email: string;
+                        /** @enum {string} */
+                        environmentRole: "basic" | "advanced" | "administrator";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Until when the open invitation can be accepted; null where there is none. */
+                        invitedUntil: string | null;
+                        /** @description Whether they have accepted an invitation, so that they can sign in. */
+                        linked: boolean;
+                        name: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    environmentRole: "basic" | "advanced" | "administrator";
+                };
+            };
+        };
+        responses: {
+            /** @description The user as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once they are retired; they stay in the list, marked. */
+                        active: boolean;
+                        email: string;
+                        /** @enum {string} */
+                        environmentRole: "basic" | "advanced" | "administrator";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Until when the open invitation can be accepted; null where there is none. */
+                        invitedUntil: string | null;
+                        /** @description Whether they have accepted an invitation, so that they can sign in. */
+                        linked: boolean;
+                        name: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["last_administrator-or-user_retired"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    inviteAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user, invited anew. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once they are retired; they stay in the list, marked. */
+                        active: boolean;
+                        email: string;
+                        /** @enum {string} */
+                        environmentRole: "basic" | "advanced" | "administrator";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Until when the open invitation can be accepted; null where there is none. */
+                        invitedUntil: string | null;
+                        /** @description Whether they have accepted an invitation, so that they can sign in. */
+                        linked: boolean;
+                        name: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused-or-user_retired"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user, without an open invitation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once they are retired; they stay in the list, marked. */
+                        active: boolean;
+                        email: string;
+                        /** @enum {string} */
+                        environmentRole: "basic" | "advanced" | "administrator";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Until when the open invitation can be accepted; null where there is none. */
+                        invitedUntil: string | null;
+                        /** @description Whether they have accepted an invitation, so that they can sign in. */
+                        linked: boolean;
+                        name: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    givePermissionSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    permissionSetId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description They have it now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether the user has the set now. */
+                        given: boolean;
+                        /** Format: uuid */
+                        permissionSetId: string;
+                        /** Format: uuid */
+                        userId: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused-or-user_retired"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_permission_set"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    takePermissionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+                /**
+                 * @description The id of the permission set.
+                 * @example 0198c0de-0000-7000-8000-000000000083
+                 */
+                setId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They have it no longer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether the user has the set now. */
+                        given: boolean;
+                        /** Format: uuid */
+                        permissionSetId: string;
+                        /** Format: uuid */
+                        userId: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    retireUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once they are retired; they stay in the list, marked. */
+                        active: boolean;
+                        email: string;
+                        /** @enum {string} */
+                        environmentRole: "basic" | "advanced" | "administrator";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Until when the open invitation can be accepted; null where there is none. */
+                        invitedUntil: string | null;
+                        /** @description Whether they have accepted an invitation, so that they can sign in. */
+                        linked: boolean;
+                        name: string;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused-or-last_administrator"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+}

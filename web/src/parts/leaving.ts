@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { Task } from '../api/types.ts';
+import { useMe } from '../session/identity.ts';
+
+interface Leaving {
+  /** Whether the reader may know of the task only as long as it is with them: it was delegated to them (DEL-07). */
+  readonly leaves: boolean;
+  /** For a change of the task: reads anew what it made old. Nobody waits for that; while the server is away it lasts. */
+  readonly refresh: { readonly onSuccess: () => void; readonly onError: () => void };
+}
+
+interface Standing extends Pick<Task, 'environment'> {
+  readonly delegation: { readonly state: 'held_by_me' | 'given' } | null;
+}
+
+/** What becomes of the page when the task is answered, given back or passed on. */
+export function useLeaving({ environment, delegation }: Standing): Leaving {
+  const queries = useQueryClient();
+  const me = useMe();
+  const leaves = environment.id !== me.environment.id || delegation?.state === 'held_by_me';
+  const readAnew = (queryKey: readonly string[]): void => void queries.invalidateQueries({ queryKey });
+  const onError = (): void => {
+    readAnew(['tasks']);
+    readAnew(['approvals']);
+  };
+  const onSuccess = (): void => {
+    readAnew(['delegations']);
+    if (!leaves) return onError();
+    readAnew(['tasks', 'list']);
+    readAnew(['tasks', 'count']);
+  };
+  return { leaves, refresh: { onSuccess, onError } };
+}
