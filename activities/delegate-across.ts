@@ -1,9 +1,7 @@
 import { appendEvents, readCourseEvents } from '../src/db/approval-events.ts';
+import { findKeyed, keepKeyed } from '../src/db/bridges/delegation-keys.ts';
 import { judgeDelegation, holderBy, prepareDelegation } from '../src/db/bridges/judge-delegation.ts';
 import { recordDelegationStep } from '../src/db/bridges/record-delegation.ts';
-import { enterTenant } from '../src/db/bridges/tenant.ts';
-import { findDelegated, keyOfDelegation } from '../src/db/delegation-commands.ts';
-import { keyDays, rememberResponse } from '../src/db/idempotency-keys.ts';
 import { putNudge } from '../src/db/outbox.ts';
 import { changeInTenant } from '../src/db/transaction.ts';
 import type { Transaction } from '../src/db/transaction.ts';
@@ -44,12 +42,7 @@ export const delegateAcross =
         await appendEvents(tx, { approvalId: approval.id, seq: approval.seq, step }, [event]);
         await putNudge(tx, { kind: 'directory_changed', ...ref });
         const answer = answerBy(ref, request, { ...event, holder: holderBy(event, part) });
-        const keyed = keyOfDelegation(request);
-        if (keyed) {
-          await enterTenant(tx, actor.environmentId);
-          await rememberResponse(tx, keyed, { response: answer, days: keyDays });
-          await enterTenant(tx, ref.environmentId);
-        }
+        await keepKeyed(tx, ref.environmentId, { request, answer });
         at('delegation.writing');
         return ok(await told(tx, ref, answer));
       },
@@ -72,10 +65,7 @@ async function findBefore(
 ): Promise<Result<Delegated | null, KeyRefusal>> {
   const [event] = await readCourseEvents(tx, ref.approvalId, [`command/${request.commandId}`]);
   if (event) return ok(answerBy(ref, request, { holder: holderIn(event) }));
-  await enterTenant(tx, request.actor.environmentId);
-  const known = await findDelegated(tx, request);
-  await enterTenant(tx, ref.environmentId);
-  return known;
+  return findKeyed(tx, ref.environmentId, request);
 }
 
 function holderIn(event: CourseEvent): Delegated['holder'] {

@@ -239,6 +239,14 @@ export class Desk {
     }
   }
 
+  /** Waits until everything that the page reads is there; the pages are in English. */
+  async settled(): Promise<void> {
+    const { page } = this;
+    await page.waitForLoadState('networkidle');
+    const loading = page.getByRole('status').filter({ hasText: 'Loading' });
+    await until(async () => (await loading.count()) === 0, 'everything to be loaded');
+  }
+
   /** Every rule that the page breaks, with the elements that break it; or only rules of one kind. */
   async violations(kind: keyof typeof rules = 'all'): Promise<string[]> {
     const { page } = this;

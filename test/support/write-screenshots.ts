@@ -83,8 +83,9 @@ async function startDemo(): Promise<Demo> {
 const window: DeskOptions = { width: 1100, height: 740, reducedMotion: 'reduce' };
 const phone: DeskOptions = { width: 390, height: 760, reducedMotion: 'reduce', hasTouch: true };
 
-async function picture({ page }: Desk, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
+async function picture(desk: Desk, name: string): Promise<void> {
+  const { page } = desk;
+  await desk.settled();
   await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled', caret: 'hide' });
   console.log(`docs/screenshots/${name}.png`);
 }

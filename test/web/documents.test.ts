@@ -112,7 +112,7 @@ test('a script in title, fields, reason and message is text on every page, and r
   for (const page of ['/tasks', '/notifications', '/delegations', `/tasks/${taskId}`]) {
     await bob.open(page);
     await bob.page.getByRole('heading', { level: 1 }).waitFor();
-    await bob.page.waitForLoadState('networkidle');
+    await bob.settled();
   }
   await bob.link('See the whole approval').click();
   await bob.page.getByText(attacks).first().waitFor();

@@ -58,7 +58,7 @@ afterAll(() => web.close());
 /** What is wrong with what the page shows now, each with the name of it. */
 async function flawsOf(desk: Desk, name: string): Promise<string[]> {
   const { page } = desk;
-  await page.waitForLoadState('networkidle');
+  await desk.settled();
   const light = await desk.violations();
   await page.emulateMedia({ colorScheme: 'dark' });
   await desk.schemeIs('dark');

@@ -121,6 +121,6 @@ test('PHM-05 who takes part without the right sees that the manager is missing, 
   expect(await desk.button('Set phase manager').count()).toBe(0);
   await desk.open('/waiting');
   await desk.page.getByRole('heading', { level: 1 }).waitFor();
-  await desk.page.waitForLoadState('networkidle');
+  await desk.settled();
   expect(await desk.button(/Set phase manager/).count()).toBe(0);
 });
