@@ -79,7 +79,7 @@ beforeAll(async () => {
   await owner.query('vacuum analyze');
   await owner.end();
   plans = openPlans(database, house.environmentId);
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await plans.close();
   await database.close();

@@ -18,7 +18,6 @@ import { openTestDatabase } from './database.ts';
 import { buildHouse, contractType, location } from './house.ts';
 import type { House, PersonName } from './house.ts';
 import { startProgram } from './program.ts';
-import type { Program } from './program.ts';
 import { Stack } from './stack.ts';
 import { until } from './until.ts';
 
@@ -38,7 +37,7 @@ export class WebStack {
   readonly partner: House;
   readonly browser: Browser;
   readonly issuer: string;
-  readonly #provider: Program;
+  readonly #begun: readonly Closable[];
   readonly #folder: string;
 
   private constructor(parts: {
@@ -47,15 +46,15 @@ export class WebStack {
     readonly partner: House;
     readonly browser: Browser;
     readonly issuer: string;
-    readonly provider: Program;
     readonly folder: string;
+    readonly begun: readonly Closable[];
   }) {
     this.stack = parts.stack;
     this.house = parts.house;
     this.partner = parts.partner;
     this.browser = parts.browser;
     this.issuer = parts.issuer;
-    this.#provider = parts.provider;
+    this.#begun = parts.begun;
     this.#folder = parts.folder;
   }
 
@@ -76,26 +75,25 @@ export class WebStack {
     await makePartnership(stack.database.app, stack.house.environmentId, partner.environmentId);
     const house = await letIn(stack, { house: stack.house, name: 'Windmill BV', suffix: '', issuer, folder });
     const harbour = { house: partner, name: 'Harbour NV', suffix: '-harbour', issuer, folder };
-    const provider = startProgram(
-      'identity-provider',
-      { COUNTERSIGN_STATE: folder, IDENTITY_PORT: String(identityPort), PUBLIC_URL: publicUrl },
-      { readyUrl: `${issuer}/.well-known/openid-configuration`, logFile: join(folder, 'provider.log') },
-    );
-    const [ready, browser] = await Promise.all([
-      provider,
-      Browser.open(publicUrl),
-      stack.startApi(),
-      stack.startWorker(),
-    ]);
-    return new WebStack({
-      stack,
-      house,
-      partner: await letIn(stack, harbour),
-      browser,
-      issuer,
-      provider: ready,
-      folder,
-    });
+    const begun: Closable[] = [stack];
+    try {
+      // One after the other: all at once they would keep a busy machine from starting any of them in time.
+      const provider = await startProgram(
+        'identity-provider',
+        { COUNTERSIGN_STATE: folder, IDENTITY_PORT: String(identityPort), PUBLIC_URL: publicUrl },
+        { readyUrl: `${issuer}/.well-known/openid-configuration`, logFile: join(folder, 'provider.log') },
+      );
+      begun.push({ close: () => provider.kill() });
+      await stack.startApi();
+      await stack.startWorker();
+      const browser = await Browser.open(publicUrl);
+      begun.push(browser);
+      const people = { house, partner: await letIn(stack, harbour) };
+      return new WebStack({ stack, ...people, browser, issuer, folder, begun });
+    } catch (fault) {
+      await closeAll(begun);
+      throw fault;
+    }
   }
 
   get place() {
@@ -175,11 +173,18 @@ export class WebStack {
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
-    await this.stack.close();
-    await this.#provider.kill();
+    await closeAll(this.#begun);
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** What was begun last ends first. */
+async function closeAll(begun: readonly Closable[]): Promise<void> {
+  for (const one of begun.toReversed()) await one.close();
 }
 
 interface Company {

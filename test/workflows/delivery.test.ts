@@ -95,13 +95,15 @@ const withoutNudges = (activities: Activities): Activities => ({
 });
 
 test('administrators get the mail of a late start, by a workflow of its own', async () => {
-  const before = sink.mails.length;
+  const late = () =>
+    sink.mails.filter(({ subject }) => subject === 'An approval has not started yet: Chairs').length;
+  const before = late();
   await running(async () => {
     await lostStart(6);
     await execute(nudgeRepeatWorkflowType);
-    await until('the mail', async () => (sink.mails.length > before ? true : undefined));
+    await until('the mail', async () => (late() > before ? true : undefined));
   }, withoutNudges);
-  expect(sink.mails.at(-1)?.subject).toBe('An approval has not started yet: Chairs');
+  expect(late()).toBe(before + 1);
 });
 
 test('PHM-04 a Temporal that takes no start in time keeps nobody from the mail about it', async () => {

@@ -5,6 +5,8 @@ import { useMe } from '../session/identity.ts';
 interface Leaving {
   /** Whether the reader may know of the task only as long as it is with them: it was delegated to them (DEL-07). */
   readonly leaves: boolean;
+  /** Whether it is a partner's: of its approval, too, nothing is read any more. */
+  readonly abroad: boolean;
   /** For a change of the task: reads anew what it made old. Nobody waits for that; while the server is away it lasts. */
   readonly refresh: { readonly onSuccess: () => void; readonly onError: () => void };
 }
@@ -17,7 +19,8 @@ interface Standing extends Pick<Task, 'environment'> {
 export function useLeaving({ environment, delegation }: Standing): Leaving {
   const queries = useQueryClient();
   const me = useMe();
-  const leaves = environment.id !== me.environment.id || delegation?.state === 'held_by_me';
+  const abroad = environment.id !== me.environment.id;
+  const leaves = abroad || delegation?.state === 'held_by_me';
   const readAnew = (queryKey: readonly string[]): void => void queries.invalidateQueries({ queryKey });
   const onError = (): void => {
     readAnew(['tasks']);
@@ -29,5 +32,5 @@ export function useLeaving({ environment, delegation }: Standing): Leaving {
     readAnew(['tasks', 'list']);
     readAnew(['tasks', 'count']);
   };
-  return { leaves, refresh: { onSuccess, onError } };
+  return { leaves, abroad, refresh: { onSuccess, onError } };
 }

@@ -26,7 +26,7 @@ const followMs = 1_500;
 export function AfterAnswer({ task, done }: Props) {
   const { task: texts, shortcuts, back } = useTexts();
   const navigate = useNavigate();
-  const { leaves } = useLeaving(task);
+  const { abroad } = useLeaving(task);
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), []);
   const { data: list } = useInfiniteQuery(tasksRead({}));
@@ -42,7 +42,7 @@ export function AfterAnswer({ task, done }: Props) {
         </Title>
         {done.kind === 'said' && done.detail !== '' && <Text>{done.detail}</Text>}
         {done.kind === 'answered' &&
-          (leaves ? <Text>{texts.goesOn(task.environment.name)}</Text> : <WhatIsNext task={task} />)}
+          (abroad ? <Text>{texts.goesOn(task.environment.name)}</Text> : <WhatIsNext task={task} />)}
         <Group>
           {next ? (
             <Button component={Link} to={`/tasks/${next.id}`} aria-keyshortcuts="n" className="tall">
