@@ -77,10 +77,7 @@ export class TestApi {
     this.log = parts.log;
   }
 
-  static async open(
-    limits: Partial<HttpLimits> = {},
-    over: Over = {},
-  ): Promise<TestApi> {
+  static async open(limits: Partial<HttpLimits> = {}, over: Over = {}): Promise<TestApi> {
     const database = await openTestDatabase();
     const house = await buildHouse(database.app);
     return TestApi.serve({ database, house }, { limits, ...over });

@@ -23,7 +23,8 @@ const invite = async (name: string): Promise<string> => {
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
   return answer.body.id;
 };
-const linkIn = (text = ''): string => /https:\/\/cs\.example\/invitations#token=([\w.-]+)/.exec(text)?.[1] ?? '';
+const linkIn = (text = ''): string =>
+  /https:\/\/cs\.example\/invitations#token=([\w.-]+)/.exec(text)?.[1] ?? '';
 
 test('ENV-03 whoever follows the link of the mail becomes the user that was invited', async () => {
   const userId = await invite('Nina New');

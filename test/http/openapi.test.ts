@@ -50,7 +50,8 @@ test('every operation says what it answers with, by example, and what may go wro
           ...Object.entries<Json>(response.content ?? {})
             .filter(([type, { examples }]) => /json$/.test(type) && status !== '304' && !examples)
             .filter(
-              ([type]) => !(/^download.*DocumentFile$/.test(operation.operationId) && type === 'application/json'),
+              ([type]) =>
+                !(/^download.*DocumentFile$/.test(operation.operationId) && type === 'application/json'),
             )
             .map(([type]) => `${status} ${type} has no example`),
         ];
