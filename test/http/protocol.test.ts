@@ -174,7 +174,7 @@ test.each([
 
 test.each([
   ['/v1/approvals?limit=1&limit=2', '/query/limit', 'Is given twice.'],
-  [`/v1/approvals?cursor=${'x'.repeat(101)}`, '/query/cursor', 'Must have 100 characters at most.'],
+  [`/v1/approvals?cursor=${'x'.repeat(201)}`, '/query/cursor', 'Must have 200 characters at most.'],
   [`/v1/approvals/${newKey()}/wait?seconds=1&seconds=2`, '/query/seconds', 'Is given twice.'],
 ])('a query is refused in a plain sentence: %s', async (path, place, message) => {
   const answer = await api.call('client', path);
