@@ -35,6 +35,10 @@ export async function openMailSink(): Promise<TestMailSink> {
       });
     },
   });
+  // A program that a test kills breaks off what it was sending; anything else is a fault of the test.
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') throw error;
+  });
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');
   const { port } = listening.address() as AddressInfo;
