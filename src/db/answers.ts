@@ -2,12 +2,13 @@ import { sql } from 'kysely';
 import type { ApprovalId, EnvironmentId, TaskId } from '../domain/ids.ts';
 import type { Decision } from '../domain/phase-kind.ts';
 import { decide } from '../domain/phase.ts';
-import type { AnswerFacts, HeldPart, PhaseEvent } from '../domain/phase.ts';
+import type { PhaseEvent } from '../domain/phase.ts';
 import type { AnswerRefusal, KeyRefusal, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
-import { isActingUser } from './actors.ts';
 import type { Actor } from './actors.ts';
+import { readFacts, readOwnFacts } from './answer-facts.ts';
+import type { Facts } from './answer-facts.ts';
 import { auditEntries, recordAnswering } from './answer-rows.ts';
 import type { LockedForAnswer, TaskAnswer } from './answer-rows.ts';
 import { writeAudit } from './audit.ts';
@@ -16,10 +17,8 @@ import { findResponse, keyDays, rememberResponse } from './idempotency-keys.ts';
 import type { Keyed, KeyedRequest } from './idempotency-keys.ts';
 import { putNudge } from './outbox.ts';
 import type { Nudge } from './outbox.ts';
-import { everInGroup, lostBy, othersLeftBeside, partsHeldBy } from './parts.ts';
 import { changeInTenant, together } from './transaction.ts';
 import type { Db, Sending, Transaction } from './transaction.ts';
-import { mayKnowTask } from './visibility.ts';
 
 /** What an answer is answered with: the same however often it is repeated. */
 export interface Answered {
@@ -60,13 +59,15 @@ export function answerTask(
   const { environmentId } = actor;
   return changeInTenant<AnswerTaken, AnswerRefused>(db, environmentId, async (tx) => {
     const keyed = keyOfAnswer(answering);
-    const [approval, facts, before] = await together<
-      [LockedForAnswer | undefined, Facts | undefined, Before]
-    >(tx, (sending) => [
-      lockApprovalOfTask(sending, answer.taskId),
-      readFacts(sending, answer.taskId, actor),
-      keyed ? findResponse<Answered>(sending, keyed) : Promise.resolve(ok(null)),
-    ]);
+    const [approval, own, before] = await together<[LockedForAnswer | undefined, Facts | undefined, Before]>(
+      tx,
+      (sending) => [
+        lockApprovalOfTask(sending, answer.taskId),
+        readOwnFacts(sending, answer.taskId, actor),
+        keyed ? findResponse<Answered>(sending, keyed) : Promise.resolve(ok(null)),
+      ],
+    );
+    const facts = own ?? (await readFacts(tx, answer.taskId, actor));
     // Who has just left the group of a task knew of it: they are told why it is theirs no longer.
     if (!approval || !facts || !(facts.visible || facts.leftGroup))
       return err({ code: 'not_found', what: 'task' });
@@ -151,15 +152,6 @@ export async function writeAnswer(
   return taking;
 }
 
-export interface Facts extends AnswerFacts {
-  /** Whether the actor, with the rights of this moment, may know of the task at all. */
-  readonly visible: boolean;
-  /** The phase has its outcome, and the course has not moved on yet. */
-  readonly awaitsClosing: boolean;
-  readonly held: readonly (HeldPart & { readonly reason: string | null })[];
-  /** Whether anything in the approval is delegated now: most answers have nothing to do with delegations. */
-  readonly delegated: boolean;
-}
 type Before = Result<Answered | null, KeyRefusal>;
 
 /**
@@ -177,40 +169,5 @@ export async function lockApprovalOfTask(tx: Sending, taskId: TaskId): Promise<L
     from approvals
     where id = (select approval_id from tasks where id = ${taskId})
     for no key update`.execute(tx);
-  return rows[0];
-}
-
-/**
- * What the answer is judged by, read after the lock: the parts that the actor holds, counts of the other tasks in its
- * phase attempt, and whether the actor, with the rights of this moment, may know of the task at all.
- */
-export async function readFacts(tx: Sending, taskId: TaskId, actor: Actor): Promise<Facts | undefined> {
-  const { rows } = await sql<Facts>`
-    select t.kind, t.phase, t.attempt,
-      jsonb_build_object('id', t.id, 'mode', t.mode, 'state', t.state, 'decision', t.decision,
-        'closeReason', t.close_reason) as task,
-      coalesce((select jsonb_agg(jsonb_build_object('userId', held.user_id, 'decision', held.decision, 'reason', held.reason))
-        from ${partsHeldBy(actor.id, { keep: true })} held), '[]') as held,
-      t.group_id is not null and exists (select from users u where ${isActingUser(actor)})
-        and ${everInGroup(actor.id)} as "leftGroup",
-      ${lostBy(actor.id)} as lost,
-      exists (select from delegations running
-        where running.approval_id = t.approval_id and running.state in ('open', 'passed_on')) as delegated,
-      t.mode = 'all' and ${othersLeftBeside(actor.id)} as "othersLeft",
-      (select count(*)::int from tasks o
-        where o.approval_id = t.approval_id and o.phase = t.phase and o.attempt = t.attempt
-          and o.turn = t.turn and o.state = 'open') as "openInTurn",
-      (select min(o.turn) from tasks o
-        where o.approval_id = t.approval_id and o.phase = t.phase and o.attempt = t.attempt
-          and o.state = 'waiting') as "nextTurn",
-      exists (
-        select from users u
-        where ${isActingUser(actor)}
-          and ${mayKnowTask({ everything: sql`u.environment_role = 'administrator'`, id: sql`u.id` })}) as visible,
-      p.state = 'open' and p.outcome is not null as "awaitsClosing"
-    from tasks t
-    join approvals a on a.id = t.approval_id
-    join approval_phases p on p.approval_id = t.approval_id and p.phase = t.phase and p.attempt = t.attempt
-    where t.id = ${taskId}`.execute(tx);
   return rows[0];
 }

@@ -154,9 +154,10 @@ export const chainRead = (taskId: string) =>
     queryFn: ({ signal }) => taken(api.GET('/v1/tasks/{id}/delegations', { signal, ...path(taskId) })),
   });
 
+/** Not below `tasks`: once the task is given away nobody may ask who else could have had it. */
 export const delegatesRead = (taskId: string, query: string) =>
   queryOptions({
-    queryKey: ['tasks', 'delegates', taskId, query],
+    queryKey: ['delegates', taskId, query],
     queryFn: ({ signal }) =>
       taken(
         api.GET('/v1/tasks/{id}/delegates', {
