@@ -195,37 +195,97 @@ create policy tenant on command_reasons as permissive for all to countersign_app
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 
+create table communication_matrices (
+  environment_id uuid not null,
+  version integer not null,
+  changed_at timestamp with time zone not null default now(),
+  changed_by uuid not null,
+  constraint communication_matrices_pkey PRIMARY KEY (environment_id),
+  constraint communication_matrices_environment_id_changed_by_fkey FOREIGN KEY (environment_id, changed_by) REFERENCES users(environment_id, id),
+  constraint communication_matrices_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint communication_matrices_version_check CHECK (version >= 1)
+);
+alter table communication_matrices enable row level security;
+alter table communication_matrices force row level security;
+create policy tenant on communication_matrices as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table communication_rules (
+  environment_id uuid not null,
+  place integer not null,
+  from_organisation_id uuid,
+  from_organisation_role text,
+  from_role text,
+  to_organisation_id uuid,
+  to_organisation_role text,
+  to_role text,
+  constraint communication_rules_pkey PRIMARY KEY (environment_id, place),
+  constraint communication_rules_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES communication_matrices(environment_id),
+  constraint communication_rules_environment_id_from_organisation_id_fkey FOREIGN KEY (environment_id, from_organisation_id) REFERENCES organisations(environment_id, id),
+  constraint communication_rules_environment_id_to_organisation_id_fkey FOREIGN KEY (environment_id, to_organisation_id) REFERENCES organisations(environment_id, id),
+  constraint communication_rules_check CHECK ((from_organisation_id IS NULL) <> (from_role IS NULL)),
+  constraint communication_rules_check1 CHECK ((to_organisation_id IS NULL) <> (to_role IS NULL)),
+  constraint communication_rules_check2 CHECK (from_organisation_role IS NULL OR from_organisation_id IS NOT NULL),
+  constraint communication_rules_check3 CHECK (to_organisation_role IS NULL OR to_organisation_id IS NOT NULL),
+  constraint communication_rules_from_organisation_role_check CHECK (from_organisation_role = ANY (ARRAY['member'::text, 'administrator'::text])),
+  constraint communication_rules_from_role_check CHECK (from_role = ANY (ARRAY['basic'::text, 'advanced'::text, 'administrator'::text])),
+  constraint communication_rules_place_check CHECK (place >= 1),
+  constraint communication_rules_to_organisation_role_check CHECK (to_organisation_role = ANY (ARRAY['member'::text, 'administrator'::text])),
+  constraint communication_rules_to_role_check CHECK (to_role = ANY (ARRAY['basic'::text, 'advanced'::text, 'administrator'::text]))
+);
+alter table communication_rules enable row level security;
+alter table communication_rules force row level security;
+create policy tenant on communication_rules as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
 create table contract_categories (
   environment_id uuid not null,
   code text not null,
   name text not null,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default now(),
+  changed_by uuid,
+  id uuid not null,
   constraint contract_categories_pkey PRIMARY KEY (environment_id, code),
+  constraint contract_categories_environment_id_changed_by_fkey FOREIGN KEY (environment_id, changed_by) REFERENCES users(environment_id, id),
   constraint contract_categories_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint contract_categories_code_check CHECK (code <> ''::text),
-  constraint contract_categories_name_check CHECK (name <> ''::text)
+  constraint contract_categories_name_check CHECK (name <> ''::text),
+  constraint contract_categories_version_check CHECK (version >= 1)
 );
 alter table contract_categories enable row level security;
 alter table contract_categories force row level security;
 create policy tenant on contract_categories as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE UNIQUE INDEX contract_categories_by_id ON public.contract_categories USING btree (environment_id, id);
 
 create table contract_types (
   environment_id uuid not null,
   code text not null,
   name text not null,
   category text not null,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default now(),
+  changed_by uuid,
+  id uuid not null,
   constraint contract_types_pkey PRIMARY KEY (environment_id, code),
   constraint contract_types_environment_id_category_fkey FOREIGN KEY (environment_id, category) REFERENCES contract_categories(environment_id, code),
+  constraint contract_types_environment_id_changed_by_fkey FOREIGN KEY (environment_id, changed_by) REFERENCES users(environment_id, id),
   constraint contract_types_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint contract_types_code_check CHECK (code <> ''::text),
-  constraint contract_types_name_check CHECK (name <> ''::text)
+  constraint contract_types_name_check CHECK (name <> ''::text),
+  constraint contract_types_version_check CHECK (version >= 1)
 );
 alter table contract_types enable row level security;
 alter table contract_types force row level security;
 create policy tenant on contract_types as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX contract_types_by_category ON public.contract_types USING btree (environment_id, category);
+CREATE UNIQUE INDEX contract_types_by_id ON public.contract_types USING btree (environment_id, id);
 
 create table delegated_tasks (
   environment_id uuid not null,
@@ -472,17 +532,57 @@ create table group_categories (
   environment_id uuid not null,
   id uuid not null,
   name text not null,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default now(),
+  changed_by uuid,
+  name_folded text not null,
+  deleted_at timestamp with time zone,
   constraint group_categories_pkey PRIMARY KEY (id),
   constraint group_categories_environment_id_id_key UNIQUE (environment_id, id),
-  constraint group_categories_environment_id_name_key UNIQUE (environment_id, name),
+  constraint group_categories_environment_id_changed_by_fkey FOREIGN KEY (environment_id, changed_by) REFERENCES users(environment_id, id),
   constraint group_categories_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
-  constraint group_categories_name_check CHECK (name <> ''::text)
+  constraint group_categories_name_check CHECK (name <> ''::text),
+  constraint group_categories_name_folded_check CHECK (name_folded <> ''::text),
+  constraint group_categories_version_check CHECK (version >= 1)
 );
 alter table group_categories enable row level security;
 alter table group_categories force row level security;
 create policy tenant on group_categories as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE UNIQUE INDEX group_categories_name ON public.group_categories USING btree (environment_id, name_folded) WHERE (deleted_at IS NULL);
+
+create table group_changes (
+  environment_id uuid not null,
+  group_id uuid not null,
+  version integer not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_environment_id uuid,
+  what text not null,
+  before jsonb,
+  after jsonb,
+  cause_group_id uuid,
+  cause_organisation_id uuid,
+  constraint group_changes_pkey PRIMARY KEY (group_id, version),
+  constraint group_changes_actor_environment_id_fkey FOREIGN KEY (actor_environment_id) REFERENCES environments(id),
+  constraint group_changes_environment_id_cause_group_id_fkey FOREIGN KEY (environment_id, cause_group_id) REFERENCES groups(environment_id, id),
+  constraint group_changes_environment_id_cause_organisation_id_fkey FOREIGN KEY (environment_id, cause_organisation_id) REFERENCES organisations(environment_id, id),
+  constraint group_changes_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint group_changes_actor_kind_check CHECK (actor_kind = ANY (ARRAY['user'::text, 'service_account'::text, 'system'::text])),
+  constraint group_changes_check CHECK ((actor_kind = 'system'::text) = (actor_id IS NULL)),
+  constraint group_changes_check1 CHECK ((actor_id IS NULL) = (actor_environment_id IS NULL)),
+  constraint group_changes_check2 CHECK (num_nonnulls(cause_group_id, cause_organisation_id) <= 1),
+  constraint group_changes_version_check CHECK (version >= 1),
+  constraint group_changes_what_check CHECK (what = ANY (ARRAY['recorded'::text, 'created'::text, 'copied'::text, 'edited'::text, 'activated'::text, 'inactivated'::text, 'deleted'::text, 'member_added'::text, 'member_removed'::text, 'group_added'::text, 'group_removed'::text, 'organisation_added'::text, 'organisation_removed'::text, 'organisation_member_added'::text, 'organisation_member_removed'::text, 'organisation_role_changed'::text, 'default_assignees_changed'::text, 'default_assignees_dropped'::text]))
+);
+alter table group_changes enable row level security;
+alter table group_changes force row level security;
+create policy tenant on group_changes as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE UNIQUE INDEX group_changes_by_time ON public.group_changes USING btree (group_id, at);
 
 create table group_default_assignees (
   environment_id uuid not null,
@@ -491,7 +591,7 @@ create table group_default_assignees (
   user_id uuid not null,
   constraint group_default_assignees_pkey PRIMARY KEY (group_id, rank),
   constraint group_default_assignees_group_id_user_id_key UNIQUE (group_id, user_id),
-  constraint group_default_assignees_environment_id_group_id_user_id_fkey FOREIGN KEY (environment_id, group_id, user_id) REFERENCES group_members(environment_id, group_id, user_id) ON DELETE CASCADE,
+  constraint group_default_assignees_of_members FOREIGN KEY (environment_id, group_id, user_id) REFERENCES group_effective_members(environment_id, group_id, user_id) ON DELETE CASCADE,
   constraint group_default_assignees_rank_check CHECK (rank >= 1)
 );
 alter table group_default_assignees enable row level security;
@@ -505,6 +605,7 @@ create table group_effective_members (
   group_id uuid not null,
   user_id uuid not null,
   constraint group_effective_members_pkey PRIMARY KEY (group_id, user_id),
+  constraint group_effective_members_environment_id_group_id_user_id_key UNIQUE (environment_id, group_id, user_id),
   constraint group_effective_members_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
   constraint group_effective_members_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id)
 );
@@ -529,6 +630,65 @@ alter table group_former_members force row level security;
 create policy tenant on group_former_members as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table group_member_groups (
+  environment_id uuid not null,
+  group_id uuid not null,
+  member_group_id uuid not null,
+  constraint group_member_groups_pkey PRIMARY KEY (group_id, member_group_id),
+  constraint group_member_groups_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint group_member_groups_environment_id_member_group_id_fkey FOREIGN KEY (environment_id, member_group_id) REFERENCES groups(environment_id, id),
+  constraint group_member_groups_check CHECK (member_group_id <> group_id)
+);
+alter table group_member_groups enable row level security;
+alter table group_member_groups force row level security;
+create policy tenant on group_member_groups as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX group_member_groups_around ON public.group_member_groups USING btree (member_group_id);
+
+create table group_member_organisations (
+  environment_id uuid not null,
+  group_id uuid not null,
+  organisation_id uuid not null,
+  role text,
+  constraint group_member_organisations_group_id_organisation_id_role_key UNIQUE NULLS NOT DISTINCT (group_id, organisation_id, role),
+  constraint group_member_organisations_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint group_member_organisations_environment_id_organisation_id_fkey FOREIGN KEY (environment_id, organisation_id) REFERENCES organisations(environment_id, id),
+  constraint group_member_organisations_role_check CHECK (role = ANY (ARRAY['member'::text, 'administrator'::text]))
+);
+alter table group_member_organisations enable row level security;
+alter table group_member_organisations force row level security;
+create policy tenant on group_member_organisations as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX group_member_organisations_around ON public.group_member_organisations USING btree (organisation_id);
+
+create table group_member_spans (
+  environment_id uuid not null,
+  group_id uuid not null,
+  user_id uuid,
+  member_group_id uuid,
+  organisation_id uuid,
+  role text,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint group_member_spans_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint group_member_spans_environment_id_member_group_id_fkey FOREIGN KEY (environment_id, member_group_id) REFERENCES groups(environment_id, id),
+  constraint group_member_spans_environment_id_organisation_id_fkey FOREIGN KEY (environment_id, organisation_id) REFERENCES organisations(environment_id, id),
+  constraint group_member_spans_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint group_member_spans_check CHECK (removed_at > added_at),
+  constraint group_member_spans_check1 CHECK (num_nonnulls(user_id, member_group_id, organisation_id) = 1),
+  constraint group_member_spans_check2 CHECK (role IS NULL OR organisation_id IS NOT NULL),
+  constraint group_member_spans_role_check CHECK (role = ANY (ARRAY['member'::text, 'administrator'::text]))
+);
+alter table group_member_spans enable row level security;
+alter table group_member_spans force row level security;
+create policy tenant on group_member_spans as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX group_member_spans_of_group ON public.group_member_spans USING btree (group_id, added_at);
+CREATE UNIQUE INDEX group_member_spans_open ON public.group_member_spans USING btree (group_id, user_id, member_group_id, organisation_id, role) NULLS NOT DISTINCT WHERE (removed_at IS NULL);
 
 create table group_members (
   environment_id uuid not null,
@@ -560,6 +720,10 @@ create table groups (
   consider text not null default 'all'::text,
   deleted_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  allow_multiple boolean not null default true,
+  enumerate boolean not null default false,
+  size integer not null default 0,
+  changed_at timestamp with time zone not null default now(),
   constraint groups_pkey PRIMARY KEY (id),
   constraint groups_environment_id_id_key UNIQUE (environment_id, id),
   constraint groups_environment_id_category_id_fkey FOREIGN KEY (environment_id, category_id) REFERENCES group_categories(environment_id, id),
@@ -567,6 +731,7 @@ create table groups (
   constraint groups_consider_check CHECK (consider = ANY (ARRAY['all'::text, 'designated'::text])),
   constraint groups_name_check CHECK (name <> ''::text AND name !~ '[()]'::text),
   constraint groups_name_folded_check CHECK (name_folded <> ''::text),
+  constraint groups_size_check CHECK (size >= 0),
   constraint groups_status_check CHECK (status = ANY (ARRAY['active'::text, 'inactive'::text])),
   constraint groups_version_check CHECK (version >= 1)
 );
@@ -575,6 +740,8 @@ alter table groups force row level security;
 create policy tenant on groups as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX groups_by_category ON public.groups USING btree (environment_id, category_id);
+CREATE INDEX groups_by_change ON public.groups USING btree (environment_id, changed_at, id);
 CREATE UNIQUE INDEX groups_name ON public.groups USING btree (environment_id, name_folded) WHERE (deleted_at IS NULL);
 
 create table idempotency_keys (
@@ -657,16 +824,23 @@ create table locations (
   environment_id uuid not null,
   code text not null,
   name text not null,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default now(),
+  changed_by uuid,
+  id uuid not null,
   constraint locations_pkey PRIMARY KEY (environment_id, code),
+  constraint locations_environment_id_changed_by_fkey FOREIGN KEY (environment_id, changed_by) REFERENCES users(environment_id, id),
   constraint locations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint locations_code_check CHECK (code <> ''::text),
-  constraint locations_name_check CHECK (name <> ''::text)
+  constraint locations_name_check CHECK (name <> ''::text),
+  constraint locations_version_check CHECK (version >= 1)
 );
 alter table locations enable row level security;
 alter table locations force row level security;
 create policy tenant on locations as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE UNIQUE INDEX locations_by_id ON public.locations USING btree (environment_id, id);
 
 create table notification_preferences (
   environment_id uuid not null,
@@ -717,6 +891,43 @@ create policy tenant on notifications as permissive for all to countersign_app, 
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX notifications_newest ON public.notifications USING btree (environment_id, user_id, id DESC);
 CREATE INDEX notifications_unread ON public.notifications USING btree (environment_id, user_id, id DESC) WHERE (read_at IS NULL);
+
+create table organisation_member_spans (
+  environment_id uuid not null,
+  organisation_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint organisation_member_spans_environment_id_organisation_id_fkey FOREIGN KEY (environment_id, organisation_id) REFERENCES organisations(environment_id, id),
+  constraint organisation_member_spans_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint organisation_member_spans_check CHECK (removed_at > added_at),
+  constraint organisation_member_spans_role_check CHECK (role = ANY (ARRAY['member'::text, 'administrator'::text]))
+);
+alter table organisation_member_spans enable row level security;
+alter table organisation_member_spans force row level security;
+create policy tenant on organisation_member_spans as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX organisation_member_spans_of_organisation ON public.organisation_member_spans USING btree (organisation_id, added_at);
+CREATE UNIQUE INDEX organisation_member_spans_open ON public.organisation_member_spans USING btree (organisation_id, user_id) WHERE (removed_at IS NULL);
+
+create table organisation_members (
+  environment_id uuid not null,
+  organisation_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  constraint organisation_members_pkey PRIMARY KEY (organisation_id, user_id),
+  constraint organisation_members_environment_id_organisation_id_fkey FOREIGN KEY (environment_id, organisation_id) REFERENCES organisations(environment_id, id),
+  constraint organisation_members_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint organisation_members_role_check CHECK (role = ANY (ARRAY['member'::text, 'administrator'::text]))
+);
+alter table organisation_members enable row level security;
+alter table organisation_members force row level security;
+create policy tenant on organisation_members as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX organisation_members_by_user ON public.organisation_members USING btree (environment_id, user_id);
 
 create table organisations (
   environment_id uuid not null,
@@ -844,6 +1055,7 @@ alter table permission_set_contract_types force row level security;
 create policy tenant on permission_set_contract_types as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX permission_set_contract_types_by_type ON public.permission_set_contract_types USING btree (environment_id, contract_type);
 
 create table permission_set_locations (
   environment_id uuid not null,
@@ -858,6 +1070,7 @@ alter table permission_set_locations force row level security;
 create policy tenant on permission_set_locations as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX permission_set_locations_by_location ON public.permission_set_locations USING btree (environment_id, location);
 
 create table permission_sets (
   environment_id uuid not null,
@@ -865,11 +1078,17 @@ create table permission_sets (
   name text not null,
   workflow_role text not null,
   default_assignee boolean not null default false,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default now(),
+  changed_by uuid,
+  name_folded text not null,
   constraint permission_sets_pkey PRIMARY KEY (id),
   constraint permission_sets_environment_id_id_key UNIQUE (environment_id, id),
-  constraint permission_sets_environment_id_name_key UNIQUE (environment_id, name),
+  constraint permission_sets_environment_id_changed_by_fkey FOREIGN KEY (environment_id, changed_by) REFERENCES users(environment_id, id),
   constraint permission_sets_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint permission_sets_name_check CHECK (name <> ''::text),
+  constraint permission_sets_name_folded_check CHECK (name_folded <> ''::text),
+  constraint permission_sets_version_check CHECK (version >= 1),
   constraint permission_sets_workflow_role_check CHECK (workflow_role = ANY (ARRAY['admin'::text, 'phase_owner'::text, 'phase_mediator'::text, 'reviewer'::text, 'approver'::text, 'signatory'::text]))
 );
 alter table permission_sets enable row level security;
@@ -877,6 +1096,7 @@ alter table permission_sets force row level security;
 create policy tenant on permission_sets as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE UNIQUE INDEX permission_sets_name ON public.permission_sets USING btree (environment_id, name_folded);
 
 create table phase_groups (
   environment_id uuid not null,
@@ -1183,6 +1403,7 @@ alter table user_permission_sets force row level security;
 create policy tenant on user_permission_sets as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX user_permission_sets_by_set ON public.user_permission_sets USING btree (environment_id, permission_set_id, user_id);
 
 create table users (
   environment_id uuid not null,
@@ -1192,6 +1413,9 @@ create table users (
   environment_role text not null,
   retired_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  relationship_manager boolean not null default false,
+  group_administrator boolean not null default false,
+  name_folded text not null,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_environment_id_id_key UNIQUE (environment_id, id),
   constraint users_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
@@ -1253,8 +1477,13 @@ grant select on table approvals (state) to countersign_delivery;
 grant insert, select on table audit to countersign_app;
 grant insert, select on table brandings to countersign_app;
 grant delete, insert, select, update on table command_reasons to countersign_app;
-grant insert, select, update on table contract_categories to countersign_app;
-grant insert, select, update on table contract_types to countersign_app;
+grant insert, select on table communication_matrices to countersign_app;
+grant update on table communication_matrices (changed_at) to countersign_app;
+grant update on table communication_matrices (changed_by) to countersign_app;
+grant update on table communication_matrices (version) to countersign_app;
+grant delete, insert, select on table communication_rules to countersign_app;
+grant delete, insert, select, update on table contract_categories to countersign_app;
+grant delete, insert, select, update on table contract_types to countersign_app;
 grant insert, select on table delegated_tasks to countersign_app;
 grant update on table delegated_tasks (amount) to countersign_app;
 grant update on table delegated_tasks (contract_type) to countersign_app;
@@ -1286,11 +1515,16 @@ grant insert, select on table foreign_people to countersign_app;
 grant update on table foreign_people (name) to countersign_app;
 grant update on table foreign_people (seen_at) to countersign_app;
 grant insert, select, update on table group_categories to countersign_app;
+grant insert, select on table group_changes to countersign_app;
 grant delete, insert, select, update on table group_default_assignees to countersign_app;
 grant delete, insert, select on table group_effective_members to countersign_app;
 grant update on table group_effective_members (environment_id) to countersign_app;
 grant delete, insert, select on table group_former_members to countersign_app;
 grant update on table group_former_members (left_at) to countersign_app;
+grant delete, insert, select on table group_member_groups to countersign_app;
+grant delete, insert, select on table group_member_organisations to countersign_app;
+grant insert, select on table group_member_spans to countersign_app;
+grant update on table group_member_spans (removed_at) to countersign_app;
 grant delete, insert, select, update on table group_members to countersign_app;
 grant insert, select, update on table groups to countersign_app;
 grant delete, insert, select, update on table idempotency_keys to countersign_app;
@@ -1299,11 +1533,15 @@ grant update on table identities (revoked_at) to countersign_app;
 grant insert, select on table invitations to countersign_app;
 grant update on table invitations (ended_at) to countersign_app;
 grant update on table invitations (state) to countersign_app;
-grant insert, select, update on table locations to countersign_app;
+grant delete, insert, select, update on table locations to countersign_app;
 grant insert, select on table notification_preferences to countersign_app;
 grant update on table notification_preferences (enabled) to countersign_app;
 grant insert, select on table notifications to countersign_app;
 grant update on table notifications (read_at) to countersign_app;
+grant insert, select on table organisation_member_spans to countersign_app;
+grant update on table organisation_member_spans (removed_at) to countersign_app;
+grant delete, insert, select on table organisation_members to countersign_app;
+grant update on table organisation_members (role) to countersign_app;
 grant insert, select, update on table organisations to countersign_app;
 grant insert, select, update on table outbox to countersign_app;
 grant delete, select on table outbox to countersign_delivery;
@@ -1318,7 +1556,7 @@ grant update on table partnerships (ended_at) to countersign_app;
 grant update on table partnerships (state) to countersign_app;
 grant delete, insert, select, update on table permission_set_contract_types to countersign_app;
 grant delete, insert, select, update on table permission_set_locations to countersign_app;
-grant insert, select, update on table permission_sets to countersign_app;
+grant delete, insert, select, update on table permission_sets to countersign_app;
 grant insert, select on table phase_groups to countersign_app;
 grant insert, select, update on table phase_participants to countersign_app;
 grant insert, select on table placements to countersign_app;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { EnvironmentId, IdentityId, ServiceAccountId, UserId } from '../domain/ids.ts';
+import type { SupplementaryRole } from '../domain/supplementary-role.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
@@ -21,7 +22,12 @@ export type Actor =
 
 /** An actor with the rights that they have now. */
 export type ActiveActor =
-  | { readonly kind: 'user'; readonly id: UserId; readonly role: EnvironmentRole }
+  | {
+      readonly kind: 'user';
+      readonly id: UserId;
+      readonly role: EnvironmentRole;
+      readonly supplementaryRoles: readonly SupplementaryRole[];
+    }
   | {
       readonly kind: 'service_account';
       readonly id: ServiceAccountId;
@@ -39,15 +45,21 @@ export const isActingUser = (actor: Actor): RawBuilder<boolean> =>
         where link.id = ${actor.identityId} and link.user_id = u.id and link.revoked_at is null))`
     : sql<boolean>`false`;
 
+/** The supplementary roles of the user `u`, as a list. */
+export const rolesOfUser = (): RawBuilder<readonly SupplementaryRole[]> => sql`array_remove(array[
+    case when u.relationship_manager then 'relationship_manager' end,
+    case when u.group_administrator then 'group_administrator' end], null)`;
+
 /**
  * The actor's rights at this moment; null when the user or service account is retired or not of this environment, or
  * the user is not bound any more to the identity that calls.
  */
 export async function findActiveActor(tx: Sending, actor: Actor): Promise<ActiveActor | null> {
   if (actor.kind === 'user') {
-    const { rows } = await sql<{ role: EnvironmentRole }>`
-      select u.environment_role as role from users u where ${isActingUser(actor)}`.execute(tx);
-    return rows[0] ? { kind: 'user', id: actor.id, role: rows[0].role } : null;
+    const { rows } = await sql<{ role: EnvironmentRole; supplementaryRoles: readonly SupplementaryRole[] }>`
+      select u.environment_role as role, ${rolesOfUser()} as "supplementaryRoles"
+      from users u where ${isActingUser(actor)}`.execute(tx);
+    return rows[0] ? { kind: 'user', id: actor.id, ...rows[0] } : null;
   }
   const { rows } = await sql<{ role: 'integration_client' | 'integration_observer' }>`
     select role from service_accounts where id = ${actor.id} and retired_at is null`.execute(tx);

@@ -15,6 +15,7 @@ export interface AuditEntry {
     | 'phase'
     | 'task'
     | 'group'
+    | 'organisation'
     | 'template'
     | 'user'
     | 'service_account'
@@ -22,7 +23,13 @@ export interface AuditEntry {
     | 'mail'
     | 'branding'
     | 'delegation'
-    | 'partnership';
+    | 'partnership'
+    | 'location'
+    | 'contract_category'
+    | 'contract_type'
+    | 'group_category'
+    | 'permission_set'
+    | 'communication_matrix';
   readonly subjectId: string;
   readonly data: Readonly<Record<string, unknown>>;
   /** For whom it was done, where that was not the actor (DEL-04). */
@@ -52,6 +59,17 @@ export type AuditAction =
   | 'phase_completed_by_hand'
   | 'member_added'
   | 'member_removed'
+  | 'membership_gained'
+  | 'group_created'
+  | 'group_copied'
+  | 'group_edited'
+  | 'group_activated'
+  | 'group_inactivated'
+  | 'group_deleted'
+  | 'organisation_member_added'
+  | 'organisation_member_removed'
+  | 'organisation_role_changed'
+  | 'membership_lost'
   | 'permission_set_given'
   | 'permission_set_taken'
   | 'user_retired'
@@ -75,7 +93,17 @@ export type AuditAction =
   | 'delegation_ended'
   | 'delegation_answered'
   | 'partnership_began'
-  | 'partnership_ended';
+  | 'partnership_ended'
+  | 'supplementary_role_given'
+  | 'supplementary_role_taken'
+  | 'permission_set_made'
+  | 'permission_set_changed'
+  | 'permission_set_deleted'
+  | 'permission_set_designated'
+  | 'communication_matrix_changed'
+  | 'configuration_added'
+  | 'configuration_changed'
+  | 'configuration_deleted';
 
 /** The workflow acts for nobody in particular. */
 export type AuditActor = Actor | { readonly kind: 'system' };

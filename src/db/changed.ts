@@ -11,3 +11,10 @@ export function requireChanged(
     throw new Error(`${what}: ${numAffectedRows} rows were changed, not ${expected}`);
   }
 }
+
+/** The one row of a statement that always yields one. */
+export function requireOne<Row>(rows: readonly Row[], what: string): Row {
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) throw new Error(`${what}: ${rows.length} rows came, not one`);
+  return row;
+}

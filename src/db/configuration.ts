@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { EnvironmentId, Id, OrganisationId } from '../domain/ids.ts';
+import { foldName } from '../domain/name.ts';
 import { newId } from './ids.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -12,9 +13,8 @@ interface Coded {
 /** ENV-18: a place that documents and permissions are bound to. Codes are compared exactly. */
 export async function addLocation(tx: Transaction, { environmentId, code, name }: Coded): Promise<void> {
   await sql`
-    insert into locations (environment_id, code, name) values (${environmentId}, ${code}, ${name})`.execute(
-    tx,
-  );
+    insert into locations (environment_id, id, code, name)
+    values (${environmentId}, ${newId()}, ${code}, ${name})`.execute(tx);
 }
 
 /** ENV-18: a heading under which contract types are found. */
@@ -23,8 +23,8 @@ export async function addContractCategory(
   { environmentId, code, name }: Coded,
 ): Promise<void> {
   await sql`
-    insert into contract_categories (environment_id, code, name)
-    values (${environmentId}, ${code}, ${name})`.execute(tx);
+    insert into contract_categories (environment_id, id, code, name)
+    values (${environmentId}, ${newId()}, ${code}, ${name})`.execute(tx);
 }
 
 /** ENV-18: what kind of document it is for whoever decides on it. */
@@ -33,8 +33,8 @@ export async function addContractType(
   { environmentId, code, name, category }: Coded & { readonly category: string },
 ): Promise<void> {
   await sql`
-    insert into contract_types (environment_id, code, name, category)
-    values (${environmentId}, ${code}, ${name}, ${category})`.execute(tx);
+    insert into contract_types (environment_id, id, code, name, category)
+    values (${environmentId}, ${newId()}, ${code}, ${name}, ${category})`.execute(tx);
 }
 
 /** DOC-01: a legal entity of the environment. */
@@ -57,8 +57,7 @@ export async function addGroupCategory(
 ): Promise<Id<'group category'>> {
   const id = newId<'group category'>();
   await sql`
-    insert into group_categories (environment_id, id, name) values (${environmentId}, ${id}, ${name})`.execute(
-    tx,
-  );
+    insert into group_categories (environment_id, id, name, name_folded)
+    values (${environmentId}, ${id}, ${name}, ${foldName(name)})`.execute(tx);
   return id;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { ApprovalId, EnvironmentId, GroupId, UserId } from '../domain/ids.ts';
 import { newId } from './ids.ts';
 import type { Nudge } from './outbox.ts';
@@ -8,15 +9,20 @@ import type { Transaction } from './transaction.ts';
 export interface DirectoryReach {
   /** Groups that may yield a manager now to phases that miss theirs (PHM-13). */
   readonly mayGive?: readonly GroupId[];
-  /** Who may not be manager any longer (PHM-12). */
-  readonly mayLose?: UserId;
+  /** Who may not be manager any longer (PHM-12): one person, or all whom one change reaches. */
+  readonly mayLose?: UserId | readonly UserId[];
+  /** The same of people whom a query yields; instead of `mayLose`. */
+  readonly mayLoseOf?: RawBuilder<unknown>;
 }
 
 /** The unfinished approvals that a change of the directory may reach, found by two partial indexes. */
 export async function approvalsReached(
   tx: Transaction,
-  { mayGive = [], mayLose }: DirectoryReach,
+  { mayGive = [], mayLose, mayLoseOf }: DirectoryReach,
 ): Promise<ApprovalId[]> {
+  const managedBy = mayLoseOf
+    ? sql`p.manager_user_id in (${mayLoseOf})`
+    : sql`p.manager_user_id = any (${[mayLose ?? []].flat()}::uuid[])`;
   const { rows } = await sql<{ approvalId: ApprovalId }>`
     select p.approval_id as "approvalId"
     from approval_phases p
@@ -24,7 +30,7 @@ export async function approvalsReached(
     union
     select p.approval_id
     from approval_phases p join approvals a on a.id = p.approval_id
-    where p.manager_user_id = ${mayLose ?? null}::uuid and a.finished_at is null
+    where ${managedBy} and a.finished_at is null
       and p.state in ('pending', 'awaiting_manager', 'awaiting_participants', 'awaiting_start', 'open')`.execute(
     tx,
   );

@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { GroupId, UserId } from '../domain/ids.ts';
-import type { Directory, DirectoryGroup, DirectoryUser } from '../placement/directory.ts';
+import type {
+  Directory,
+  DirectoryGroup,
+  DirectoryOrganisation,
+  DirectoryUser,
+} from '../placement/directory.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
 /** Keeps groups from changing until the transaction ends; in the order of ids, before any approval is locked. */
@@ -21,8 +26,8 @@ export async function readActiveVersions(
 }
 
 /**
- * The groups with their members, and these people with their permission sets (and some others): what placement looks
- * at. In a REPEATABLE READ
+ * The groups with their members, all inside them, and these people with their permission sets (and some others): what
+ * placement looks at. In a REPEATABLE READ
  * transaction members, versions, status and permissions are those of one moment.
  */
 export async function readDirectory(
@@ -30,26 +35,73 @@ export async function readDirectory(
   groupIds: readonly GroupId[],
   also: readonly UserId[] = [],
 ): Promise<Directory> {
+  const inside = await readInside(tx, groupIds);
   const groups = await sql<DirectoryGroup & { id: string }>`
     select g.id, g.version, g.admin_fallback as "adminFallback", g.consider,
       case when g.deleted_at is null then g.status else 'deleted' end as status,
       coalesce(
-        (select jsonb_agg(jsonb_build_object('kind', 'user', 'userId', m.user_id) order by m.user_id)
-          from group_members m where m.group_id = g.id), '[]') as members,
+        (select jsonb_agg(m.member) from (${membersDirectly(sql`g`)}) m), '[]') as members,
       array(select a.user_id::text from group_default_assignees a where a.group_id = g.id order by a.rank)
         as "defaultAssignees"
     from groups g
-    where g.id = any (${groupIds}::uuid[])`.execute(tx);
+    where g.id = any (${inside}::uuid[])`.execute(tx);
+  const organisations = await readOrganisations(tx, inside);
   const users = await readUsers(
     tx,
-    sql`u.id in (select m.user_id from group_members m where m.group_id = any (${groupIds}::uuid[]))
+    sql`u.id in (select (m.member ->> 'userId')::uuid
+        from groups g cross join lateral (${membersDirectly(sql`g`)}) m
+        where g.id = any (${inside}::uuid[]) and m.member ->> 'kind' = 'user')
+      or u.id = any (${[...organisations.values()].flatMap(({ members }) => members)}::uuid[])
       or u.id = any (${also}::uuid[])`,
   );
   return {
     groups: new Map(groups.rows.map(({ id, ...group }) => [id, group])),
     users,
-    organisations: new Map(),
+    organisations,
   };
+}
+
+/** The groups, and all inside them, at any depth (PLC-21). A deleted group is not opened: it lends whom it had (GRP-23). */
+async function readInside(tx: Transaction, groupIds: readonly GroupId[]): Promise<GroupId[]> {
+  const { rows } = await sql<{ id: GroupId }>`
+    with recursive inside (id) as (
+      select unnest(${groupIds}::uuid[])
+      union
+      select e.member_group_id
+      from inside join groups g on g.id = inside.id and g.deleted_at is null
+      join group_member_groups e on e.group_id = inside.id)
+    select id from inside`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Who and what stands in the group `g` directly, as placement reads it. */
+const membersDirectly = (g: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    select jsonb_build_object('kind', 'user', 'userId', m.user_id) as member
+    from group_members m where m.group_id = ${g}.id and ${g}.deleted_at is null
+    union all
+    select jsonb_build_object('kind', 'user', 'userId', m.user_id)
+    from group_effective_members m where m.group_id = ${g}.id and ${g}.deleted_at is not null
+    union all
+    select jsonb_build_object('kind', 'group', 'groupId', m.member_group_id)
+    from group_member_groups m where m.group_id = ${g}.id and ${g}.deleted_at is null
+    union all
+    select jsonb_build_object('kind', 'organisation', 'organisationId', ${organisationKey(sql`m`)})
+    from group_member_organisations m where m.group_id = ${g}.id and ${g}.deleted_at is null`;
+
+/** Those of one role in an organisation (GRP-14) are to placement an organisation of their own. */
+const organisationKey = (m: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`concat_ws('/', ${m}.organisation_id, ${m}.role)`;
+
+async function readOrganisations(
+  tx: Transaction,
+  groupIds: readonly GroupId[],
+): Promise<ReadonlyMap<string, DirectoryOrganisation>> {
+  const { rows } = await sql<{ id: string; members: UserId[] }>`
+    select ${organisationKey(sql`m`)} as id, array(select o.user_id::text from organisation_members o
+      where o.organisation_id = m.organisation_id and (m.role is null or o.role = m.role)) as members
+    from (select distinct organisation_id, role from group_member_organisations
+      where group_id = any (${groupIds}::uuid[])) m`.execute(tx);
+  return new Map(rows.map(({ id, members }) => [id, { members }]));
 }
 
 /** These users with their permission sets; an id that nobody of this environment has is left out. */
@@ -85,6 +137,6 @@ async function readUsers(
  * Keeps a user's status and permission sets from changing until the transaction ends: whoever is about to be given
  * work. Before groups and approvals, as a change of them does.
  */
-export async function lockUser(tx: Transaction, userId: UserId): Promise<void> {
+export async function lockUser(tx: Sending, userId: UserId): Promise<void> {
   await sql`select id from users where id = ${userId} for share`.execute(tx);
 }

@@ -90,8 +90,8 @@ async function classify(
 ): Promise<Result<OrganisationId, DocumentRefusal>> {
   const { rows } = await sql<Classified>`
     select
-      exists (select from contract_types where code = ${contractType}) as "contractTypeKnown",
-      exists (select from locations where code = ${location}) as "locationKnown",
+      exists (select from contract_types where code = ${contractType} for key share) as "contractTypeKnown",
+      exists (select from locations where code = ${location} for key share) as "locationKnown",
       array(
         select id::text from organisations
         where id = ${organisationId}::uuid or ${organisationId}::uuid is null

@@ -2,12 +2,18 @@
 import { sql } from 'kysely';
 import { decideDeparture } from '../domain/phase.ts';
 import type { DepartureFacts, PhaseEvent } from '../domain/phase.ts';
-import type { ApprovalId, EnvironmentId, GroupId, UserId } from '../domain/ids.ts';
-import type { Actor } from './actors.ts';
+import type { ApprovalId, GroupId } from '../domain/ids.ts';
+import { membersAtMost } from '../domain/nesting.ts';
+import type { MembershipRefusal } from '../domain/group-refusal.ts';
+import { err, ok } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
 import { appendEvents } from './approval-events.ts';
 import { writeAudit } from './audit.ts';
 import { endDelegationsOfParts, hasDelegatedParts } from './bridges/end-delegations.ts';
 import { requireChanged } from './changed.ts';
+import type { DroppedDefaults } from './dropped-defaults.ts';
+import { putIn, takeOut } from './effective-rows.ts';
+import type { Entering, Leaving, People } from './effective-rows.ts';
 import { tellOfMany } from './notifications.ts';
 import type { About } from './notifications.ts';
 import { putNudge } from './outbox.ts';
@@ -16,35 +22,37 @@ import { recordEffect } from './phase-effects.ts';
 import { together } from './transaction.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
-/** What a change of members moved: the open tasks that a person got or lost by it. */
+/** What a change of members moved: the open tasks of the groups that somebody entered or left, and where it was felt. */
 export interface Moved {
   readonly tasks: number;
+  /** Which groups somebody entered or left by it, in the order of their ids. */
+  readonly groupIds: readonly GroupId[];
+  /** DFA-07: whom the lists of default assignees lost by it. */
+  readonly dropped: readonly DroppedDefaults[];
   /** For the caller to send: one for each phase that got its outcome. */
   readonly nudges: readonly Nudge[];
 }
 
+const nobodyMoved: Moved = { tasks: 0, groupIds: [], dropped: [], nudges: [] };
+
 /**
- * GRP-18: an active user belongs to the group, and has its open tasks at once. The caller holds the lock of the group. An
- * answer that has begun by then is one of before: it may still decide a task without them.
+ * GRP-18: active users belong to these groups, and have their open tasks at once. An answer that has begun by then is one
+ * of before: it may still decide a task without them. Refused: a second member where one is allowed (GRP-24), and more
+ * than a change can carry. The caller holds the locks of these groups, so that no task of them opens meanwhile.
  */
-export async function enterGroup(
+export async function enterGroups(
   tx: Transaction,
-  {
-    environmentId,
-    groupId,
-    userId,
-  }: { readonly environmentId: EnvironmentId; readonly groupId: GroupId; readonly userId: UserId },
-): Promise<Moved> {
-  const [, , { rows }] = await together<[unknown, unknown, { rows: { tasks: number }[] }]>(tx, (sending) => [
-    sql`insert into group_effective_members (environment_id, group_id, user_id)
-      values (${environmentId}, ${groupId}, ${userId})
-      on conflict do nothing`.execute(sending),
-    sql`delete from group_former_members where group_id = ${groupId} and user_id = ${userId}`.execute(
-      sending,
-    ),
-    countOpen(sending, [groupId]),
-  ]);
-  return { tasks: rows[0]?.tasks ?? 0, nudges: [] };
+  entering: Entering,
+): Promise<Result<Moved, MembershipRefusal>> {
+  const grown = await putIn(tx, entering);
+  for (const { id: groupId, name, size, allowMultiple } of grown) {
+    if (!allowMultiple && size > 1) return err({ code: 'one_member_only', groupId, name });
+    if (size > membersAtMost)
+      return err({ code: 'group_too_large', groupId, name, members: size, atMost: membersAtMost });
+  }
+  const groupIds = grown.map(({ id }) => id);
+  const { rows } = await countOpen(tx, groupIds);
+  return ok({ ...nobodyMoved, groupIds, tasks: rows[0]?.tasks ?? 0 });
 }
 
 const countOpen = (tx: Sending, groupIds: readonly GroupId[]) =>
@@ -52,47 +60,31 @@ const countOpen = (tx: Sending, groupIds: readonly GroupId[]) =>
     select count(*)::int as tasks from tasks t
     where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open'`.execute(tx);
 
-/** Who leaves, which groups, and by whose action. */
-export interface Leaving {
-  readonly environmentId: EnvironmentId;
-  readonly actor: Actor;
-  readonly userId: UserId;
-  readonly groupIds: readonly GroupId[];
-}
-
 /**
- * GRP-19: a user belongs to these groups no longer, and has lost their open tasks. Where only people are left who have
- * answered, the task is decided by that, and its phase (GRP-20); of a task that is left with nobody administrators are
- * told. The caller holds the locks of the groups, so that no task of them is opened meanwhile. The approvals whose outcome
- * depends on who is left are locked before the answers are read: of an answer and a departure at the same instant the
- * second sees the first.
+ * GRP-19, 21: these people belong to the groups no longer, but for those who still do by another way, and have lost their
+ * open tasks. Where only people are left who have answered, a task is decided by that, and its phase (GRP-20); of a task
+ * that is left with nobody administrators are told. The approvals whose outcome depends on who is left are locked before
+ * the answers are read: of an answer and a departure at the same instant the second sees the first.
  */
 export async function leaveGroups(tx: Transaction, leaving: Leaving): Promise<Moved> {
-  const { environmentId, userId, groupIds } = leaving;
-  if (groupIds.length === 0) return { tasks: 0, nudges: [] };
-  await lockDependentApprovals(tx, groupIds, userId);
+  const { environmentId, people } = leaving;
+  if (leaving.groupIds.length === 0) return nobodyMoved;
+  await lockDependentApprovals(tx, leaving.groupIds, people);
   // Behind the approvals: whoever answers holds theirs and then waits for this row, never the other way round.
-  const left = await sql`
-    delete from group_effective_members where user_id = ${userId} and group_id = any (${groupIds}::uuid[])`.execute(
-    tx,
-  );
-  if ((left.numAffectedRows ?? 0n) === 0n) return { tasks: 0, nudges: [] };
+  const left = await takeOut(tx, leaving);
+  if (left.length === 0) return nobodyMoved;
+  const groupIds = left.map(({ groupId }) => groupId);
   // Before the departure decides a task: what is over has no delegation that runs.
   await endDelegationsOfParts(tx, leaving, groupIds);
-  const [, { rows: open }, dependent] = await together<[unknown, { rows: { tasks: number }[] }, Dependent[]]>(
+  const [{ rows: open }, dependent] = await together<[{ rows: { tasks: number }[] }, Dependent[]]>(
     tx,
-    (sending) => [
-      sql`insert into group_former_members (environment_id, group_id, user_id)
-      select ${environmentId}::uuid, unnest(${groupIds}::uuid[]), ${userId}::uuid
-      on conflict (group_id, user_id) do update set left_at = excluded.left_at`.execute(sending),
-      countOpen(sending, groupIds),
-      readDependent(sending, groupIds),
-    ],
+    (sending) => [countOpen(sending, groupIds), readDependent(sending, groupIds)],
   );
   const nudges = await decideByDeparture(tx, leaving, dependent);
   const news = { environmentId, event: 'task_without_members', to: 'administrators', by: null } as const;
   await tellOfMany(tx, news, await readDeserted(tx, groupIds));
-  return { tasks: open[0]?.tasks ?? 0, nudges };
+  const dropped = left.filter(({ userIds }) => userIds.length > 0);
+  return { tasks: open[0]?.tasks ?? 0, groupIds, dropped, nudges };
 }
 
 /**
@@ -102,9 +94,9 @@ export async function leaveGroups(tx: Transaction, leaving: Leaving): Promise<Mo
 export async function lockDependentApprovals(
   tx: Transaction,
   groupIds: readonly GroupId[],
-  leaver: UserId | null = null,
+  leavers: People | null = null,
 ): Promise<void> {
-  const alsoDelegated = leaver ? sql`or ${hasDelegatedParts(leaver)}` : sql``;
+  const alsoDelegated = leavers ? sql`or ${hasDelegatedParts(leavers)}` : sql``;
   await sql`
     select id from approvals
     where id in (select t.approval_id from tasks t
@@ -170,7 +162,7 @@ async function decideByDeparture(
 
 async function decideInOne(
   tx: Transaction,
-  { environmentId, actor, userId }: Leaving,
+  { environmentId, actor, left }: Leaving,
   tasks: readonly Dependent[],
 ): Promise<Nudge | null> {
   const events: PhaseEvent[] = [];
@@ -196,7 +188,7 @@ async function decideInOne(
         approvalId,
         subjectKind: 'task',
         subjectId: taskId,
-        data: { phase, attempt, left: userId },
+        data: { phase, attempt, ...left },
       })),
     ),
     over ? putNudge(sending, nudge) : Promise.resolve(),

@@ -35,6 +35,8 @@ const lostRaces = new Set([
   'identities_live',
   'identities_live_of_user',
   'invitations_open_of_user',
+  'group_categories_name',
+  'permission_sets_name',
 ]);
 
 /** The driver has no code for these: the message is all that there is. */

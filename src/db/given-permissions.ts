@@ -9,6 +9,7 @@ import { writeAudit } from './audit.ts';
 import { onceInDirectory } from './directory-change.ts';
 import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
+import { keepNesting } from './nesting.ts';
 import type { Db, Transaction } from './transaction.ts';
 import { dropFromDefaultLists, lockForRights, touchGroupsOf } from './user-rights.ts';
 
@@ -61,7 +62,13 @@ export const takePermission = (
         delete from user_permission_sets
         where user_id = ${userId} and permission_set_id = ${permissionSetId}`.execute(tx);
       const changed = numAffectedRows === 1n;
-      return ok({ changed, lists: changed ? await dropFromDefaultLists(tx, userId) : [] });
+      const left = changed
+        ? await dropFromDefaultLists(tx, [userId], {
+            environmentId: request.actor.environmentId,
+            actor: request.actor,
+          })
+        : [];
+      return ok({ changed, lists: left.map(({ groupId }) => groupId) });
     },
   });
 
@@ -83,10 +90,13 @@ function change(
   const { userId, permissionSetId } = given;
   return byAdministrator<DirectoryChange, Refusal>(db, actor, (tx) =>
     onceInDirectory<Refusal>(tx, { ...request, operation: `${action}/${userId}` }, async () => {
+      // Before the users: whoever changes the set has locked it, and then locks everybody who has it.
+      await keepNesting(tx);
+      await sql`select from permission_sets where id = ${permissionSetId} for key share`.execute(tx);
       const user = (await lockForRights(tx, userId)).find(({ id }) => id === userId);
       if (!user) return err({ code: 'not_found', what: 'user' });
       if (!user.active && action === 'permission_set_given') return err({ code: 'user_retired', userId });
-      const groupIds = await touchGroupsOf(tx, userId);
+      const groupIds = await touchGroupsOf(tx, [userId]);
       const written = await write(tx);
       if (!written.ok) return written;
       const { changed, lists } = written.value;

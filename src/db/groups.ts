@@ -1,47 +1,42 @@
 import { sql } from 'kysely';
-import type { EnvironmentId, GroupId, Id, UserId } from '../domain/ids.ts';
+import type { EnvironmentId, GroupId, Id, OrganisationId, UserId } from '../domain/ids.ts';
+import type { GroupRefusal } from '../domain/group-refusal.ts';
 import type { DefaultAssigneesRefusal, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { findActiveActor } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
-import { beforeEveryId, newId } from './ids.ts';
-import type { Page } from './page.ts';
+import { raiseVersions } from './group-changes.ts';
+import { lockForMembers, putDownGroup, usualOptions } from './group-creation.ts';
+import type { GroupOptions, NewGroup } from './group-creation.ts';
+import { refuseOutdated } from './group-lock.ts';
+import type { OrganisationRole } from './member-edges.ts';
+import { keepNesting, lockAround } from './nesting.ts';
 import { changeInTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
 
-/** Folds a name for comparing: GRP-06 knows no difference of case. */
-const foldName = (name: string): string => name.normalize('NFKC').toLowerCase();
-
-/** Creates a group with users as its members (GRP-14). Its default assignees are set afterwards, by their own rules. */
+/**
+ * A group with users as its members, put down with an environment. Its default assignees are set afterwards, by their own
+ * rules. Whoever founds an environment names nothing that there is not.
+ */
 export async function createGroup(
   tx: Transaction,
-  group: {
-    readonly environmentId: EnvironmentId;
-    readonly name: string;
-    readonly categoryId: Id<'group category'>;
-    readonly description: string;
+  group: Pick<NewGroup, 'environmentId' | 'name' | 'categoryId' | 'description'> & {
     readonly members: readonly UserId[];
-    readonly adminFallback?: boolean;
-    readonly consider?: 'all' | 'designated';
-  },
+  } & Partial<GroupOptions>,
 ): Promise<GroupId> {
-  const { environmentId, name, categoryId, description, members } = group;
-  const id = newId<'group'>();
-  await sql`
-    insert into groups (environment_id, id, name, name_folded, category_id, description, status,
-      admin_fallback, consider)
-    values (${environmentId}, ${id}, ${name}, ${foldName(name)}, ${categoryId}, ${description}, 'active',
-      ${group.adminFallback ?? true}, ${group.consider ?? 'all'})`.execute(tx);
-  await sql`
-    insert into group_members (environment_id, group_id, user_id)
-    select ${environmentId}::uuid, ${id}::uuid, unnest(${members}::uuid[])`.execute(tx);
-  await sql`
-    insert into group_effective_members (environment_id, group_id, user_id)
-    select environment_id, ${id}::uuid, id from users
-    where id = any (${members}::uuid[]) and retired_at is null`.execute(tx);
-  return id;
+  const { environmentId, name, categoryId, description } = group;
+  const { allowMultiple, enumerate, adminFallback, consider } = { ...usualOptions, ...group };
+  const members = group.members.map((userId) => ({ userId }));
+  await lockForMembers(tx, members);
+  const done = await putDownGroup(tx, {
+    ...{ environmentId, name, categoryId, description, members, actor: { kind: 'system' }, status: 'active' },
+    options: { allowMultiple, enumerate, adminFallback, consider },
+    copiedFrom: null,
+  });
+  if (!done.ok) throw new Error(`the group ${name} can't be put down: ${done.error.code}`);
+  return done.value;
 }
 
 export interface GroupRow {
@@ -50,11 +45,21 @@ export interface GroupRow {
   readonly category: string;
   readonly description: string;
   readonly status: 'active' | 'inactive';
+  readonly categoryId: Id<'group category'>;
   readonly version: number;
+  readonly allowMultiple: boolean;
+  readonly enumerate: boolean;
   readonly adminFallback: boolean;
   readonly consider: 'all' | 'designated';
-  /** With full names, not only ids (GRP-15). */
+  /** How many people belong to it now, nesting and organisations expanded. */
+  readonly size: number;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+  readonly deletedAt: Date | null;
+  /** The users who stand in it directly. With full names, not only ids (GRP-15). */
   readonly members: readonly GroupMember[];
+  readonly groups: readonly InnerGroup[];
+  readonly organisations: readonly InnerOrganisation[];
   readonly defaultAssignees: readonly GroupMember[];
 }
 
@@ -64,9 +69,31 @@ export interface GroupMember {
   readonly active: boolean;
 }
 
-const columns = sql`
-  g.id, g.name, c.name as category, g.description, g.status, g.version, g.admin_fallback as "adminFallback",
-  g.consider,
+export interface InnerGroup {
+  readonly id: GroupId;
+  readonly name: string;
+  readonly status: 'active' | 'inactive' | 'deleted';
+}
+
+export interface InnerOrganisation {
+  readonly id: OrganisationId;
+  readonly name: string;
+  readonly role: OrganisationRole | null;
+}
+
+const groupColumns = sql`
+  g.id, g.name, g.category_id as "categoryId", c.name as category, g.description, g.status, g.version,
+  g.allow_multiple as "allowMultiple", g.enumerate, g.admin_fallback as "adminFallback", g.consider, g.size,
+  g.created_at as "createdAt", g.changed_at as "changedAt", g.deleted_at as "deletedAt",
+  coalesce(
+    (select jsonb_agg(jsonb_build_object('id', i.id, 'name', i.name,
+        'status', case when i.deleted_at is null then i.status else 'deleted' end) order by i.name, i.id)
+      from group_member_groups m join groups i on i.id = m.member_group_id
+      where m.group_id = g.id), '[]') as groups,
+  coalesce(
+    (select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'role', m.role) order by o.name, o.id, m.role)
+      from group_member_organisations m join organisations o on o.id = m.organisation_id
+      where m.group_id = g.id), '[]') as organisations,
   coalesce(
     (select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'active', u.retired_at is null)
         order by u.name, u.id)
@@ -78,29 +105,21 @@ const columns = sql`
       from group_default_assignees a join users u on u.id = a.user_id
       where a.group_id = g.id), '[]') as "defaultAssignees"`;
 
-/** One group of the environment that is not deleted. */
+/** One group of the environment, also when it is deleted. */
 export async function findGroup(tx: Transaction, groupId: GroupId): Promise<GroupRow | undefined> {
   const { rows } = await sql<GroupRow>`
-    select ${columns}
+    select ${groupColumns}
     from groups g join group_categories c on c.id = g.category_id
-    where g.id = ${groupId} and g.deleted_at is null`.execute(tx);
+    where g.id = ${groupId}`.execute(tx);
   return rows[0];
 }
 
-/** The groups of the environment that are not deleted, oldest first. */
-export async function listGroups(tx: Transaction, { limit, after }: Page<GroupId>): Promise<GroupRow[]> {
-  const { rows } = await sql<GroupRow>`
-    select ${columns}
-    from groups g join group_categories c on c.id = g.category_id
-    where g.deleted_at is null and g.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
-    order by g.id
-    limit ${limit}`.execute(tx);
-  return rows;
-}
+/** GRP-11, 12: administrators manage groups, and whoever they let do so. */
+export const mayManageGroups = (actor: ActiveActor): boolean =>
+  actor.kind === 'user' &&
+  (actor.role === 'administrator' || actor.supplementaryRoles.includes('group_administrator'));
 
-/** GRP-11: administrators manage groups. */
-export const mayManageGroups = ({ kind, role }: ActiveActor): boolean =>
-  kind === 'user' && role === 'administrator';
+type Refusal = DefaultAssigneesRefusal | GroupRefusal | NotFound;
 
 export interface DefaultAssigneesChange {
   readonly groupId: GroupId;
@@ -111,16 +130,16 @@ export interface DefaultAssigneesChange {
 }
 
 /**
- * Sets a group's ordered list of default assignees (DFA-01). Refused: who is no member (DFA-02), and who has no
+ * Sets a group's ordered list of default assignees (DFA-01). Refused: who is no member by any way (DFA-02), and who has no
  * permission set designated default assignee (DFA-03). Raises the group's version (GRP-46); returns it.
  */
 export function setDefaultAssignees(
   db: Db,
   actor: Actor,
   change: DefaultAssigneesChange,
-): Promise<Result<number, DefaultAssigneesRefusal | NotFound>> {
+): Promise<Result<number, Refusal>> {
   const { environmentId } = actor;
-  return changeInTenant<number, DefaultAssigneesRefusal | NotFound>(db, environmentId, async (tx) => {
+  return changeInTenant<number, Refusal>(db, environmentId, async (tx) => {
     const caller = await findActiveActor(tx, actor);
     if (!caller || !mayManageGroups(caller)) return err({ code: 'may_not_manage_groups' });
     return replaceDefaultAssignees(tx, { ...change, environmentId, actor });
@@ -140,12 +159,11 @@ export async function replaceDefaultAssignees(
     readonly environmentId: EnvironmentId;
     readonly actor: Actor | { readonly kind: 'system' };
   },
-): Promise<Result<number, DefaultAssigneesRefusal | NotFound>> {
-  const { rows: locked } = await sql<{ version: number }>`
-    select version from groups where id = ${groupId} and deleted_at is null for no key update`.execute(tx);
-  const current = locked[0]?.version;
-  if (current === undefined) return err({ code: 'not_found', what: 'group' });
-  if (current !== version) return err({ code: 'version_changed', version: current });
+): Promise<Result<number, Refusal>> {
+  await keepNesting(tx);
+  const locked = await lockAround(tx, sql`select ${groupId}::uuid`);
+  const outdated = await refuseOutdated(tx, locked, { groupId, version });
+  if (outdated) return err(outdated);
   const refusal = await refuse(tx, groupId, userIds);
   if (refusal) return err(refusal);
   const { rows: before } = await sql<{ user_id: UserId }>`
@@ -155,8 +173,14 @@ export async function replaceDefaultAssignees(
     insert into group_default_assignees (environment_id, group_id, rank, user_id)
     select ${environmentId}::uuid, ${groupId}::uuid, listed.rank, listed.user_id
     from unnest(${userIds}::uuid[]) with ordinality as listed (user_id, rank)`.execute(tx);
-  await sql`update groups set version = version + 1 where id = ${groupId} and version = ${version}`.execute(
+  const beforeIds = before.map(({ user_id }) => user_id);
+  await raiseVersions(
     tx,
+    {
+      ...{ environmentId, actor, at: locked.at, what: 'default_assignees_changed', changed: { groupId } },
+      ...{ before: { userIds: beforeIds }, after: { userIds } },
+    },
+    locked.groups.map(({ id }) => id),
   );
   await writeAudit(tx, { environmentId, actor }, [
     {
@@ -164,7 +188,7 @@ export async function replaceDefaultAssignees(
       approvalId: null,
       subjectKind: 'group',
       subjectId: groupId,
-      data: { before: before.map(({ user_id }) => user_id), after: userIds, version: version + 1 },
+      data: { before: beforeIds, after: userIds, version: version + 1 },
     },
   ]);
   return ok(version + 1);
@@ -177,7 +201,7 @@ async function refuse(
 ): Promise<DefaultAssigneesRefusal | null> {
   const { rows } = await sql<{ id: UserId; member: boolean; designated: boolean }>`
     select listed.id,
-      exists (select from group_members m where m.group_id = ${groupId} and m.user_id = listed.id) as member,
+      exists (select from group_effective_members m where m.group_id = ${groupId} and m.user_id = listed.id) as member,
       exists (select from user_permission_sets us join permission_sets s on s.id = us.permission_set_id
         where us.user_id = listed.id and s.default_assignee) as designated
     from unnest(${userIds}::uuid[]) as listed (id)`.execute(tx);

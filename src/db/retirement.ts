@@ -10,7 +10,9 @@ import { endDelegationsTo } from './bridges/end-delegations.ts';
 import { onceInDirectory } from './directory-change.ts';
 import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
+import { recordDroppedDefaults } from './dropped-defaults.ts';
 import { leaveGroups } from './effective-members.ts';
+import { onePerson } from './effective-rows.ts';
 import { unlinkIdentity } from './identities.ts';
 import { endOpenInvitation } from './invitations.ts';
 import { tellOfLostTurns } from './lost-turns.ts';
@@ -44,12 +46,20 @@ export function retireUser(
       if (user.administrator && !(await administratorRemains(tx, environmentId, { userId }))) {
         return err({ code: 'last_administrator' });
       }
-      const groupIds = await touchGroupsOf(tx, userId);
+      const groupIds = await touchGroupsOf(tx, [userId]);
       // GRP-19, 20: to the tasks of their groups it is as if they had left each of them.
-      const moved = await leaveGroups(tx, { environmentId, actor, userId, groupIds });
+      const moved = await leaveGroups(tx, {
+        ...{ environmentId, actor, groupIds, people: onePerson(userId), altogether: true },
+        cause: null,
+        left: { left: userId },
+      });
       // Behind the groups, since who places from them wants it: whoever gives them a task at this moment comes first.
       await sql`select from users where id = ${userId} for update`.execute(tx);
-      await sql`update users set retired_at = now() where id = ${userId} and retired_at is null`.execute(tx);
+      await sql`update users set retired_at = clock_timestamp() where id = ${userId} and retired_at is null`.execute(
+        tx,
+      );
+      // Behind it: the versions that begin by it are without them.
+      await recordDroppedDefaults(tx, { environmentId, actor }, moved.dropped);
       await shutOut(tx, userId);
       await endDelegationsTo(tx, { environmentId, userId, actor });
       await tellOfLostTurns(tx, { environmentId, userId });

@@ -10,7 +10,6 @@ import type {
   Id,
   IdentityId,
   OrganisationId,
-  PermissionSetId,
   ReasonId,
   ServiceAccountId,
   TaskId,
@@ -20,14 +19,15 @@ import type {
 import type { ListEntry, MailTemplate } from '../domain/letter.ts';
 import type { PhaseKind, PhaseOutcome } from '../domain/phase-kind.ts';
 import type { TemplatePhase } from '../domain/template.ts';
-import type { PlacementRole, WorkflowRole } from '../domain/workflow-role.ts';
+import type { PlacementRole } from '../domain/workflow-role.ts';
 import type { KeyScope } from '../domain/key-scope.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
+import type { ConfigurationTables } from './configuration-tables.ts';
 import type { TaskTables } from './task-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 
 /** The tables of migrations/, as queries see them. Comments on what they mean stand in the migrations. */
-export interface Database extends NotificationTables, TaskTables {
+export interface Database extends ConfigurationTables, NotificationTables, TaskTables {
   environments: {
     id: EnvironmentId;
     name: string;
@@ -73,7 +73,10 @@ export interface Database extends NotificationTables, TaskTables {
     id: UserId;
     name: string;
     email: string;
+    name_folded: string;
     environment_role: EnvironmentRole;
+    relationship_manager: Generated<boolean>;
+    group_administrator: Generated<boolean>;
     retired_at: Date | null;
     created_at: Generated<Date>;
   };
@@ -85,19 +88,6 @@ export interface Database extends NotificationTables, TaskTables {
     created_at: Generated<Date>;
   };
   organisations: Tenant & { id: OrganisationId; name: string; created_at: Generated<Date> };
-  locations: Tenant & { code: string; name: string };
-  contract_categories: Tenant & { code: string; name: string };
-  contract_types: Tenant & { code: string; name: string; category: string };
-  group_categories: Tenant & { id: Id<'group category'>; name: string };
-  permission_sets: Tenant & {
-    id: PermissionSetId;
-    name: string;
-    workflow_role: WorkflowRole;
-    default_assignee: Generated<boolean>;
-  };
-  permission_set_locations: Tenant & { permission_set_id: PermissionSetId; location: string };
-  permission_set_contract_types: Tenant & { permission_set_id: PermissionSetId; contract_type: string };
-  user_permission_sets: Tenant & { user_id: UserId; permission_set_id: PermissionSetId };
   groups: Tenant & {
     id: GroupId;
     name: string;

@@ -3,7 +3,9 @@ import type { UserId } from '../domain/ids.ts';
 import type { DirectoryRefusal, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import type { SupplementaryRole } from '../domain/supplementary-role.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
+import { rolesOfUser } from './actors.ts';
 import type { Actor } from './actors.ts';
 import { byAdministrator } from './administrators.ts';
 import type { NotAdministrator } from './administrators.ts';
@@ -22,6 +24,8 @@ export interface UserRow {
   readonly name: string;
   readonly email: string;
   readonly environmentRole: EnvironmentRole;
+  /** Beside the environment role (ENV-11, GRP-12). */
+  readonly supplementaryRoles: readonly SupplementaryRole[];
   readonly active: boolean;
   /** Whether they have accepted an invitation, so that they can sign in. */
   readonly linked: boolean;
@@ -31,6 +35,7 @@ export interface UserRow {
 
 const columns = sql`
   u.id, u.name, u.email, u.environment_role as "environmentRole", u.retired_at is null as active,
+  ${rolesOfUser()} as "supplementaryRoles",
   exists (select from identities i
     where i.environment_id = u.environment_id and i.user_id = u.id and i.revoked_at is null) as linked,
   (select v.expires_at from invitations v
@@ -71,7 +76,7 @@ export const changeRole = (
     if (before.administrator && !(await administratorRemains(tx, environmentId, { userId }))) {
       return err({ code: 'last_administrator' });
     }
-    const groupIds = await touchGroupsOf(tx, userId);
+    const groupIds = await touchGroupsOf(tx, [userId]);
     const changed = await sql`
       update users set environment_role = ${environmentRole}
       where id = ${userId} and environment_role = ${before.role} and retired_at is null`.execute(tx);

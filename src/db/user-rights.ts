@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { EnvironmentId, GroupId, UserId } from '../domain/ids.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
+import type { AuditActor } from './audit.ts';
+import { recordDroppedDefaults } from './dropped-defaults.ts';
+import { keepNesting } from './nesting.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A user under the lock of everything that their rights decide. */
@@ -16,6 +19,8 @@ export interface LockedUser {
  * another (ENV-14). Whoever is about to give the user work holds them for share. Null locks the administrators alone.
  */
 export async function lockForRights(tx: Transaction, userId: UserId | null): Promise<readonly LockedUser[]> {
+  // First of all, as everywhere: the groups of the user stay the ones that they are.
+  await keepNesting(tx);
   const { rows } = await sql<LockedUser>`
     select id, retired_at is null as active, environment_role as role,
       environment_role = 'administrator' as administrator
@@ -47,13 +52,16 @@ export async function administratorRemains(
 }
 
 /**
- * The groups of a user, under their locks and touched: whoever is placing people from one of them at this moment has a
- * snapshot from before, and must begin again. Their versions stay: their members are the same.
+ * The groups of these users, under their locks and touched: whoever is placing people from one of them at this moment
+ * has a snapshot from before, and must begin again. Their versions stay: their members are the same.
  */
-export async function touchGroupsOf(tx: Transaction, userId: UserId): Promise<GroupId[]> {
+export async function touchGroupsOf(tx: Transaction, userIds: readonly UserId[]): Promise<GroupId[]> {
   const { rows } = await sql<{ id: GroupId }>`
     select id from groups
-    where id in (select group_id from group_members where user_id = ${userId})
+    where id in (
+      select group_id from group_members where user_id = any (${userIds}::uuid[])
+      union
+      select group_id from group_effective_members where user_id = any (${userIds}::uuid[]))
     order by id
     for no key update`.execute(tx);
   const groupIds = rows.map(({ id }) => id);
@@ -61,18 +69,31 @@ export async function touchGroupsOf(tx: Transaction, userId: UserId): Promise<Gr
   return groupIds;
 }
 
+/** A list of default assignees that somebody has left. */
+export interface LeftList {
+  readonly groupId: GroupId;
+  readonly userId: UserId;
+}
+
 /**
- * DFA-07: takes a user who has no designated permission set any more off the lists of default assignees, and raises the
- * versions of these groups. Returns which they were, for the audit.
+ * DFA-07: takes those of the users who have no designated permission set any more off the lists of default assignees,
+ * and raises the versions of these groups and of those around them. Returns who left which, for the audit.
  */
-export async function dropFromDefaultLists(tx: Transaction, userId: UserId): Promise<GroupId[]> {
-  const { rows } = await sql<{ groupId: GroupId }>`
+export async function dropFromDefaultLists(
+  tx: Transaction,
+  userIds: readonly UserId[],
+  by: { readonly environmentId: EnvironmentId; readonly actor: AuditActor },
+): Promise<readonly LeftList[]> {
+  const { rows } = await sql<LeftList>`
     delete from group_default_assignees d
-    where d.user_id = ${userId} and not exists (
+    where d.user_id = any (${userIds}::uuid[]) and not exists (
       select from user_permission_sets given join permission_sets s on s.id = given.permission_set_id
       where given.user_id = d.user_id and s.default_assignee)
-    returning d.group_id as "groupId"`.execute(tx);
-  const groupIds = rows.map(({ groupId }) => groupId);
-  await sql`update groups set version = version + 1 where id = any (${groupIds}::uuid[])`.execute(tx);
-  return groupIds;
+    returning d.group_id as "groupId", d.user_id as "userId"`.execute(tx);
+  const lists = [...new Set(rows.map(({ groupId }) => groupId))].sort().map((groupId) => ({
+    groupId,
+    userIds: rows.filter((left) => left.groupId === groupId).map(({ userId }) => userId),
+  }));
+  await recordDroppedDefaults(tx, by, lists);
+  return rows;
 }

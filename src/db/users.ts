@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { EnvironmentId, PermissionSetId, UserId } from '../domain/ids.ts';
+import { foldName } from '../domain/name.ts';
 import type { WorkflowRole } from '../domain/workflow-role.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
 import { newId } from './ids.ts';
@@ -17,8 +18,9 @@ export async function addUser(
 ): Promise<UserId> {
   const id = newId<'user'>();
   await sql`
-    insert into users (environment_id, id, name, email, environment_role)
-    values (${user.environmentId}, ${id}, ${user.name}, ${user.email}, ${user.environmentRole})`.execute(tx);
+    insert into users (environment_id, id, name, name_folded, email, environment_role)
+    values (${user.environmentId}, ${id}, ${user.name}, ${foldName(user.name)}, ${user.email},
+      ${user.environmentRole})`.execute(tx);
   return id;
 }
 
@@ -37,8 +39,10 @@ export async function addPermissionSet(
   const { environmentId } = set;
   const id = newId<'permission set'>();
   await sql`
-    insert into permission_sets (environment_id, id, name, workflow_role, default_assignee)
-    values (${environmentId}, ${id}, ${set.name}, ${set.role}, ${set.defaultAssignee})`.execute(tx);
+    insert into permission_sets (environment_id, id, name, name_folded, workflow_role, default_assignee)
+    values (${environmentId}, ${id}, ${set.name}, ${foldName(set.name)}, ${set.role}, ${set.defaultAssignee})`.execute(
+    tx,
+  );
   await sql`
     insert into permission_set_locations (environment_id, permission_set_id, location)
     select ${environmentId}::uuid, ${id}::uuid, unnest(${set.locations}::text[])`.execute(tx);

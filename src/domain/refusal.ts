@@ -1,5 +1,12 @@
+import type {
+  CommunicationRefusal,
+  ConfigurationRefusal,
+  PermissionSetRefusal,
+  VersionChanged,
+} from './configuration-refusal.ts';
 import type { PhaseState } from './course-phase.ts';
 import type { ApprovalId, DocumentId, EnvironmentId, TemplateId, UserId } from './ids.ts';
+import type { GroupRefusal, MembershipRefusal, NamingRefusal } from './group-refusal.ts';
 import type { NotificationEvent } from './letter.ts';
 import type { Decision, PhaseKind } from './phase-kind.ts';
 import type { ManagerRole, ParticipantRole } from './workflow-role.ts';
@@ -46,8 +53,7 @@ export type DocumentRefusal =
 export type DefaultAssigneesRefusal =
   | { readonly code: 'may_not_manage_groups' }
   | { readonly code: 'default_assignee_not_member'; readonly userIds: readonly UserId[] }
-  | { readonly code: 'default_assignee_not_designated'; readonly userIds: readonly UserId[] }
-  | { readonly code: 'version_changed'; readonly version: number };
+  | { readonly code: 'default_assignee_not_designated'; readonly userIds: readonly UserId[] };
 
 /** Why a command on the course of an approval is not taken. */
 export type CommandRefusal =
@@ -140,7 +146,7 @@ export type MailRefusal =
   | { readonly code: 'may_not_change_branding' }
   | { readonly code: 'mail_not_refused' }
   | { readonly code: 'notification_not_optional'; readonly events: readonly NotificationEvent[] }
-  | { readonly code: 'version_changed'; readonly version: number };
+  | VersionChanged;
 
 /** Why a step of the course is not recorded: its turn has not come, or is over. */
 export interface StepRefusal {
@@ -165,10 +171,16 @@ export type Refusal =
   | StartRefusal
   | DocumentRefusal
   | DefaultAssigneesRefusal
+  | GroupRefusal
+  | MembershipRefusal
+  | NamingRefusal
   | CommandRefusal
   | DelegationRefusal
   | DirectoryRefusal
   | AdministratorRefusal
+  | ConfigurationRefusal
+  | PermissionSetRefusal
+  | CommunicationRefusal
   | InvitationRefusal
   | IssuerRefusal
   | ServiceAccountRefusal

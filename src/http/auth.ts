@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { findActiveActor } from '../db/actors.ts';
 import type { ActiveActor, Actor } from '../db/actors.ts';
+import { mayManageGroups } from '../db/groups.ts';
 import { inTenant } from '../db/transaction.ts';
 import type { Db, Transaction } from '../db/transaction.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -36,6 +37,11 @@ export async function accepted<T>(app: Db, actor: Actor, result: Result<T, Refus
 /** ENV-07: what an environment is set up with is read by its administrators. */
 export function requireAdministrator({ kind, role }: ActiveActor): void {
   if (kind !== 'user' || role !== 'administrator') throw refused({ code: 'may_not_administer' });
+}
+
+/** Rights are read by administrators, and by whoever manages groups, which are made by them (GRP-11, 12). */
+export function requireRightsReader(active: ActiveActor): void {
+  if (!mayManageGroups(active)) throw refused({ code: 'may_not_administer' });
 }
 
 export const actorOf = ({ actor }: FastifyRequest): Actor => actor;

@@ -1,3 +1,4 @@
+import type { VersionChanged } from '../domain/configuration-refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 
 type Details = { readonly [Code in Refusal['code']]: (refusal: Extract<Refusal, { code: Code }>) => string };
@@ -6,6 +7,9 @@ const listed = (items: readonly string[]): string => (items.length === 0 ? 'none
 
 /** A code that the caller sent, as it stands in a sentence. */
 const quoted = (text: string): string => JSON.stringify(text);
+
+const lastChangeOf = ({ lastChange: change }: VersionChanged): string =>
+  change ? `: ${change.by ? `${change.by.name} changed it` : 'it was changed'} at ${change.at}` : '';
 
 const closedBecause: Readonly<Record<string, string>> = {
   phase_rejected: 'the phase was rejected by somebody else',
@@ -25,7 +29,8 @@ const details: Details = {
     'Documents are sent by service accounts with the role integration_client and by administrators.',
   may_not_start: () =>
     'Approvals are started by service accounts with the role integration_client and by administrators.',
-  may_not_manage_groups: () => 'Groups are changed by administrators of the environment.',
+  may_not_manage_groups: () =>
+    'Groups are changed by administrators of the environment, and by whoever they give the role group_administrator.',
   not_your_task: () =>
     'Only whoever has the task can answer it: the person to whom it is assigned, or a member of its group.',
   not_found: ({ what }) => `There is no such ${what}, or you may not know of it.`,
@@ -53,6 +58,18 @@ const details: Details = {
     `Not members of this group: ${listed(userIds)}. Add them to the group first, or leave them out.`,
   default_assignee_not_designated: ({ userIds }) =>
     `Without a permission set that is designated default assignee: ${listed(userIds)}. Designate one, or leave them out.`,
+  unknown_group_category: () => 'There is no such group category. GET /v1/group-categories lists them.',
+  group_deleted: ({ groupId, name }) =>
+    `The group ${quoted(name)} (${groupId}) is deleted: it keeps its members of that moment, is added nowhere and is not changed.`,
+  unknown_member: ({ what }) => `There is no such ${what} in this environment.`,
+  group_circle: ({ path }) =>
+    `It would be a member of itself: ${path.map(({ name }) => quoted(name)).join(' > ')}. Take one of them out of the other first.`,
+  nesting_too_deep: ({ levels, atMost }) =>
+    `There would be ${levels} groups one inside the other; ${atMost} are allowed. Add the inner ones higher up.`,
+  one_member_only: ({ groupId, name }) =>
+    `The group ${quoted(name)} (${groupId}) allows one effective member only, and there would be several. Take the others out first, or switch on that it allows multiple.`,
+  group_too_large: ({ groupId, name, members, atMost }) =>
+    `The group ${quoted(name)} (${groupId}) would have ${members} effective members; ${atMost} are allowed. Divide it.`,
   may_not_set_manager: () =>
     'Phase managers are set by administrators and by people who may own phases for this location and contract type.',
   may_not_complete_phase: () =>
@@ -94,7 +111,7 @@ const details: Details = {
   phase_has_people: ({ phase, state }) =>
     `Only a phase that waits because nobody has a turn is completed by hand; phase ${phase} is ${state.replaceAll('_', ' ')}.`,
   may_not_administer: () =>
-    'Users, invitations, service accounts and keys are the business of administrators of the environment.',
+    'The configuration, users, their rights and invitations, service accounts and keys are the business of administrators of the environment.',
   invitation_expired: () => 'It could be accepted for a week. Ask an administrator to send a new one.',
   invitation_used: () =>
     'It serves once. If it was not you who accepted it, tell an administrator at once, and ask for a new one.',
@@ -118,8 +135,20 @@ const details: Details = {
   step_not_due: ({ step }) => `The step ${step} of the course is not due.`,
   idempotency_key_reused: () =>
     'This Idempotency-Key came before with another request. Send a new key for a new request, or the same request again.',
-  version_changed: ({ version }) =>
-    `It is at version ${version} now. Read it again, and repeat the change on that.`,
+  version_changed: (refusal) =>
+    `It is at version ${refusal.version} now${lastChangeOf(refusal)}. Read it again, and repeat the change on that.`,
+  code_taken: () => 'There is one with this code. Codes match exactly and are never changed; take another.',
+  name_taken: () =>
+    'There is one with this name. Names differ by more than upper and lower case; take another.',
+  in_use: ({ what, usedBy }) =>
+    `The ${what} is used by ${listed(usedBy.map(({ kind, name }) => `${kind.replaceAll('_', ' ')} ${quoted(name)}`))}. Change these first.`,
+  unknown_organisations: ({ organisationIds }) => `Not of this environment: ${listed(organisationIds)}.`,
+  unknown_codes: ({ locations, contractTypes }) =>
+    `Not of this environment: locations ${listed(locations.map(quoted))}, contract types ${listed(contractTypes.map(quoted))}. Codes match exactly.`,
+  permission_set_not_given: ({ userId }) =>
+    `User ${userId} does not have this permission set. Give it to them first, or name one that they have.`,
+  unknown_contract_category: () =>
+    'There is no such contract category. GET /v1/contract-categories lists them; codes match exactly.',
   unknown_document: () => 'There is no such document. Send it first.',
   unknown_template: () => 'There is no such template, or it is retired.',
   unknown_initiator: () => 'The initiator must be an active user of this environment.',
@@ -143,6 +172,8 @@ export function detailOf<Code extends Refusal['code']>(refusal: Extract<Refusal,
 export const placeOf: { readonly [Code in Refusal['code']]?: string } = {
   unknown_user: '/body/userId',
   unknown_permission_set: '/body/permissionSetId',
+  unknown_member: '/body',
+  unknown_group_category: '/body/categoryId',
   unknown_delegate: '/body/to',
   unknown_document: '/body/documentId',
   unknown_template: '/body/templateId',
@@ -151,6 +182,10 @@ export const placeOf: { readonly [Code in Refusal['code']]?: string } = {
   unknown_location: '/query/location',
   unknown_organisation: '/query/organisation',
   organisation_required: '/query/organisation',
+  unknown_contract_category: '/body/category',
+  unknown_organisations: '/body/rules',
+  code_taken: '/body/code',
+  name_taken: '/body/name',
   reason_required: '/body/reason',
   notification_not_optional: '/body/items',
   default_assignee_not_member: '/body/userIds',

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { findGroup, listGroups, setDefaultAssignees } from '../db/groups.ts';
+import { groupOrders, listGroups } from '../db/group-list.ts';
+import type { ListedGroup } from '../db/group-list.ts';
+import { findGroup, setDefaultAssignees } from '../db/groups.ts';
 import type { GroupRow } from '../db/groups.ts';
 import { accepted, actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
-import { pageOf, pageQuery, readPage } from './pages.ts';
+import { pageOf, pageQuery, readOrderedPage } from './pages.ts';
 import { notFound } from './problem.ts';
-import { id, pathWithId, problems } from './schemas.ts';
+import { organisationRoles } from '../db/member-edges.ts';
+import { id, instant, pathWithId, problems, text } from './schemas.ts';
 import { versionOf } from './validation.ts';
 
 /** More than anybody keeps in order by hand. */
@@ -13,17 +16,75 @@ const defaultAssigneesAtMost = 1_000;
 
 const member = z.strictObject({ id: id<'user'>(), name: z.string(), active: z.boolean() });
 
+/** What can be set of a group besides its name; the words are those of a tooltip (DFA-10). */
+export const options = {
+  allowMultiple: z
+    .boolean()
+    .describe(
+      'Allow multiple: on, any number of people may belong to the group. Off, one at most, counting those who come in by a group or an organisation in it: whatever is for the group is for exactly that person.',
+    ),
+  enumerate: z
+    .boolean()
+    .describe(
+      'Enumerate: on, a document that is addressed to the group is addressed to those who are its members at that moment, and who joins later has nothing of it. Off, the document stays with the group: whoever is a member now has it. A change touches what is addressed already only when that is next answered or saved.',
+    ),
+  adminFallback: z
+    .boolean()
+    .describe(
+      'Admin fallback placement: on, an Admin who is a member of the group is placed where no member is suitable, so that the document does not stand still. Off, nobody is placed then.',
+    ),
+  consider: z
+    .enum(['all', 'designated'])
+    .describe(
+      'Default assignee permission sets to consider: with "all", a default assignee is placed by any permission set that fits the document. With "designated", only by one that is itself designated default assignee.',
+    ),
+};
+
 export const group = z
   .strictObject({
     id: id<'group'>(),
     name: z.string(),
+    categoryId: id<'group category'>(),
     category: z.string(),
     description: z.string(),
-    status: z.enum(['active', 'inactive']),
-    version: z.int().describe('Raised by every change; also the ETag.'),
-    adminFallback: z.boolean(),
-    consider: z.enum(['all', 'designated']),
-    members: z.array(member),
+    status: z
+      .enum(['active', 'inactive'])
+      .describe(
+        'Only an active group can be addressed or named by a phase. What runs already goes on either way.',
+      ),
+    version: z
+      .int()
+      .describe('Raised by every change, also of a group or an organisation inside it; also the ETag.'),
+    ...options,
+    size: z
+      .int()
+      .describe(
+        'How many people belong to it now, each once: groups and organisations in it opened, nobody retired.',
+      ),
+    createdAt: instant,
+    changedAt: instant.describe('When its version began.'),
+    deletedAt: instant
+      .nullable()
+      .describe('Since then it is kept as it was: it is in no list, is added nowhere and is not changed.'),
+    members: z.array(member).describe('The users who stand in it directly, retired ones marked.'),
+    groups: z
+      .array(
+        z.strictObject({
+          id: id<'group'>(),
+          name: z.string(),
+          status: z.enum(['active', 'inactive', 'deleted']),
+        }),
+      )
+      .describe('The groups in it. They lend it their members, whatever their own status.'),
+    organisations: z
+      .array(
+        z.strictObject({
+          id: id<'organisation'>(),
+          name: z.string(),
+          role: z.enum(organisationRoles).nullable(),
+        }),
+      )
+      .describe('The organisations in it: whole, or those of one role.'),
     defaultAssignees: z.array(member).describe('In the order in which they are tried.'),
   })
   .meta({ id: 'Group' });
@@ -35,8 +96,46 @@ const assignment = z.strictObject({
     .refine((ids) => new Set(ids).size === ids.length, 'Must name nobody twice.'),
 });
 
+/** GRP-38: a group as the list shows it. */
+const summary = group
+  .omit({ members: true, groups: true, organisations: true, defaultAssignees: true })
+  .meta({ id: 'GroupSummary' });
+
+const summaryOf = ({ cursor: _, ...row }: ListedGroup): z.output<typeof summary> => ({
+  ...row,
+  createdAt: row.createdAt.toISOString(),
+  changedAt: row.changedAt.toISOString(),
+  deletedAt: row.deletedAt?.toISOString() ?? null,
+});
+
+const listQuery = pageQuery.extend({
+  name: text(200)
+    .optional()
+    .meta({ description: 'Part of the name, in any case.', examples: ['buy'] }),
+  status: z
+    .enum(['active', 'inactive'])
+    .optional()
+    .meta({ description: 'Only groups with this status.', examples: ['active'] }),
+  categoryId: id<'group category'>().optional().describe('Only groups of this category.'),
+  orderBy: z
+    .enum(groupOrders, `Must be one of ${groupOrders.join(', ')}.`)
+    .optional()
+    .describe(
+      'What the list is sorted by; when they were created without it. Equal ones stand by their age.',
+    ),
+  descending: z
+    .enum(['true', 'false'], 'Must be true or false.')
+    .optional()
+    .describe('Whether the last in this order comes first.'),
+});
+
 export const groupOf = (row: GroupRow): z.output<typeof group> => ({
   ...row,
+  createdAt: row.createdAt.toISOString(),
+  changedAt: row.changedAt.toISOString(),
+  deletedAt: row.deletedAt?.toISOString() ?? null,
+  groups: [...row.groups],
+  organisations: [...row.organisations],
   members: [...row.members],
   defaultAssignees: [...row.defaultAssignees],
 });
@@ -54,12 +153,22 @@ export function groupRoutes(app: App, { app: db }: RouteContext): void {
     schema: {
       tags: ['groups'],
       operationId: 'listGroups',
-      summary: 'The groups of the environment, oldest first',
-      querystring: pageQuery,
-      response: { 200: pageOf(group), ...problems },
+      summary: 'The groups of the environment, without their members',
+      querystring: listQuery,
+      response: { 200: pageOf(summary), ...problems },
     },
-    handler: (request) =>
-      readAs(db, actorOf(request), (tx) => readPage(request.query, (page) => listGroups(tx, page), groupOf)),
+    handler: (request) => {
+      const { name, status, categoryId, orderBy = 'created', descending, ...query } = request.query;
+      const backwards = descending === 'true';
+      return readAs(db, actorOf(request), (tx) =>
+        readOrderedPage(
+          { ...query, order: `${orderBy}${backwards ? '-' : '+'}` },
+          (page) =>
+            listGroups(tx, { ...page, order: orderBy, descending: backwards }, { name, status, categoryId }),
+          summaryOf,
+        ),
+      );
+    },
   });
   app.route({
     method: 'GET',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { describeActor } from '../db/actors.ts';
 import { actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
+import { supplementaryRoles } from '../domain/supplementary-role.ts';
 import { id, problems } from './schemas.ts';
 
 const me = z
@@ -11,6 +12,9 @@ const me = z
     name: z.string(),
     environment: z.strictObject({ id: id<'environment'>(), name: z.string() }),
     role: z.enum(['basic', 'advanced', 'administrator', 'integration_client', 'integration_observer']),
+    supplementaryRoles: z
+      .array(z.enum(supplementaryRoles))
+      .describe('Beside the role, which they never replace.'),
   })
   .meta({ id: 'Me' });
 
@@ -26,9 +30,11 @@ export function meRoute(app: App, { app: db }: RouteContext): void {
       response: { 200: me, ...problems },
     },
     handler: (request) =>
-      readAs(db, actorOf(request), async (tx, { kind, id: ownId, role }) => {
+      readAs(db, actorOf(request), async (tx, active) => {
+        const { kind, id: ownId, role } = active;
         const { name, environment } = await describeActor(tx, actorOf(request));
-        return { kind, id: ownId, name, environment, role };
+        const more = active.kind === 'user' ? active.supplementaryRoles : [];
+        return { kind, id: ownId, name, environment, role, supplementaryRoles: [...more] };
       }),
   });
 }

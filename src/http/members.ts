@@ -1,57 +1,172 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { DirectoryChange, DirectoryRequest } from '../db/directory-change.ts';
 import { findGroup } from '../db/groups.ts';
+import { organisationRoles } from '../db/member-edges.ts';
+import type { Member, Membership } from '../db/member-edges.ts';
 import { addMember, removeMember } from '../db/memberships.ts';
-import type { Membership } from '../db/memberships.ts';
+import type { Db } from '../db/transaction.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Result } from '../domain/result.ts';
 import { actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { changeDirectory, directoryRequestOf } from './directory-changes.ts';
 import { etag, group, groupOf } from './groups.ts';
-import { notFound } from './problem.ts';
+import { malformed, notFound } from './problem.ts';
 import { id, optionalKeyHeader, pathWithId, problems } from './schemas.ts';
 
-/** Adding and removing the members of a group (GRP-17), which takes effect at once. */
+const role = z
+  .enum(organisationRoles, `Must be ${organisationRoles.join(' or ')}.`)
+  .nullable()
+  .describe('Only those who have this role in the organisation; everybody in it without one, or with null.');
+
+/** GRP-14: one of the three. */
+export const memberBody = z
+  .strictObject({
+    userId: id<'user'>(),
+    groupId: id<'group'>(),
+    organisationId: id<'organisation'>(),
+    role,
+  })
+  .partial()
+  .refine(
+    ({ userId, groupId, organisationId }) =>
+      [userId, groupId, organisationId].filter((one) => one !== undefined).length === 1,
+    'Must name exactly one of userId, groupId and organisationId.',
+  )
+  .refine((body) => body.role === undefined || body.organisationId !== undefined, {
+    message: 'Goes with organisationId only.',
+    path: ['role'],
+  });
+
+/** The schema lets through no other combination. */
+export function memberOf({
+  userId,
+  groupId,
+  organisationId,
+  role: only,
+}: z.output<typeof memberBody>): Member {
+  if (userId !== undefined) return { userId };
+  if (groupId !== undefined) return { memberGroupId: groupId };
+  if (organisationId !== undefined) return { organisationId, role: only ?? null };
+  throw malformed([
+    { path: '/body', message: 'Must name exactly one of userId, groupId and organisationId.' },
+  ]);
+}
+
+type Change = (
+  db: Db,
+  request: DirectoryRequest,
+  membership: Membership,
+) => Promise<Result<DirectoryChange, Refusal>>;
+
+/** Adding and removing the members of a group (GRP-14, 17), which takes effect at once. */
 export function memberRoutes(app: App, context: RouteContext): void {
+  additionRoute(app, context);
+  removalRoutes(app, context);
+  organisationRemovalRoute(app, context);
+}
+
+/** The group as it is after the change. */
+async function changed(
+  context: RouteContext,
+  request: FastifyRequest,
+  wanted: { change: Change; membership: Membership },
+) {
+  const { change, membership } = wanted;
+  const actor = actorOf(request);
+  await changeDirectory(context, actor, change(context.app, directoryRequestOf(request), membership));
+  const row = await readAs(context.app, actor, (tx) => findGroup(tx, membership.groupId));
+  if (!row) throw notFound('group');
+  return row;
+}
+
+function additionRoute(app: App, context: RouteContext): void {
   app.route({
     method: 'POST',
     url: '/groups/:id/members',
     schema: {
       operationId: 'addMember',
       tags: ['groups'],
-      summary: 'Add a user to a group',
+      summary: 'Add a user, a group or an organisation to a group',
       params: pathWithId<'group'>(),
       headers: optionalKeyHeader,
-      body: z.strictObject({ userId: id<'user'>() }),
+      body: memberBody,
       response: { 200: group, ...problems },
     },
     handler: async (request, reply) => {
-      const actor = actorOf(request);
-      const membership: Membership = { groupId: request.params.id, userId: request.body.userId };
-      await changeDirectory(context, actor, addMember(context.app, directoryRequestOf(request), membership));
-      const row = await readAs(context.app, actor, (tx) => findGroup(tx, membership.groupId));
-      if (!row) throw notFound('group');
+      const row = await changed(context, request, {
+        change: addMember,
+        membership: {
+          groupId: request.params.id,
+          ...memberOf(request.body),
+        },
+      });
       return reply.header('etag', etag(row.version)).send(groupOf(row));
     },
   });
+}
+
+function removalRoutes(app: App, context: RouteContext): void {
+  const removals = [
+    {
+      operationId: 'removeMember',
+      what: 'a user',
+      url: '/groups/:id/members/:userId',
+      params: z.strictObject({ id: id<'group'>(), userId: id<'user'>() }),
+    },
+    {
+      operationId: 'removeMemberGroup',
+      what: 'a group',
+      url: '/groups/:id/members/groups/:groupId',
+      params: z.strictObject({ id: id<'group'>(), groupId: id<'group'>() }),
+    },
+  ] as const;
+  for (const { operationId, what, url, params } of removals) {
+    app.route({
+      method: 'DELETE',
+      url,
+      schema: {
+        operationId,
+        tags: ['groups'],
+        summary: `Take ${what} out of a group`,
+        params,
+        response: { 200: group, ...problems },
+      },
+      handler: async (request, reply) => {
+        const { params: named } = request;
+        const member = 'userId' in named ? { userId: named.userId } : { memberGroupId: named.groupId };
+        const row = await changed(context, request, {
+          change: removeMember,
+          membership: { groupId: named.id, ...member },
+        });
+        return reply.header('etag', etag(row.version)).send(groupOf(row));
+      },
+    });
+  }
+}
+
+function organisationRemovalRoute(app: App, context: RouteContext): void {
   app.route({
     method: 'DELETE',
-    url: '/groups/:id/members/:userId',
+    url: '/groups/:id/members/organisations/:organisationId',
     schema: {
-      operationId: 'removeMember',
+      operationId: 'removeMemberOrganisation',
       tags: ['groups'],
-      summary: 'Take a user out of a group',
-      params: z.strictObject({ id: id<'group'>(), userId: id<'user'>() }),
+      summary: 'Take an organisation, or those of one role in it, out of a group',
+      params: z.strictObject({ id: id<'group'>(), organisationId: id<'organisation'>() }),
+      querystring: z.strictObject({
+        organisationRole: z
+          .enum(organisationRoles, `Must be ${organisationRoles.join(' or ')}.`)
+          .optional()
+          .describe('As it was added with. Without it the one that was added without it.'),
+      }),
       response: { 200: group, ...problems },
     },
     handler: async (request, reply) => {
-      const actor = actorOf(request);
-      const membership: Membership = { groupId: request.params.id, userId: request.params.userId };
-      await changeDirectory(
-        context,
-        actor,
-        removeMember(context.app, directoryRequestOf(request), membership),
-      );
-      const row = await readAs(context.app, actor, (tx) => findGroup(tx, membership.groupId));
-      if (!row) throw notFound('group');
+      const { id: groupId, organisationId } = request.params;
+      const membership = { groupId, organisationId, role: request.query.organisationRole ?? null };
+      const row = await changed(context, request, { change: removeMember, membership });
       return reply.header('etag', etag(row.version)).send(groupOf(row));
     },
   });

@@ -4,6 +4,7 @@ import type { UserRow } from '../db/user-administration.ts';
 import type { Actor } from '../db/actors.ts';
 import type { Db } from '../db/transaction.ts';
 import type { UserId } from '../domain/ids.ts';
+import { supplementaryRoles } from '../domain/supplementary-role.ts';
 import { readAs } from './auth.ts';
 import { notFound } from './problem.ts';
 import { id, instant } from './schemas.ts';
@@ -16,6 +17,9 @@ export const user = z.strictObject({
   name: z.string(),
   email: z.string(),
   environmentRole,
+  supplementaryRoles: z
+    .array(z.enum(supplementaryRoles))
+    .describe('Beside the environment role, which they never replace.'),
   active: z.boolean().describe('False once they are retired; they stay in the list, marked.'),
   linked: z.boolean().describe('Whether they have accepted an invitation, so that they can sign in.'),
   invitedUntil: instant
@@ -25,6 +29,7 @@ export const user = z.strictObject({
 
 export const userOf = (row: UserRow): z.output<typeof user> => ({
   ...row,
+  supplementaryRoles: [...row.supplementaryRoles],
   invitedUntil: row.invitedUntil?.toISOString() ?? null,
 });
 

@@ -245,8 +245,8 @@ test('PLC-14 of more than two hundred people the event names the first and count
   const { environmentId, people, sets } = place.house;
   const group = await addGroup(place, ['ann']);
   await inTenant(place.db, environmentId, async (tx) => {
-    await sql`insert into users (environment_id, id, name, email, environment_role)
-      select ${environmentId}, gen_random_uuid(), 'Crowd ' || nth, nth || '@x.example', 'basic'
+    await sql`insert into users (environment_id, id, name, name_folded, email, environment_role)
+      select ${environmentId}, gen_random_uuid(), 'Crowd ' || nth, 'crowd ' || nth, nth || '@x.example', 'basic'
       from generate_series(1, 250) nth`.execute(tx);
     await sql`insert into user_permission_sets (environment_id, user_id, permission_set_id)
       select environment_id, id, ${sets.approver} from users where name like 'Crowd %'`.execute(tx);

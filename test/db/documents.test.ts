@@ -247,7 +247,12 @@ describe('who reads a document', () => {
     const sent: DocumentId[] = [];
     for (let nth = 0; nth < 5; nth += 1) sent.push(await sendDocument(place.db, place.house));
     const pages = await inTenant(place.db, place.house.environmentId, async (tx) => {
-      const actor = { kind: 'user', id: place.house.people.admin, role: 'administrator' } as const;
+      const actor = {
+        kind: 'user',
+        id: place.house.people.admin,
+        role: 'administrator',
+        supplementaryRoles: [],
+      } as const;
       const first = await listDocuments(tx, actor, { limit: 3, after: null, status: null });
       const second = await listDocuments(tx, actor, {
         limit: 3,

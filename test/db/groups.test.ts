@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '../../src/db/actors.ts';
-import { findGroup, listGroups, setDefaultAssignees } from '../../src/db/groups.ts';
+import { listGroups } from '../../src/db/group-list.ts';
+import { findGroup, setDefaultAssignees } from '../../src/db/groups.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { GroupRow } from '../../src/db/groups.ts';
 import type { GroupId, UserId } from '../../src/domain/ids.ts';
@@ -138,7 +139,11 @@ describe('default assignees', () => {
     [
       'a change of a version that is not the newest',
       () => setList(people('ann'), { version: 1 }),
-      () => ({ code: 'version_changed', version: 2 }),
+      () => ({
+        code: 'version_changed',
+        version: 2,
+        lastChange: { what: 'default_assignees_changed', at: expect.any(String), by: null },
+      }),
     ],
     [
       'GRP-11 a change by somebody who may not manage groups',
@@ -170,7 +175,8 @@ describe('default assignees', () => {
   test('two changes at the same instant: one stands, the other is told the version', async () => {
     const answers = await Promise.all([setList(people('ann')), setList(people('bob'))]);
     const refused = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
-    expect(refused).toEqual([{ code: 'version_changed', version: 3 }]);
+    const by = { id: place.house.people.admin, name: 'Ada Admin' };
+    expect(refused).toMatchObject([{ code: 'version_changed', version: 3, lastChange: { by } }]);
   });
 
   test('a refused change writes nothing at all', async () => {

@@ -140,7 +140,11 @@ describe('an approval in starting', () => {
     );
   const shown = ({ environmentId, approvalId }: ApprovalRef) =>
     inTenant(place.db, environmentId, (tx) =>
-      findApproval(tx, { kind: 'user', id: place.house.people.admin, role: 'administrator' }, approvalId),
+      findApproval(
+        tx,
+        { kind: 'user', id: place.house.people.admin, role: 'administrator', supplementaryRoles: [] },
+        approvalId,
+      ),
     );
 
   test('WFL-26 shows no reason at first', async () => {

@@ -152,9 +152,8 @@ describe('who is placed', () => {
   test('ENV-16 codes differ by their case', async () => {
     const { environmentId } = place.house;
     await inTenant(place.db, environmentId, (tx) =>
-      sql`insert into locations (environment_id, code, name) values (${environmentId}, 'ams', 'Amstelveen')`.execute(
-        tx,
-      ),
+      sql`insert into locations (environment_id, id, code, name)
+        values (${environmentId}, gen_random_uuid(), 'ams', 'Amstelveen')`.execute(tx),
     );
     await giveSet('basil', 'approver', { locations: ['ams'] });
     const group = await addGroup(place, ['basil'], { adminFallback: false });

@@ -39,6 +39,12 @@ const foreign = '23503';
 
 const open = "where state = 'open' and phase = 1 and exists (select from approvals)";
 
+const rule = (columns: string, values: string): string => `
+  with m as (insert into communication_matrices (environment_id, version, changed_by)
+    select environment_id, 1, id from users limit 1 returning environment_id)
+  insert into communication_rules (environment_id, place, ${columns})
+  select m.environment_id, 1, ${values} from m join organisations o on o.environment_id = m.environment_id limit 1`;
+
 const impossible: [sentence: string, code: string, statement: string][] = [
   [
     'DOC-05 a document that is marked and was never compared',
@@ -57,6 +63,23 @@ const impossible: [sentence: string, code: string, statement: string][] = [
     'ENV-17 a permission set of an unknown workflow role',
     check,
     "update permission_sets set workflow_role = 'boss'",
+  ],
+  [
+    'ENV-16 two permission sets whose names differ by case only',
+    unique,
+    "update permission_sets set name_folded = 'one'",
+  ],
+  ['ENV-18 a location of version 0', check, 'update locations set version = 0'],
+  ['GRP-47 a rule of one side', check, rule('from_role', "'basic'")],
+  [
+    'GRP-47 a side that is two things',
+    check,
+    rule('from_role, to_role, to_organisation_id', "'basic', 'basic', o.id"),
+  ],
+  [
+    'GRP-47 a role in no organisation',
+    check,
+    rule('from_role, to_role, to_organisation_role', "'basic', 'basic', 'member'"),
   ],
   ['GRP-08 a group that is neither active nor inactive', check, "update groups set status = 'sleepy'"],
   ['GRP-05 a group without a name', check, "update groups set name = ''"],
@@ -79,6 +102,29 @@ const impossible: [sentence: string, code: string, statement: string][] = [
     unique,
     'insert into group_default_assignees select environment_id, group_id, rank + 10, user_id from group_default_assignees',
   ],
+  [
+    'GRP-16 a group that is a member of itself',
+    check,
+    'insert into group_member_groups select environment_id, id, id from groups',
+  ],
+  [
+    'GRP-14 a member of a group that is nobody',
+    check,
+    'insert into group_member_spans (environment_id, group_id, added_at) select environment_id, id, now() from groups',
+  ],
+  [
+    'GRP-17 a member who is one twice at a time',
+    unique,
+    `insert into group_member_spans (environment_id, group_id, user_id, added_at)
+      select environment_id, group_id, user_id, now() from group_members`,
+  ],
+  [
+    'GRP-36 a second line for one version',
+    unique,
+    `insert into group_changes (environment_id, group_id, version, at, actor_kind, what)
+      select environment_id, group_id, version, now(), 'system', 'edited' from group_changes`,
+  ],
+  ['GRP-24 a group with fewer members than none', check, 'update groups set size = -1'],
   ['DFA-01 a default assignee of rank 0', check, 'update group_default_assignees set rank = rank - 1'],
   ['TPL-02 a version that serves nothing', check, templateVersion("'{}'", "'{AMS}'", "'[{}]'")],
   ['TPL-02 a version that serves nowhere', check, templateVersion("'{INVOICE}'", "'{}'", "'[{}]'")],

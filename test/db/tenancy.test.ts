@@ -15,6 +15,7 @@ import { leaves, openGroupTask, requireTaskOf } from '../support/group-tasks.ts'
 import { buildHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
 import { delegating, holderIn, openTask, take } from '../support/partners.ts';
+import { done, employs, nests, puts } from '../support/nested-groups.ts';
 import { tenantTables } from '../support/rows.ts';
 
 /** Read to find out whose a credential is, before any tenant is known (architecture, section 6); written only under it. */
@@ -58,6 +59,10 @@ beforeAll(async () => {
         values (${environmentId}, gen_random_uuid(), ${approval.id}, 'Because')`.execute(tx);
       await sql`insert into brandings (environment_id, version, colour, footer)
         values (${environmentId}, 1, '#112233', '')`.execute(tx);
+      await sql`insert into communication_matrices (environment_id, version, changed_by)
+        values (${environmentId}, 1, ${people.admin})`.execute(tx);
+      await sql`insert into communication_rules (environment_id, place, from_role, to_role)
+        values (${environmentId}, 1, 'basic', 'administrator')`.execute(tx);
     });
     await answerGroupTask({ db: database.app, house });
   }
@@ -83,13 +88,16 @@ async function delegateBothWays(): Promise<void> {
   }
 }
 
-/** A task of a group, answered with a reason by one of its members; another has left it. */
+/** A task of a group, answered with a reason by one of its members; another has left it, a third is in it by an organisation, too. */
 async function answerGroupTask(place: Place): Promise<void> {
   const group = await addGroup(place, ['ann', 'bob', 'cleo']);
   const approval = await openGroupTask(place, [group, 'all']);
   const taskId = await requireTaskOf(place, 'ann', approval);
   await answerAs(place, 'ann', { taskId, decision: 'approved', reason: 'so it is' });
   await leaves(place, 'bob', group);
+  await done(employs(place, 'cleo', 'member'));
+  await done(nests(place, await addGroup(place, []), group));
+  await done(puts(place, group, { organisationId: place.house.organisationId, role: 'member' }));
 }
 
 const countOf = async (tx: Transaction, table: string, owner: EnvironmentId): Promise<number> => {

@@ -5,7 +5,8 @@ import { sql } from 'kysely';
 import { demoFilePath, keepDemoApi, keepDemoEnvironment, readDemoFile } from '../../src/cli/demo-file.ts';
 import type { DemoEnvironment } from '../../src/cli/demo-file.ts';
 import { listEnvironments } from '../../src/db/environments.ts';
-import { listGroups } from '../../src/db/groups.ts';
+import { listGroups } from '../../src/db/group-list.ts';
+import { findGroup } from '../../src/db/groups.ts';
 import { findKeyOwner } from '../../src/db/service-accounts.ts';
 import { findTemplates, readTemplateVersion } from '../../src/db/templates.ts';
 import { inTenant } from '../../src/db/transaction.ts';
@@ -60,17 +61,22 @@ describe('the demo data', () => {
     expect(new Set(handles).size).toBe(handles.length);
   });
 
+  const groupsOf = (id: DemoEnvironment['id']) =>
+    inTenant(database.app, id, async (tx) => {
+      const listed = await listGroups(tx, { limit: 100, after: null });
+      const found = await Promise.all(listed.map((group) => findGroup(tx, group.id)));
+      return found.flatMap((group) => group ?? []);
+    });
+
   test('groups have members and ordered default assignees, and one has no list', async () => {
     const { kept } = await fillIn();
     for (const { id } of kept) {
-      const groups = await inTenant(database.app, id, (tx) => listGroups(tx, { limit: 100, after: null }));
+      const groups = await groupsOf(id);
       expect(groups.every(({ members }) => members.length > 0)).toBe(true);
       expect(groups.filter(({ defaultAssignees }) => defaultAssignees.length === 0)).toHaveLength(1);
     }
     const [first] = kept as [DemoEnvironment, DemoEnvironment];
-    const groups = await inTenant(database.app, first.id, (tx) =>
-      listGroups(tx, { limit: 100, after: null }),
-    );
+    const groups = await groupsOf(first.id);
     const purchasing = groups.find(({ name }) => name === 'Purchasing');
     expect(purchasing?.defaultAssignees.map(({ name }) => name)).toEqual(['Bob Visser', 'Ann Mulder']);
   });

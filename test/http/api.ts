@@ -59,7 +59,8 @@ let description: Description | undefined;
 
 export class TestApi {
   readonly database: TestDatabase;
-  readonly house: House;
+  /** A test that needs one of its own sets another. */
+  house: House;
   readonly app: App;
   readonly url: string;
   readonly nudges: Nudge[];

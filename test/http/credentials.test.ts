@@ -33,6 +33,7 @@ test.each([
     id: expect.any(String),
     name,
     role,
+    supplementaryRoles: [],
     environment: { id: api.house.environmentId, name: 'Windmill BV' },
   });
 });

@@ -3,10 +3,14 @@ import type { SampleName } from '../../src/http/description/samples.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import type { PersonName } from '../support/house.ts';
 import type { Caller, TestApi } from './api.ts';
+import { configurationScenes } from './configuration-routes.ts';
 import { delegationScenes } from './delegation-routes.ts';
+import { groupScenes } from './group-routes.ts';
+import { directoryScenes } from './directory-routes.ts';
 import { identityScenes } from './identity-routes.ts';
 import { managerScenes } from './manager-routes.ts';
 import { notificationScenes } from './notification-routes.ts';
+import { permissionSetScenes } from './permission-set-routes.ts';
 
 export interface ExampleScene {
   readonly caller: Caller;
@@ -50,8 +54,12 @@ async function taskOf(api: TestApi, name: PersonName): Promise<ExampleScene> {
 
 export const exampleScenes: Readonly<Record<string, Scene>> = {
   ...identityScenes,
+  ...configurationScenes,
+  ...permissionSetScenes,
+  ...directoryScenes,
   ...notificationScenes,
   ...managerScenes,
+  ...groupScenes,
   ...delegationScenes,
   isAlive: as(null),
   isReady: as(null),

@@ -80,6 +80,14 @@ export const identityRequests: Readonly<Record<string, Making>> = {
     path: `/v1/users/${await somebody(api)}`,
     body: { environmentRole: 'advanced' },
   }),
+  'PUT /v1/users/{id}/supplementary-roles/{role}': async (api) => ({
+    method: 'PUT',
+    path: `/v1/users/${await somebody(api)}/supplementary-roles/relationship_manager`,
+  }),
+  'DELETE /v1/users/{id}/supplementary-roles/{role}': async (api) => ({
+    method: 'DELETE',
+    path: `/v1/users/${await somebody(api)}/supplementary-roles/relationship_manager`,
+  }),
   'POST /v1/users/{id}/invitation': async (api) => post(`/v1/users/${await somebody(api)}/invitation`),
   'DELETE /v1/users/{id}/invitation': async (api) => ({
     method: 'DELETE',
@@ -136,6 +144,8 @@ export const identityScenes: Readonly<Record<string, Scene>> = {
   readUser: ofSomebody,
   inviteUser: asAdmin,
   changeRole: ofSomebody,
+  giveSupplementaryRole: ofSomebody,
+  takeSupplementaryRole: ofSomebody,
   inviteAgain: ofSomebody,
   withdrawInvitation: ofSomebody,
   listServiceAccounts: asAdmin,

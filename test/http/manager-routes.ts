@@ -97,7 +97,6 @@ export const managerScenes: Readonly<Record<string, (api: TestApi) => Promise<Ex
     listManagerCandidates: ofApproval,
     completePhase: async (api) => ({ caller: 'admin', ids: { approval: await startWithoutPeople(api) } }),
     listWaitingPhases: () => ({ caller: 'admin' }),
-    addMember: ofMember,
     removeMember: ofMember,
     givePermissionSet: ofSet,
     takePermissionSet: ofSet,

@@ -97,7 +97,7 @@ describe('the members of a group', () => {
     const rows = await rowsOf<{ action: string; data: object }>(
       api.database.app,
       api.house.environmentId,
-      sql`select action, data from audit where subject_id = ${groupId} order by id`,
+      sql`select action, data from audit where subject_id = ${groupId} and action like 'member%' order by id`,
     );
     const userId = api.house.people.ann;
     expect(rows).toEqual([

@@ -2,10 +2,14 @@
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import { classified, newKey } from './api.ts';
 import type { Call, Json, TestApi } from './api.ts';
+import { configurationRequests } from './configuration-routes.ts';
 import { delegationRequests } from './delegation-routes.ts';
+import { groupRequests } from './group-routes.ts';
+import { directoryRequests } from './directory-routes.ts';
 import { identityRequests } from './identity-routes.ts';
 import { managerRequests } from './manager-routes.ts';
 import { notificationRequests } from './notification-routes.ts';
+import { permissionSetRequests } from './permission-set-routes.ts';
 
 export interface Route {
   readonly method: string;
@@ -39,10 +43,13 @@ export async function makeScene(api: TestApi): Promise<Scene> {
 /** A request to each route. `NAME PATH` of the description is the key: a route without an entry fails the test. */
 export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => Promise<Call> | Call>> = {
   ...Object.fromEntries(
-    Object.entries({ ...identityRequests, ...notificationRequests }).map(([name, make]) => [
-      name,
-      (_: Scene, api: TestApi) => make(api),
-    ]),
+    Object.entries({
+      ...identityRequests,
+      ...notificationRequests,
+      ...configurationRequests,
+      ...permissionSetRequests,
+      ...directoryRequests,
+    }).map(([name, make]) => [name, (_: Scene, api: TestApi) => make(api)]),
   ),
   'GET /healthz': () => ({ path: '/healthz' }),
   'GET /readyz': () => ({ path: '/readyz' }),
@@ -91,6 +98,7 @@ export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => P
     body: { userIds: [api.house.people.sue] },
     headers: { 'if-match': (await api.call('admin', `/v1/groups/${groupId}`)).headers.get('etag') ?? '' },
   }),
+  ...groupRequests,
   ...managerRequests,
   ...delegationRequests,
 };

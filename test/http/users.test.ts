@@ -105,6 +105,7 @@ test('administrators see the users of their environment, page by page, with who 
     name: 'Basil Basic',
     email: 'basil@windmill.example',
     environmentRole: 'basic',
+    supplementaryRoles: [],
     active: true,
     linked: true,
     invitedUntil: null,

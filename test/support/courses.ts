@@ -6,6 +6,7 @@ import { placeParticipants } from '../../activities/place-participants.ts';
 import { recordCommand } from '../../activities/record-command.ts';
 import { reviewManagers } from '../../activities/review-managers.ts';
 import { noCrash } from '../../src/crash-point.ts';
+import type { GroupOptions } from '../../src/db/group-creation.ts';
 import { createGroup } from '../../src/db/groups.ts';
 import { startApproval } from '../../src/db/starts.ts';
 import { createTemplate } from '../../src/db/templates.ts';
@@ -46,7 +47,7 @@ export const addTemplate = (
 export const addGroup = (
   { db, house }: Place,
   members: readonly PersonName[],
-  options: { readonly adminFallback?: boolean; readonly consider?: 'all' | 'designated' } = {},
+  options: Partial<GroupOptions> = {},
 ): Promise<GroupId> =>
   inTenant(db, house.environmentId, (tx) =>
     createGroup(tx, {

@@ -94,17 +94,19 @@ export async function endDelegationsTo(
 }
 
 /**
- * GRP-19, DEL-13: with the place in a group goes the part of its open tasks, whoever has it by then. The caller has taken
- * the member out, and holds the locks of the approvals that `hasDelegatedParts` names.
+ * GRP-19, DEL-13: with the place in a group goes the part of its open tasks, whoever has it by then. Of these people
+ * only those who have left: the caller has taken them out, and holds the locks of the approvals that `hasDelegatedParts` names.
  */
 export const endDelegationsOfParts = (
   tx: Transaction,
-  { environmentId, userId, actor }: Gone,
+  { environmentId, people, actor }: Omit<Gone, 'userId'> & { readonly people: Sql },
   groupIds: readonly GroupId[],
 ): Promise<void> =>
   endIn(tx, environmentId, {
-    which: sql`r.part_user_id = ${userId} and r.task_id in (
-      select t.id from tasks t where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open')`,
+    which: sql`r.part_user_id in (${people}) and r.task_id in (
+      select t.id from tasks t
+      where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open' and not exists (
+        select from group_effective_members m where m.group_id = t.group_id and m.user_id = r.part_user_id))`,
     actor,
     decide: (at, part) => ({
       ...{ type: 'delegation_ended', ...at, taskId: part.taskId, part: part.owner.userId },
@@ -113,9 +115,9 @@ export const endDelegationsOfParts = (
     }),
   });
 
-/** Whether somebody's part of an open task `t` is delegated, so that its approval is locked before they leave the group. */
-export const hasDelegatedParts = (userId: UserId): Sql => sql`exists (select from delegations running
-  where running.task_id = t.id and running.part_user_id = ${userId} and running.state = 'open')`;
+/** Whether the part of one of them in an open task `t` is delegated, so that its approval is locked before they leave. */
+export const hasDelegatedParts = (people: Sql): Sql => sql`exists (select from delegations running
+  where running.task_id = t.id and running.part_user_id in (${people}) and running.state = 'open')`;
 
 /**
  * PRT-08: with a partnership end the delegations over it: the tasks go back to whoever had them last in the environment

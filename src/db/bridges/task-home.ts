@@ -58,7 +58,7 @@ export async function cross(
 ): Promise<ActiveActor> {
   if (!grant || active.kind !== 'user') return active;
   await enterTenant(tx, environmentId);
-  return { kind: 'user', id: active.id, role: 'basic' };
+  return { kind: 'user', id: active.id, role: 'basic', supplementaryRoles: [] };
 }
 
 /**

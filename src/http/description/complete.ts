@@ -1,8 +1,10 @@
 // Completes the description that Fastify makes of the routes: examples, every problem answer, tags and shared parts.
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { approvalNotes } from './approvals.ts';
+import { configurationNotes } from './configuration.ts';
 import { delegationNotes } from './delegation.ts';
 import { documentNotes } from './documents.ts';
+import { directoryNotes } from './directory.ts';
 import { groupNotes } from './groups.ts';
 import { managerNotes } from './managers.ts';
 import { identityNotes } from './identity.ts';
@@ -11,6 +13,7 @@ import { notificationNotes } from './notifications.ts';
 import { otherNotes } from './others.ts';
 import { describedHeaders, problemExamples, problemResponses } from './problem-responses.ts';
 import { parameterSamples, pathParameter } from './samples.ts';
+import { permissionSetNotes } from './permission-sets.ts';
 import { taskNotes } from './tasks.ts';
 import { usualCodes } from './usual-codes.ts';
 
@@ -26,6 +29,9 @@ export const allNotes: Notes = {
   ...taskNotes,
   ...delegationNotes,
   ...groupNotes,
+  ...configurationNotes,
+  ...permissionSetNotes,
+  ...directoryNotes,
   ...identityNotes,
   ...notificationNotes,
   ...otherNotes,
@@ -63,7 +69,8 @@ function addParameterExamples(path: string, { parameters = [] }: Operation): voi
   for (const parameter of parameters) {
     if ('$ref' in parameter) continue;
     if (parameter.in === 'path') Object.assign(parameter, pathParameter(path, parameter.name));
-    const example = parameterSamples[parameter.name];
+    // Where the same name means different things, the schema has its own.
+    const example: unknown = parameter.example ?? parameterSamples[parameter.name];
     if (parameter.in !== 'path' && example !== undefined) parameter.example = example;
   }
 }

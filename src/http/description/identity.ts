@@ -5,6 +5,7 @@ const user = {
   ...people.ann,
   email: 'ann@windmill.example',
   environmentRole: 'basic',
+  supplementaryRoles: [],
   active: true,
   linked: true,
   invitedUntil: null,
@@ -109,6 +110,22 @@ export const identityNotes: Notes = {
     requests: { advanced: { summary: 'To advanced user', value: { environmentRole: 'advanced' } } },
     answers: { 200: { description: 'The user as they are now.', example: user } },
     refuses: [...administered, 'user_retired', 'last_administrator'],
+  },
+  giveSupplementaryRole: {
+    description:
+      '`relationship_manager` keeps partnerships; `group_administrator` manages groups without being administrator. It holds from the next request of the user on, with the credential that they have. Who has it already keeps it.',
+    answers: {
+      200: {
+        description: 'The user as they are now.',
+        example: { ...user, supplementaryRoles: ['group_administrator'] },
+      },
+    },
+    refuses: [...administered, 'user_retired'],
+  },
+  takeSupplementaryRole: {
+    description: 'It holds from the next request of the user on. Who does not have it stays without.',
+    answers: { 200: { description: 'The user as they are now.', example: user } },
+    refuses: administered,
   },
   inviteAgain: {
     description:

@@ -128,6 +128,7 @@ export const managerNotes: Notes = {
           name: people.ann.name,
           email: 'ann@windmill.example',
           environmentRole: 'basic',
+          supplementaryRoles: [],
           active: false,
           linked: true,
           invitedUntil: null,

@@ -16,6 +16,7 @@ export const otherNotes: Notes = {
           name: 'Bookkeeping',
           environment: { id: samples.environment, name: 'Windmill BV' },
           role: 'integration_client',
+          supplementaryRoles: [],
         },
       },
     },

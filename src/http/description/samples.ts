@@ -13,6 +13,7 @@ export const samples = {
   manager: sampleId(12),
   account: sampleId(13),
   group: sampleId(20),
+  innerGroup: sampleId(21),
   template: sampleId(30),
   document: sampleId(40),
   approval: sampleId(50),
@@ -31,6 +32,10 @@ export const samples = {
   partner: sampleId(91),
   delegation: sampleId(92),
   partnership: sampleId(93),
+  location: sampleId(94),
+  contractCategory: sampleId(95),
+  contractType: sampleId(96),
+  groupCategory: sampleId(97),
   /** What a session's changes are sent with. */
   csrf: 'q0Wm2Jx8Vt5Rz1Lb7Nc4Yd9Ke3Sf6Ph0Ua2Gi8To5vM',
 } as const;
@@ -43,6 +48,7 @@ const nouns: Readonly<Record<string, SampleName>> = {
   approvals: 'approval',
   tasks: 'task',
   groups: 'group',
+  organisations: 'organisation',
   users: 'user',
   members: 'reviewer',
   notifications: 'notification',
@@ -51,6 +57,10 @@ const nouns: Readonly<Record<string, SampleName>> = {
   'permission-sets': 'permissionSet',
   'service-accounts': 'account',
   issuers: 'issuer',
+  locations: 'location',
+  'contract-categories': 'contractCategory',
+  'contract-types': 'contractType',
+  'group-categories': 'groupCategory',
 };
 
 export interface PathParameter {
@@ -64,15 +74,23 @@ const namedParameters: Readonly<Record<string, PathParameter>> = {
     description: 'The id of the key: what stands between its underscores.',
     example: samples.accountKey,
   },
+  role: {
+    description: 'The supplementary role.',
+    example: 'group_administrator',
+  },
   phase: { description: 'The number of the phase, from 1.', example: 1 },
+  version: { description: 'The number of the version, from 1.', example: 1 },
 };
+
+/** Addresses in which the same noun stands twice. */
+const inner: Readonly<Record<string, SampleName>> = { groupId: 'innerGroup' };
 
 /** A parameter in a path such as `/v1/documents/{id}/files/{fileId}`: what it is, and what stands there in the example. */
 export function pathParameter(path: string, name: string): PathParameter {
   const known = namedParameters[name];
   if (known) return known;
   const parts = path.split('/');
-  const noun = nouns[parts[parts.indexOf(`{${name}}`) - 1] ?? ''] ?? 'entry';
+  const noun = inner[name] ?? nouns[parts[parts.indexOf(`{${name}}`) - 1] ?? ''] ?? 'entry';
   return { description: `The id of the ${spaced(noun)}.`, example: samples[noun] };
 }
 
@@ -100,11 +118,21 @@ export const parameterSamples: Readonly<Record<string, unknown>> = {
   as: 'given',
   query: 'jan',
   location: 'AMS',
+  category: 'PURCHASE',
+  fromEverybody: 'true',
+  name: 'rita',
+  role: 'approver',
+  defaultAssignee: 'true',
+  separator: 'semicolon',
   organisation: samples.organisation,
+  organisationRole: 'administrator',
+  categoryId: samples.groupCategory,
+  orderBy: 'name',
+  descending: 'true',
 };
 
 /** Parameters that an example leaves out, since what they say depends on an answer before. */
-export const unsampled: readonly string[] = ['cursor'];
+export const unsampled: readonly string[] = ['cursor', 'at'];
 
 export const pageOfOne = (item: unknown): object => ({ items: [item], nextCursor: page });
 

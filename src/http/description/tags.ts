@@ -19,6 +19,11 @@ export const tags = [
   },
   { name: 'partnerships', description: 'The environments that yours works with.' },
   { name: 'groups', description: 'The groups that people are placed from.' },
+  {
+    name: 'configuration',
+    description: 'What an environment tells documents, permissions and groups apart by.',
+  },
+  { name: 'permission sets', description: 'Who may act as what, for which locations and contract types.' },
   { name: 'users', description: 'Who belongs to the environment, with which role, and who is invited.' },
   { name: 'service accounts', description: 'Accounts of back offices and their keys.' },
   { name: 'issuers', description: 'Providers whose tokens the environment takes for its own users.' },

@@ -271,6 +271,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/communication-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may address whom; its version is the ETag
+         * @description A matrix without rules, as every environment begins with, lets everybody within it address everybody.
+         */
+        get: operations["readCommunicationMatrix"];
+        /**
+         * Say who may address whom
+         * @description Replaces all of it. Kept for whoever chooses people and groups to address; nothing asks it yet. Needs `If-Match` with the ETag of the matrix as you read it.
+         */
+        put: operations["setCommunicationMatrix"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contract-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contract categories of the environment, oldest first
+         * @description Headings under which contract types are found.
+         */
+        get: operations["listContractCategories"];
+        put?: never;
+        /**
+         * Add a contract category
+         * @description The code is given once: documents and permission sets go by it, exactly as it is written.
+         */
+        post: operations["addContractCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contract-categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contract category; its version is the ETag */
+        get: operations["readContractCategory"];
+        /**
+         * Rename a contract category
+         * @description What refers to it goes on to do so. Needs `If-Match` with the ETag as you read it.
+         */
+        put: operations["changeContractCategory"];
+        post?: never;
+        /**
+         * Delete a contract category that nothing uses
+         * @description Refused while contract types use it: the answer names some of each. Needs `If-Match` with the ETag as you read it.
+         */
+        delete: operations["deleteContractCategory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contract-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contract types of the environment, oldest first
+         * @description What kinds of documents there are, for whoever decides on them.
+         */
+        get: operations["listContractTypes"];
+        put?: never;
+        /**
+         * Add a contract type
+         * @description The code is given once: documents and permission sets go by it, exactly as it is written.
+         */
+        post: operations["addContractType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contract-types/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contract type; its version is the ETag */
+        get: operations["readContractType"];
+        /**
+         * Rename a contract type, or move it
+         * @description What refers to it goes on to do so. Needs `If-Match` with the ETag as you read it.
+         */
+        put: operations["changeContractType"];
+        post?: never;
+        /**
+         * Delete a contract type that nothing uses
+         * @description Refused while documents, permission sets and templates use it: the answer names some of each. Needs `If-Match` with the ETag as you read it.
+         */
+        delete: operations["deleteContractType"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/delegations": {
         parameters: {
             query?: never;
@@ -394,6 +516,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/group-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The group categories of the environment, oldest first
+         * @description What groups are sorted by. A new environment starts with one.
+         */
+        get: operations["listGroupCategories"];
+        put?: never;
+        /**
+         * Add a group category
+         * @description Names differ by more than upper and lower case.
+         */
+        post: operations["addGroupCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group-categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group category; its version is the ETag */
+        get: operations["readGroupCategory"];
+        /**
+         * Rename a group category
+         * @description What refers to it goes on to do so. Needs `If-Match` with the ETag as you read it.
+         */
+        put: operations["changeGroupCategory"];
+        post?: never;
+        /**
+         * Delete a group category that nothing uses
+         * @description Refused while groups use it: the answer names some of each. Needs `If-Match` with the ETag as you read it.
+         */
+        delete: operations["deleteGroupCategory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/groups": {
         parameters: {
             query?: never;
@@ -401,10 +572,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The groups of the environment, oldest first */
+        /**
+         * The groups of the environment, without their members
+         * @description Deleted groups are in no list. Sorted and filtered by what its parameters say; the next page has to be asked for with the same ones.
+         */
         get: operations["listGroups"];
         put?: never;
-        post?: never;
+        /**
+         * Create a group
+         * @description Nothing is there before this is answered, and then the group can be used at once. What is not said of its options is as usual: it allows multiple, is not enumerated, falls back on an Admin, and considers all permission sets. Its default assignees are set afterwards.
+         */
+        post: operations["createGroup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -422,6 +600,34 @@ export interface paths {
         get: operations["readGroup"];
         put?: never;
         post?: never;
+        /**
+         * Delete a group
+         * @description It can be chosen no more, and its name is free. It keeps the members of this moment for ever: what runs stays with them, a later phase that names the group opens for them, and a group around it goes on having them until this one is taken out of it. It can still be read, with its history.
+         */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Change name, category, description, status or options of a group
+         * @description What is not sent stays as it is. What runs already is left alone: an inactive group goes on with its tasks, and is only chosen no more. Needs `If-Match` with the ETag of the group as you read it; whoever comes too late is told what was changed, when and by whom.
+         */
+        patch: operations["editGroup"];
+        trace?: never;
+    };
+    "/v1/groups/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a group like this one, with another name
+         * @description With its category, description, status, options, members and default assignees. Deleted groups in it are left out. The history of the new group begins with the group and the version that it was copied from.
+         */
+        post: operations["copyGroup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -438,9 +644,69 @@ export interface paths {
         get?: never;
         /**
          * Set the ordered list of default assignees
-         * @description Replaces the list by the one that is sent. They are tried in this order when the group yields its people. Each must be a member of the group and have a permission set that is designated default assignee. Needs `If-Match` with the ETag of the group as you read it, so that nobody overwrites what they have not seen.
+         * @description Replaces the list by the one that is sent. They are tried in this order when the group yields its people. Each must be a member of the group, by whatever way, and have a permission set that is designated default assignee. Needs `If-Match` with the ETag of the group as you read it, so that nobody overwrites what they have not seen.
          */
         put: operations["setDefaultAssignees"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/default-assignments.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The permissions of the default assignees, for a spreadsheet
+         * @description Active default assignees, in the order in which they are tried. UTF-8 with a byte order mark, a line for each combination of person, role, contract type and location, with the header `User`, `Role`, `Contract Type`, `Contract Location`. A cell that a spreadsheet would run as a formula begins with an apostrophe. It is read while it is sent: who is changed meanwhile may be in it as before or as after. For whoever manages groups.
+         */
+        get: operations["exportDefaultAssignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/effective-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who belongs to a group, and by which ways; now, or at an earlier instant
+         * @description Everybody whom the group stands for: groups and organisations in it opened, each person once, nobody retired. With `at` those of an earlier instant, and the ways of then.
+         */
+        get: operations["listEffectiveMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was changed in a group, newest first
+         * @description One line for each version: who changed what and when, with what was before and after, in ids. With a cause it was not this group that was changed but a group or an organisation inside it.
+         */
+        get: operations["readGroupHistory"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -458,8 +724,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Add a user to a group
-         * @description Takes effect at once; the version rises. A phase that misses its manager and is managed by this group gets the new member, if they are suitable, and goes on by itself. Who is a member already stays one.
+         * Add a user, a group or an organisation to a group
+         * @description A user, another group, an organisation, or those of one role in it. Takes effect at once, in this group and in every group around it: when this is answered, whoever came in has the open tasks of all of them. A group in a group lends it its members, and nothing else. The version of every one of these groups rises. A phase that misses its manager and is managed by one of them gets a new member who suits, and goes on by itself. What is a member already stays one.
          */
         post: operations["addMember"];
         delete?: never;
@@ -480,9 +746,89 @@ export interface paths {
         post?: never;
         /**
          * Take a user out of a group
-         * @description Takes effect at once; the version rises. They leave the list of default assignees, and whoever was placed as manager from this group is replaced from it; where it yields nobody, administrators are told. Who is no member stays none.
+         * @description Takes effect at once, also in every group around this one; the versions rise. Who belongs to a group by another way as well stays in it. Whoever does not leaves its list of default assignees and loses its open tasks, and as a manager placed from it they are replaced; where it yields nobody, administrators are told. Who is no member stays none.
          */
         delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/members/groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a group out of a group
+         * @description As taking a user out, for everybody whom the group lends. The group itself stays as it is.
+         */
+        delete: operations["removeMemberGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/members/organisations/{organisationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an organisation, or those of one role in it, out of a group
+         * @description As taking a user out, for everybody whom it lends. An organisation as a whole and a role of it are two members: each is taken out for itself.
+         */
+        delete: operations["removeMemberOrganisation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/permissions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The permissions of the members who are not default assignees, for a spreadsheet
+         * @description Active members, by whatever way, who are not default assignees. UTF-8 with a byte order mark, a line for each combination of person, role, contract type and location, with the header `User`, `Role`, `Contract Type`, `Contract Location`. A cell that a spreadsheet would run as a formula begins with an apostrophe. It is read while it is sent: who is changed meanwhile may be in it as before or as after. For whoever manages groups.
+         */
+        get: operations["exportPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/versions/{version}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who belonged to a group when a version of it began
+         * @description Every resolution of a group cites the version that it saw; here is who belonged to the group when that version began.
+         */
+        get: operations["listMembersOfVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -552,6 +898,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The locations of the environment, oldest first
+         * @description Places that documents belong to and that permission sets cover.
+         */
+        get: operations["listLocations"];
+        put?: never;
+        /**
+         * Add a location
+         * @description The code is given once: documents and permission sets go by it, exactly as it is written.
+         */
+        post: operations["addLocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/locations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A location; its version is the ETag */
+        get: operations["readLocation"];
+        /**
+         * Rename a location
+         * @description What refers to it goes on to do so. Needs `If-Match` with the ETag as you read it.
+         */
+        put: operations["changeLocation"];
+        post?: never;
+        /**
+         * Delete a location that nothing uses
+         * @description Refused while documents, permission sets and templates use it: the answer names some of each. Needs `If-Match` with the ETag as you read it.
+         */
+        delete: operations["deleteLocation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/mails": {
         parameters: {
             query?: never;
@@ -604,6 +999,26 @@ export interface paths {
          * @description Whom your credential belongs to, with the role that holds now. Good for trying a credential.
          */
         get: operations["readMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/member-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for active people by name or by permissions
+         * @description By part of a name, by permissions, or by both. Permissions want a location, a role and a contract type at least; people are found who have one permission set with all three. For whoever manages groups.
+         */
+        get: operations["searchMembers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -681,6 +1096,72 @@ export interface paths {
          * @description An active one lets tasks be delegated both ways. It opens nothing else.
          */
         get: operations["listPartnerships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/permission-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The permission sets of the environment, oldest first
+         * @description For administrators, and for whoever manages groups.
+         */
+        get: operations["listPermissionSets"];
+        put?: never;
+        /**
+         * Make a permission set, which nobody has yet
+         * @description One workflow role for some locations and contract types. Somebody who has it is suitable for that role where both fit; codes match exactly.
+         */
+        post: operations["makePermissionSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/permission-sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A permission set; its version is the ETag */
+        get: operations["readPermissionSet"];
+        /**
+         * Change a permission set for everybody who has it
+         * @description Replaces all of it. In force at once, also for approvals that run: a phase whose manager may not manage it any more is placed again, one that misses its manager gets one, and whoever has no designated set left leaves the lists of default assignees. Needs `If-Match` with the ETag of the set as you read it.
+         */
+        put: operations["changePermissionSet"];
+        post?: never;
+        /**
+         * Delete a permission set
+         * @description Refused while somebody has it, unless it is taken from everybody with that. In force at once, also for approvals that run: a phase whose manager may not manage it any more is placed again, one that misses its manager gets one, and whoever has no designated set left leaves the lists of default assignees. Needs `If-Match`.
+         */
+        delete: operations["deletePermissionSet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/permission-sets/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has a permission set */
+        get: operations["listPermissionSetUsers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1248,6 +1729,26 @@ export interface paths {
         patch: operations["changeRole"];
         trace?: never;
     };
+    "/v1/users/{id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The groups that a user belongs to, by whatever way
+         * @description For whoever sees the contact details of users, and for the user. A retired user is shown in the groups in which they stand.
+         */
+        get: operations["listGroupsOfUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{id}/invitation": {
         parameters: {
             query?: never;
@@ -1279,7 +1780,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The permission sets that a user has */
+        get: operations["listPermissionSetsOfUser"];
         put?: never;
         /**
          * Give a user a permission set
@@ -1312,6 +1814,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{id}/permission-sets/{setId}/designation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Designate a set that somebody has for default assignees
+         * @description So that the person can stand on the lists of default assignees. A set is the same for everybody who has it: `users` says how many can by this. Nobody is put on a list by it.
+         */
+        put: operations["designatePermissionSet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{id}/retire": {
         parameters: {
             query?: never;
@@ -1327,6 +1849,30 @@ export interface paths {
          */
         post: operations["retireUser"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/supplementary-roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a user a supplementary role
+         * @description `relationship_manager` keeps partnerships; `group_administrator` manages groups without being administrator. It holds from the next request of the user on, with the credential that they have. Who has it already keeps it.
+         */
+        put: operations["giveSupplementaryRole"];
+        post?: never;
+        /**
+         * Take a supplementary role from a user
+         * @description It holds from the next request of the user on. Who does not have it stays without.
+         */
+        delete: operations["takeSupplementaryRole"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1471,6 +2017,66 @@ export interface components {
                 kind: string;
             };
         };
+        CommunicationMatrix: {
+            rules: {
+                from: {
+                    /** @constant */
+                    kind: "organisation";
+                    name: string;
+                    /** Format: uuid */
+                    organisationId: string;
+                    /** @description Only those of this role in it; null for everybody who belongs to it. */
+                    organisationRole: ("member" | "administrator") | null;
+                } | {
+                    /** @constant */
+                    kind: "role";
+                    /**
+                     * @description Everybody with this environment role.
+                     * @enum {string}
+                     */
+                    role: "basic" | "advanced" | "administrator";
+                };
+                to: {
+                    /** @constant */
+                    kind: "organisation";
+                    name: string;
+                    /** Format: uuid */
+                    organisationId: string;
+                    /** @description Only those of this role in it; null for everybody who belongs to it. */
+                    organisationRole: ("member" | "administrator") | null;
+                } | {
+                    /** @constant */
+                    kind: "role";
+                    /**
+                     * @description Everybody with this environment role.
+                     * @enum {string}
+                     */
+                    role: "basic" | "advanced" | "administrator";
+                };
+            }[];
+            /** @description Raised by every change, 0 before the first; also the ETag. */
+            version: number;
+        };
+        ContractCategory: {
+            /** @description Compared exactly, and never changed. */
+            code: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Raised by every change; also the ETag. */
+            version: number;
+        };
+        ContractType: {
+            /** @description The code of its contract category. */
+            category: string;
+            /** @description Compared exactly, and never changed. */
+            code: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Raised by every change; also the ETag. */
+            version: number;
+        };
         Delegation: {
             /** Format: uuid */
             approvalId: string;
@@ -1607,11 +2213,55 @@ export interface components {
             status: "received" | "under_review" | "approved" | "rejected";
             title: string;
         };
+        EffectiveMember: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description By which ways they belong to the group: one for each place at which they stand themselves, the shortest, from the group inwards. An empty one means that they stand in the group itself. */
+            ways: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "group" | "organisation";
+                name: string;
+                /** @description Of an organisation: which role of it is in the group. */
+                role?: ("member" | "administrator") | null;
+            }[][];
+        };
+        FoundMember: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description By which they were found, where permissions were asked for. */
+            permissionSets: {
+                defaultAssignee: boolean;
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "admin" | "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+            }[];
+        };
         Group: {
+            /** @description Admin fallback placement: on, an Admin who is a member of the group is placed where no member is suitable, so that the document does not stand still. Off, nobody is placed then. */
             adminFallback: boolean;
+            /** @description Allow multiple: on, any number of people may belong to the group. Off, one at most, counting those who come in by a group or an organisation in it: whatever is for the group is for exactly that person. */
+            allowMultiple: boolean;
             category: string;
-            /** @enum {string} */
+            /** Format: uuid */
+            categoryId: string;
+            /**
+             * Format: date-time
+             * @description When its version began.
+             */
+            changedAt: string;
+            /**
+             * @description Default assignee permission sets to consider: with "all", a default assignee is placed by any permission set that fits the document. With "designated", only by one that is itself designated default assignee.
+             * @enum {string}
+             */
             consider: "all" | "designated";
+            /** Format: date-time */
+            createdAt: string;
             /** @description In the order in which they are tried. */
             defaultAssignees: {
                 active: boolean;
@@ -1619,9 +2269,22 @@ export interface components {
                 id: string;
                 name: string;
             }[];
+            /** @description Since then it is kept as it was: it is in no list, is added nowhere and is not changed. */
+            deletedAt: string | null;
             description: string;
+            /** @description Enumerate: on, a document that is addressed to the group is addressed to those who are its members at that moment, and who joins later has nothing of it. Off, the document stays with the group: whoever is a member now has it. A change touches what is addressed already only when that is next answered or saved. */
+            enumerate: boolean;
+            /** @description The groups in it. They lend it their members, whatever their own status. */
+            groups: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                status: "active" | "inactive" | "deleted";
+            }[];
             /** Format: uuid */
             id: string;
+            /** @description The users who stand in it directly, retired ones marked. */
             members: {
                 active: boolean;
                 /** Format: uuid */
@@ -1629,8 +2292,115 @@ export interface components {
                 name: string;
             }[];
             name: string;
+            /** @description The organisations in it: whole, or those of one role. */
+            organisations: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                role: ("member" | "administrator") | null;
+            }[];
+            /** @description How many people belong to it now, each once: groups and organisations in it opened, nobody retired. */
+            size: number;
+            /**
+             * @description Only an active group can be addressed or named by a phase. What runs already goes on either way.
+             * @enum {string}
+             */
+            status: "active" | "inactive";
+            /** @description Raised by every change, also of a group or an organisation inside it; also the ETag. */
+            version: number;
+        };
+        GroupCategory: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Raised by every change; also the ETag. */
+            version: number;
+        };
+        GroupChange: {
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            by: {
+                id: string | null;
+                /** @enum {string} */
+                kind: "user" | "service_account" | "system";
+                name: string | null;
+            };
+            /** @description What was changed, where it was not this group but a group or an organisation inside it. */
+            cause: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "group" | "organisation";
+                name: string;
+            } | null;
+            /** @description By which names the ids in before and after go now. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description The version that began with it. */
+            version: number;
+            /** @enum {string} */
+            what: "recorded" | "created" | "copied" | "edited" | "activated" | "inactivated" | "deleted" | "member_added" | "member_removed" | "group_added" | "group_removed" | "organisation_added" | "organisation_removed" | "organisation_member_added" | "organisation_member_removed" | "organisation_role_changed" | "default_assignees_changed" | "default_assignees_dropped";
+        };
+        GroupOfUser: {
+            /** @description Whether they stand in it themselves, not only in something inside it. */
+            direct: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
             /** @enum {string} */
             status: "active" | "inactive";
+        };
+        GroupSummary: {
+            /** @description Admin fallback placement: on, an Admin who is a member of the group is placed where no member is suitable, so that the document does not stand still. Off, nobody is placed then. */
+            adminFallback: boolean;
+            /** @description Allow multiple: on, any number of people may belong to the group. Off, one at most, counting those who come in by a group or an organisation in it: whatever is for the group is for exactly that person. */
+            allowMultiple: boolean;
+            category: string;
+            /** Format: uuid */
+            categoryId: string;
+            /**
+             * Format: date-time
+             * @description When its version began.
+             */
+            changedAt: string;
+            /**
+             * @description Default assignee permission sets to consider: with "all", a default assignee is placed by any permission set that fits the document. With "designated", only by one that is itself designated default assignee.
+             * @enum {string}
+             */
+            consider: "all" | "designated";
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Since then it is kept as it was: it is in no list, is added nowhere and is not changed. */
+            deletedAt: string | null;
+            description: string;
+            /** @description Enumerate: on, a document that is addressed to the group is addressed to those who are its members at that moment, and who joins later has nothing of it. Off, the document stays with the group: whoever is a member now has it. A change touches what is addressed already only when that is next answered or saved. */
+            enumerate: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description How many people belong to it now, each once: groups and organisations in it opened, nobody retired. */
+            size: number;
+            /**
+             * @description Only an active group can be addressed or named by a phase. What runs already goes on either way.
+             * @enum {string}
+             */
+            status: "active" | "inactive";
+            /** @description Raised by every change, also of a group or an organisation inside it; also the ETag. */
+            version: number;
+        };
+        Location: {
+            /** @description Compared exactly, and never changed. */
+            code: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
             /** @description Raised by every change; also the ETag. */
             version: number;
         };
@@ -1647,6 +2417,8 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "basic" | "advanced" | "administrator" | "integration_client" | "integration_observer";
+            /** @description Beside the role, which they never replace. */
+            supplementaryRoles: ("relationship_manager" | "group_administrator")[];
         };
         Partnership: {
             activeAt: string | null;
@@ -1662,6 +2434,23 @@ export interface components {
             requestedAt: string;
             /** @enum {string} */
             state: "requested" | "active" | "ended" | "declined" | "withdrawn";
+        };
+        PermissionSet: {
+            /** @description Codes. An empty list covers nothing. */
+            contractTypes: string[];
+            /** @description Whether it is designated: who has such a set can be a default assignee. */
+            defaultAssignee: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description Codes. An empty list covers nothing. */
+            locations: string[];
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+            /** @description How many people have it. */
+            users: number;
+            /** @description Raised by every change; also the ETag. */
+            version: number;
         };
         PersonThere: {
             environment: {
@@ -1789,7 +2578,7 @@ export interface components {
              * @description Stable; docs/errors.md says of every one what to do.
              * @enum {string}
              */
-            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_complete_phase" | "may_not_administer" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_permission_set" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
+            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_complete_phase" | "may_not_administer" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "group_deleted" | "group_circle" | "nesting_too_deep" | "one_member_only" | "group_too_large" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "code_taken" | "name_taken" | "permission_set_not_given" | "in_use" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_group_category" | "unknown_member" | "unknown_permission_set" | "unknown_organisations" | "unknown_codes" | "unknown_contract_category" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
             detail: string;
             /** @description Each fault with its place in the request. */
             errors?: ({
@@ -1997,6 +2786,20 @@ export interface components {
                 };
             };
         };
+        /** @description `code_taken`: The code is taken. `idempotency_key_reused`: The idempotency key belongs to another request. */
+        "code_taken-or-idempotency_key_reused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "code_taken" | "idempotency_key_reused";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
         /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. */
         "csrf-or-insufficient_scope": {
             headers: {
@@ -2189,15 +2992,43 @@ export interface components {
                 };
             };
         };
-        /** @description `default_assignee_not_designated`: A default assignee needs a designated permission set. `default_assignee_not_member`: A default assignee must be a member of the group. */
-        "default_assignee_not_designated-or-default_assignee_not_member": {
+        /** @description `default_assignee_not_designated`: A default assignee needs a designated permission set. `default_assignee_not_member`: A default assignee must be a member of the group. `group_deleted`: The group is deleted. */
+        "default_assignee_not_designated-or-default_assignee_not_member-or-group_deleted": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "default_assignee_not_designated" | "default_assignee_not_member";
+                    code?: "default_assignee_not_designated" | "default_assignee_not_member" | "group_deleted";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `group_deleted`: The group is deleted. */
+        group_deleted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "group_deleted";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `group_deleted`: The group is deleted. `name_taken`: The name is taken. `one_member_only`: The group holds one member only. */
+        "group_deleted-or-name_taken-or-one_member_only": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "group_deleted" | "name_taken" | "one_member_only";
                     /** @constant */
                     status?: 409;
                 };
@@ -2259,6 +3090,20 @@ export interface components {
                 };
             };
         };
+        /** @description `idempotency_key_reused`: The idempotency key belongs to another request. `name_taken`: The name is taken. */
+        "idempotency_key_reused-or-name_taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "idempotency_key_reused" | "name_taken";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
         /** @description `idempotency_key_reused`: The idempotency key belongs to another request. `user_retired`: The user is retired. */
         "idempotency_key_reused-or-user_retired": {
             headers: {
@@ -2284,6 +3129,20 @@ export interface components {
                     code?: "if_match_required";
                     /** @constant */
                     status?: 428;
+                };
+            };
+        };
+        /** @description `in_use`: It is in use. */
+        in_use: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "in_use";
+                    /** @constant */
+                    status?: 409;
                 };
             };
         };
@@ -2324,6 +3183,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "insufficient_scope" | "may_not_administer" | "people_only";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `insufficient_scope`: The key was not made for this. `may_not_manage_groups`: Not allowed to change groups. */
+        "insufficient_scope-or-may_not_manage_groups": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "insufficient_scope" | "may_not_manage_groups";
                     /** @constant */
                     status?: 403;
                 };
@@ -2483,6 +3356,34 @@ export interface components {
                 };
             };
         };
+        /** @description `malformed`: The request is malformed. `unknown_codes`: Unknown codes. */
+        "malformed-or-unknown_codes": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "unknown_codes";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. `unknown_contract_category`: Unknown contract category. */
+        "malformed-or-unknown_contract_category": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "unknown_contract_category";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
         /** @description `malformed`: The request is malformed. `unknown_delegate`: Unknown delegate. */
         "malformed-or-unknown_delegate": {
             headers: {
@@ -2492,6 +3393,62 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "malformed" | "unknown_delegate";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. `unknown_group_category`: Unknown group category. */
+        "malformed-or-unknown_group_category": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "unknown_group_category";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. `unknown_group_category`: Unknown group category. `unknown_member`: Unknown member. */
+        "malformed-or-unknown_group_category-or-unknown_member": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "unknown_group_category" | "unknown_member";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. `unknown_member`: Unknown member. `unknown_user`: Unknown user. */
+        "malformed-or-unknown_member-or-unknown_user": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "unknown_member" | "unknown_user";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. `unknown_organisations`: Unknown organisations. */
+        "malformed-or-unknown_organisations": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "unknown_organisations";
                     /** @constant */
                     status?: 422;
                 };
@@ -2522,6 +3479,20 @@ export interface components {
                     code?: "malformed" | "unknown_user";
                     /** @constant */
                     status?: 422;
+                };
+            };
+        };
+        /** @description `name_taken`: The name is taken. */
+        name_taken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "name_taken";
+                    /** @constant */
+                    status?: 409;
                 };
             };
         };
@@ -2562,6 +3533,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "notification_not_optional";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `permission_set_not_given`: The person does not have the permission set. */
+        permission_set_not_given: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "permission_set_not_given";
                     /** @constant */
                     status?: 409;
                 };
@@ -2652,6 +3637,20 @@ export interface components {
                     code?: "unsupported_media_type";
                     /** @constant */
                     status?: 415;
+                };
+            };
+        };
+        /** @description `user_retired`: The user is retired. */
+        user_retired: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "user_retired";
+                    /** @constant */
+                    status?: 409;
                 };
             };
         };
@@ -3531,6 +4530,578 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
+    readCommunicationMatrix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The matrix. */
+            200: {
+                headers: {
+                    /** @description The version of the matrix, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunicationMatrix"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    setCommunicationMatrix: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the matrix as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who is of `from` may address who is of `to`. None: everybody within the environment may. */
+                    rules: {
+                        from: {
+                            /** @enum {string} */
+                            kind: "organisation";
+                            /** Format: uuid */
+                            organisationId: string;
+                            /**
+                             * @description Only those of this role in it; null for everybody who belongs to it.
+                             * @default null
+                             */
+                            organisationRole?: ("member" | "administrator") | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "role";
+                            /**
+                             * @description Everybody with this environment role.
+                             * @enum {string}
+                             */
+                            role: "basic" | "advanced" | "administrator";
+                        };
+                        to: {
+                            /** @enum {string} */
+                            kind: "organisation";
+                            /** Format: uuid */
+                            organisationId: string;
+                            /**
+                             * @description Only those of this role in it; null for everybody who belongs to it.
+                             * @default null
+                             */
+                            organisationRole?: ("member" | "administrator") | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "role";
+                            /**
+                             * @description Everybody with this environment role.
+                             * @enum {string}
+                             */
+                            role: "basic" | "advanced" | "administrator";
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The matrix as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the matrix, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunicationMatrix"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_organisations"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listContractCategories: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ContractCategory"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    addContractCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract category. */
+            201: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractCategory"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["code_taken-or-idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readContractCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the contract category.
+                 * @example 0198c0de-0000-7000-8000-000000000095
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract category. */
+            200: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractCategory"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    changeContractCategory: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the entry as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the contract category.
+                 * @example 0198c0de-0000-7000-8000-000000000095
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract category as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractCategory"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    deleteContractCategory: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the entry as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the contract category.
+                 * @example 0198c0de-0000-7000-8000-000000000095
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract category as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractCategory"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["in_use"];
+            412: components["responses"]["version_changed"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listContractTypes: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only the contract types of this contract category.
+                 * @example PURCHASE
+                 */
+                category?: string;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ContractType"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    addContractType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The code of its contract category. */
+                    category: string;
+                    code: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract type. */
+            201: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractType"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["code_taken-or-idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_contract_category"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readContractType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the contract type.
+                 * @example 0198c0de-0000-7000-8000-000000000096
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract type. */
+            200: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractType"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    changeContractType: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the entry as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the contract type.
+                 * @example 0198c0de-0000-7000-8000-000000000096
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The code of its contract category. */
+                    category: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract type as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractType"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_contract_category"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    deleteContractType: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the entry as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the contract type.
+                 * @example 0198c0de-0000-7000-8000-000000000096
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract type as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractType"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["in_use"];
+            412: components["responses"]["version_changed"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
     listDelegations: {
         parameters: {
             query: {
@@ -3905,7 +5476,7 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
-    listGroups: {
+    listGroupCategories: {
         parameters: {
             query?: {
                 /** @description The nextCursor of the page before. */
@@ -3929,7 +5500,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Group"][];
+                        items: components["schemas"]["GroupCategory"][];
                         nextCursor: string | null;
                     };
                 };
@@ -3939,6 +5510,343 @@ export interface operations {
             403: components["responses"]["insufficient_scope"];
             408: components["responses"]["request_timeout"];
             422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    addGroupCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The group category. */
+            201: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupCategory"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused-or-name_taken"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readGroupCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group category.
+                 * @example 0198c0de-0000-7000-8000-000000000097
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group category. */
+            200: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupCategory"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    changeGroupCategory: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the entry as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the group category.
+                 * @example 0198c0de-0000-7000-8000-000000000097
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The group category as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupCategory"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["name_taken"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    deleteGroupCategory: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the entry as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the group category.
+                 * @example 0198c0de-0000-7000-8000-000000000097
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group category as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupCategory"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["in_use"];
+            412: components["responses"]["version_changed"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only groups of this category.
+                 * @example 0198c0de-0000-7000-8000-000000000097
+                 */
+                categoryId?: string;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description Whether the last in this order comes first.
+                 * @example true
+                 */
+                descending?: "true" | "false";
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Part of the name, in any case.
+                 * @example buy
+                 */
+                name?: string;
+                /**
+                 * @description What the list is sorted by; when they were created without it. Equal ones stand by their age.
+                 * @example name
+                 */
+                orderBy?: "created" | "name" | "status" | "size" | "changed";
+                /**
+                 * @description Only groups with this status.
+                 * @example active
+                 */
+                status?: "active" | "inactive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GroupSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Admin fallback placement: on, an Admin who is a member of the group is placed where no member is suitable, so that the document does not stand still. Off, nobody is placed then. */
+                    adminFallback?: boolean;
+                    /** @description Allow multiple: on, any number of people may belong to the group. Off, one at most, counting those who come in by a group or an organisation in it: whatever is for the group is for exactly that person. */
+                    allowMultiple?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description One of GET /v1/group-categories.
+                     */
+                    categoryId: string;
+                    /**
+                     * @description Default assignee permission sets to consider: with "all", a default assignee is placed by any permission set that fits the document. With "designated", only by one that is itself designated default assignee.
+                     * @enum {string}
+                     */
+                    consider?: "all" | "designated";
+                    description?: string;
+                    /** @description Enumerate: on, a document that is addressed to the group is addressed to those who are its members at that moment, and who joins later has nothing of it. Off, the document stays with the group: whoever is a member now has it. A change touches what is addressed already only when that is next answered or saved. */
+                    enumerate?: boolean;
+                    members?: {
+                        /** Format: uuid */
+                        groupId?: string;
+                        /** Format: uuid */
+                        organisationId?: string;
+                        /** @description Only those who have this role in the organisation; everybody in it without one, or with null. */
+                        role?: ("member" | "administrator") | null;
+                        /** Format: uuid */
+                        userId?: string;
+                    }[];
+                    /** @description Differs from the names of all other groups by more than upper and lower case. */
+                    name: string;
+                    /** @enum {string} */
+                    status: "active" | "inactive";
+                };
+            };
+        };
+        responses: {
+            /** @description The new group. */
+            201: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            408: components["responses"]["request_timeout"];
+            /** @description `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `name_taken`: The name is taken. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `user_retired`: The user is retired. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "group_deleted" | "group_too_large" | "idempotency_key_reused" | "name_taken" | "nesting_too_deep" | "one_member_only" | "user_retired";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_group_category-or-unknown_member"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -3976,6 +5884,186 @@ export interface operations {
             403: components["responses"]["insufficient_scope"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group as it stays. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["group_deleted"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    editGroup: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the group as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Admin fallback placement: on, an Admin who is a member of the group is placed where no member is suitable, so that the document does not stand still. Off, nobody is placed then. */
+                    adminFallback?: boolean;
+                    /** @description Allow multiple: on, any number of people may belong to the group. Off, one at most, counting those who come in by a group or an organisation in it: whatever is for the group is for exactly that person. */
+                    allowMultiple?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description One of GET /v1/group-categories.
+                     */
+                    categoryId?: string;
+                    /**
+                     * @description Default assignee permission sets to consider: with "all", a default assignee is placed by any permission set that fits the document. With "designated", only by one that is itself designated default assignee.
+                     * @enum {string}
+                     */
+                    consider?: "all" | "designated";
+                    description?: string;
+                    /** @description Enumerate: on, a document that is addressed to the group is addressed to those who are its members at that moment, and who joins later has nothing of it. Off, the document stays with the group: whoever is a member now has it. A change touches what is addressed already only when that is next answered or saved. */
+                    enumerate?: boolean;
+                    /** @description Differs from the names of all other groups by more than upper and lower case. */
+                    name?: string;
+                    /** @enum {string} */
+                    status?: "active" | "inactive";
+                };
+            };
+        };
+        responses: {
+            /** @description The group as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["group_deleted-or-name_taken-or-one_member_only"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_group_category"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    copyGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Differs from the names of all other groups by more than upper and lower case. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The new group. */
+            201: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `name_taken`: The name is taken. `one_member_only`: The group holds one member only. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "group_deleted" | "group_too_large" | "idempotency_key_reused" | "name_taken" | "one_member_only";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -4025,12 +6113,154 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
-            409: components["responses"]["default_assignee_not_designated-or-default_assignee_not_member"];
+            409: components["responses"]["default_assignee_not_designated-or-default_assignee_not_member-or-group_deleted"];
             412: components["responses"]["version_changed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["malformed"];
             428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    exportDefaultAssignments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What stands between cells: spreadsheets of some countries want a semicolon.
+                 * @example semicolon
+                 */
+                separator?: "comma" | "semicolon" | "tab";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    /** @description A name to save it under. */
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listEffectiveMembers: {
+        parameters: {
+            query?: {
+                /** @description Who belonged to it at this instant; who does now without it. */
+                at?: string;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, by id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EffectiveMember"][];
+                        nextCursor: string | null;
+                        /** @description The version of the group that these are the members of. */
+                        version: number;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readGroupHistory: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GroupChange"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -4060,7 +6290,13 @@ export interface operations {
             content: {
                 "application/json": {
                     /** Format: uuid */
-                    userId: string;
+                    groupId?: string;
+                    /** Format: uuid */
+                    organisationId?: string;
+                    /** @description Only those who have this role in the organisation; everybody in it without one, or with null. */
+                    role?: ("member" | "administrator") | null;
+                    /** Format: uuid */
+                    userId?: string;
                 };
             };
         };
@@ -4081,10 +6317,23 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
-            409: components["responses"]["idempotency_key_reused-or-user_retired"];
+            /** @description `group_circle`: The group would contain itself. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `user_retired`: The user is retired. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "group_circle" | "group_deleted" | "group_too_large" | "idempotency_key_reused" | "nesting_too_deep" | "one_member_only" | "user_retired";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["malformed-or-unknown_user"];
+            422: components["responses"]["malformed-or-unknown_member-or-unknown_user"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -4127,6 +6376,198 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
+            409: components["responses"]["group_deleted"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    removeMemberGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the inner group.
+                 * @example 0198c0de-0000-7000-8000-000000000021
+                 */
+                groupId: string;
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["group_deleted"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    removeMemberOrganisation: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As it was added with. Without it the one that was added without it.
+                 * @example administrator
+                 */
+                organisationRole?: "member" | "administrator";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+                /**
+                 * @description The id of the organisation.
+                 * @example 0198c0de-0000-7000-8000-000000000002
+                 */
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["group_deleted"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    exportPermissions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What stands between cells: spreadsheets of some countries want a semicolon.
+                 * @example semicolon
+                 */
+                separator?: "comma" | "semicolon" | "tab";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    /** @description A name to save it under. */
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listMembersOfVersion: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+                /**
+                 * @description The number of the version, from 1.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, by id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EffectiveMember"][];
+                        nextCursor: string | null;
+                        /** @description The version of the group that these are the members of. */
+                        version: number;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -4326,6 +6767,229 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
+    listLocations: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Location"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    addLocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The location. */
+            201: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["code_taken-or-idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readLocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the location.
+                 * @example 0198c0de-0000-7000-8000-000000000094
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The location. */
+            200: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    changeLocation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the entry as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the location.
+                 * @example 0198c0de-0000-7000-8000-000000000094
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The location as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the entry, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    deleteLocation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the entry as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the location.
+                 * @example 0198c0de-0000-7000-8000-000000000094
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The location as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["in_use"];
+            412: components["responses"]["version_changed"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
     listMails: {
         parameters: {
             query?: {
@@ -4456,6 +7120,82 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["insufficient_scope"];
             408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    searchMembers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only contract types of this contract category count.
+                 * @example PURCHASE
+                 */
+                category?: string;
+                /**
+                 * @description Codes of contract types; give it several times for any of several.
+                 * @example INVOICE
+                 */
+                contractType?: string[];
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description Only permission sets that are designated default assignee count.
+                 * @example true
+                 */
+                defaultAssignee?: "true";
+                /**
+                 * @description Only people who belong to this group, by whatever way.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                groupId?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Codes of locations; give it several times for any of several.
+                 * @example AMS
+                 */
+                location?: string[];
+                /**
+                 * @description Part of a name, in any case.
+                 * @example rita
+                 */
+                name?: string;
+                /**
+                 * @description Workflow roles; give it several times for any of several.
+                 * @example approver
+                 */
+                role?: ("admin" | "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FoundMember"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -4658,6 +7398,310 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["insufficient_scope"];
             408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listPermissionSets: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PermissionSet"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    makePermissionSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Codes of contract types that it covers; none covers nothing. */
+                    contractTypes: string[];
+                    /**
+                     * @description Designated, so that who has it can be a default assignee of groups.
+                     * @default false
+                     */
+                    defaultAssignee?: boolean;
+                    /** @description Codes of locations that it covers; none covers nothing. */
+                    locations: string[];
+                    name: string;
+                    /** @enum {string} */
+                    role: "admin" | "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+                };
+            };
+        };
+        responses: {
+            /** @description The set. */
+            201: {
+                headers: {
+                    /** @description The version of the set, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionSet"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused-or-name_taken"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_codes"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readPermissionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the permission set.
+                 * @example 0198c0de-0000-7000-8000-000000000083
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The set. */
+            200: {
+                headers: {
+                    /** @description The version of the set, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionSet"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    changePermissionSet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the set as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the permission set.
+                 * @example 0198c0de-0000-7000-8000-000000000083
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Codes of contract types that it covers; none covers nothing. */
+                    contractTypes: string[];
+                    /**
+                     * @description Designated, so that who has it can be a default assignee of groups.
+                     * @default false
+                     */
+                    defaultAssignee?: boolean;
+                    /** @description Codes of locations that it covers; none covers nothing. */
+                    locations: string[];
+                    name: string;
+                    /** @enum {string} */
+                    role: "admin" | "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+                };
+            };
+        };
+        responses: {
+            /** @description The set as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the set, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionSet"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["name_taken"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_codes"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    deletePermissionSet: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Take it from everybody who has it, and delete it then.
+                 * @example true
+                 */
+                fromEverybody?: "true";
+            };
+            header: {
+                /**
+                 * @description The ETag of the set as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the permission set.
+                 * @example 0198c0de-0000-7000-8000-000000000083
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The set as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionSet"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["in_use"];
+            412: components["responses"]["version_changed"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listPermissionSetUsers: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the permission set.
+                 * @example 0198c0de-0000-7000-8000-000000000083
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description False once they are retired: they have it still, and nothing by it. */
+                            active: boolean;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -6309,6 +9353,8 @@ export interface operations {
                             /** @description Whether they have accepted an invitation, so that they can sign in. */
                             linked: boolean;
                             name: string;
+                            /** @description Beside the environment role, which they never replace. */
+                            supplementaryRoles: ("relationship_manager" | "group_administrator")[];
                         }[];
                         nextCursor: string | null;
                     };
@@ -6373,6 +9419,8 @@ export interface operations {
                         /** @description Whether they have accepted an invitation, so that they can sign in. */
                         linked: boolean;
                         name: string;
+                        /** @description Beside the environment role, which they never replace. */
+                        supplementaryRoles: ("relationship_manager" | "group_administrator")[];
                     };
                 };
             };
@@ -6424,6 +9472,8 @@ export interface operations {
                         /** @description Whether they have accepted an invitation, so that they can sign in. */
                         linked: boolean;
                         name: string;
+                        /** @description Beside the environment role, which they never replace. */
+                        supplementaryRoles: ("relationship_manager" | "group_administrator")[];
                     };
                 };
             };
@@ -6479,6 +9529,8 @@ export interface operations {
                         /** @description Whether they have accepted an invitation, so that they can sign in. */
                         linked: boolean;
                         name: string;
+                        /** @description Beside the environment role, which they never replace. */
+                        supplementaryRoles: ("relationship_manager" | "group_administrator")[];
                     };
                 };
             };
@@ -6490,6 +9542,53 @@ export interface operations {
             409: components["responses"]["last_administrator-or-user_retired"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listGroupsOfUser: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GroupOfUser"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
             422: components["responses"]["malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
@@ -6537,6 +9636,8 @@ export interface operations {
                         /** @description Whether they have accepted an invitation, so that they can sign in. */
                         linked: boolean;
                         name: string;
+                        /** @description Beside the environment role, which they never replace. */
+                        supplementaryRoles: ("relationship_manager" | "group_administrator")[];
                     };
                 };
             };
@@ -6587,6 +9688,8 @@ export interface operations {
                         /** @description Whether they have accepted an invitation, so that they can sign in. */
                         linked: boolean;
                         name: string;
+                        /** @description Beside the environment role, which they never replace. */
+                        supplementaryRoles: ("relationship_manager" | "group_administrator")[];
                     };
                 };
             };
@@ -6595,6 +9698,53 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listPermissionSetsOfUser: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PermissionSet"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -6707,6 +9857,47 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
+    designatePermissionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+                /**
+                 * @description The id of the permission set.
+                 * @example 0198c0de-0000-7000-8000-000000000083
+                 */
+                setId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The set as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionSet"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["permission_set_not_given"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
     retireUser: {
         parameters: {
             query?: never;
@@ -6747,6 +9938,8 @@ export interface operations {
                         /** @description Whether they have accepted an invitation, so that they can sign in. */
                         linked: boolean;
                         name: string;
+                        /** @description Beside the environment role, which they never replace. */
+                        supplementaryRoles: ("relationship_manager" | "group_administrator")[];
                     };
                 };
             };
@@ -6757,6 +9950,117 @@ export interface operations {
             408: components["responses"]["request_timeout"];
             409: components["responses"]["idempotency_key_reused-or-last_administrator"];
             422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    giveSupplementaryRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+                /**
+                 * @description The supplementary role.
+                 * @example group_administrator
+                 */
+                role: "relationship_manager" | "group_administrator";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once they are retired; they stay in the list, marked. */
+                        active: boolean;
+                        email: string;
+                        /** @enum {string} */
+                        environmentRole: "basic" | "advanced" | "administrator";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Until when the open invitation can be accepted; null where there is none. */
+                        invitedUntil: string | null;
+                        /** @description Whether they have accepted an invitation, so that they can sign in. */
+                        linked: boolean;
+                        name: string;
+                        /** @description Beside the environment role, which they never replace. */
+                        supplementaryRoles: ("relationship_manager" | "group_administrator")[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["user_retired"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    takeSupplementaryRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+                /**
+                 * @description The supplementary role.
+                 * @example group_administrator
+                 */
+                role: "relationship_manager" | "group_administrator";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False once they are retired; they stay in the list, marked. */
+                        active: boolean;
+                        email: string;
+                        /** @enum {string} */
+                        environmentRole: "basic" | "advanced" | "administrator";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Until when the open invitation can be accepted; null where there is none. */
+                        invitedUntil: string | null;
+                        /** @description Whether they have accepted an invitation, so that they can sign in. */
+                        linked: boolean;
+                        name: string;
+                        /** @description Beside the environment role, which they never replace. */
+                        supplementaryRoles: ("relationship_manager" | "group_administrator")[];
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
