@@ -336,6 +336,7 @@ create policy tenant on delegations as permissive for all to countersign_app, co
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX delegations_abroad ON public.delegations USING btree (environment_id, to_environment_id) WHERE ((state = ANY (ARRAY['open'::text, 'passed_on'::text])) AND (to_environment_id <> environment_id));
 CREATE INDEX delegations_given ON public.delegations USING btree (environment_id, from_user_id, id DESC);
+CREATE UNIQUE INDEX delegations_hands ON public.delegations USING btree (task_id, to_user_id) WHERE (state = ANY (ARRAY['open'::text, 'passed_on'::text]));
 CREATE INDEX delegations_held ON public.delegations USING btree (environment_id, to_user_id, task_id DESC) WHERE (state = ANY (ARRAY['open'::text, 'passed_on'::text]));
 CREATE UNIQUE INDEX delegations_open ON public.delegations USING btree (task_id, part_user_id) WHERE (state = 'open'::text);
 CREATE INDEX delegations_received ON public.delegations USING btree (environment_id, to_user_id, id DESC);
@@ -546,6 +547,7 @@ create policy tenant on group_members as permissive for all to countersign_app, 
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX group_members_by_user ON public.group_members USING btree (environment_id, user_id);
+CREATE CONSTRAINT TRIGGER members_follow AFTER INSERT OR DELETE ON public.group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION follow_members();
 
 create table groups (
   environment_id uuid not null,
@@ -1205,6 +1207,7 @@ create policy tenant on users as permissive for all to countersign_app, counters
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX users_active_administrators ON public.users USING btree (environment_id) WHERE ((environment_role = 'administrator'::text) AND (retired_at IS NULL));
+CREATE CONSTRAINT TRIGGER members_follow_retirement AFTER UPDATE OF retired_at ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.retired_at IS DISTINCT FROM new.retired_at)) EXECUTE FUNCTION follow_members();
 
 create table web_sessions (
   token_sha256 bytea not null,
@@ -1232,6 +1235,46 @@ create policy of_no_tenant on web_sessions as permissive for all to countersign_
   with check (true);
 CREATE INDEX web_sessions_by_end ON public.web_sessions USING btree (expires_at);
 
+CREATE OR REPLACE FUNCTION public.follow_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  changed constant jsonb := to_jsonb(case tg_op when 'DELETE' then old else new end);
+  tenant constant text := coalesce(current_setting('app.environment_id', true), '');
+  of_environment constant uuid := changed ->> 'environment_id';
+  of_user constant uuid := coalesce(changed ->> 'user_id', changed ->> 'id');
+  -- Null where a user was retired: then it is about all of their groups.
+  of_group constant uuid := changed ->> 'group_id';
+begin
+  -- A transaction that crosses to a partner may end under another tenant than the row's.
+  perform set_config('app.environment_id', of_environment::text, true);
+  with gone as (
+    delete from group_effective_members e
+    where e.user_id = of_user and (of_group is null or e.group_id = of_group)
+      and not exists (select from group_members m join users u on u.id = m.user_id and u.retired_at is null
+        where m.group_id = e.group_id and m.user_id = e.user_id)
+    returning e.group_id
+  )
+  insert into group_former_members (environment_id, group_id, user_id)
+  select of_environment, gone.group_id, of_user from gone
+  on conflict (group_id, user_id) do update set left_at = excluded.left_at;
+  with come as (
+    insert into group_effective_members (environment_id, group_id, user_id)
+    select m.environment_id, m.group_id, m.user_id
+    from group_members m join users u on u.id = m.user_id and u.retired_at is null
+    where m.user_id = of_user and (of_group is null or m.group_id = of_group)
+    on conflict do nothing
+    returning group_id
+  )
+  delete from group_former_members f using come where f.group_id = come.group_id and f.user_id = of_user;
+  perform set_config('app.environment_id', tenant, true);
+  return null;
+end
+$function$;
+
+grant execute on function follow_members() to public;
 grant usage on schema public to countersign_app;
 grant usage on schema public to countersign_delivery;
 grant usage on schema public to public;

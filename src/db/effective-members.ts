@@ -95,6 +95,12 @@ export async function leaveGroups(tx: Transaction, leaving: Leaving): Promise<Mo
   return { tasks: open[0]?.tasks ?? 0, nudges };
 }
 
+/** The approvals whose outcome may depend on who is in these groups, as `lockDependentApprovals` says. */
+export const dependentApprovals = (groupIds: readonly GroupId[], leaver: UserId | null) => sql`
+  select t.approval_id from tasks t
+  where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open'
+    and (t.mode = 'all' ${leaver ? sql`or ${hasDelegatedParts(leaver)}` : sql``})`;
+
 /**
  * In the order of their ids, as everywhere; only of tasks in which all must act, or in which the part of whoever leaves is
  * delegated.
@@ -104,11 +110,9 @@ export async function lockDependentApprovals(
   groupIds: readonly GroupId[],
   leaver: UserId | null = null,
 ): Promise<void> {
-  const alsoDelegated = leaver ? sql`or ${hasDelegatedParts(leaver)}` : sql``;
   await sql`
     select id from approvals
-    where id in (select t.approval_id from tasks t
-      where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open' and (t.mode = 'all' ${alsoDelegated}))
+    where id in (${dependentApprovals(groupIds, leaver)})
     order by id
     for no key update`.execute(tx);
 }

@@ -6,11 +6,11 @@ import type { Result } from '../domain/result.ts';
 import { byAdministrator } from './administrators.ts';
 import type { NotAdministrator } from './administrators.ts';
 import { writeAudit } from './audit.ts';
-import { endDelegationsTo } from './bridges/end-delegations.ts';
+import { endDelegationsTo, lockApprovalsOf } from './bridges/end-delegations.ts';
 import { onceInDirectory } from './directory-change.ts';
 import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
-import { leaveGroups } from './effective-members.ts';
+import { dependentApprovals, leaveGroups } from './effective-members.ts';
 import { unlinkIdentity } from './identities.ts';
 import { endOpenInvitation } from './invitations.ts';
 import { tellOfLostTurns } from './lost-turns.ts';
@@ -45,6 +45,8 @@ export function retireUser(
         return err({ code: 'last_administrator' });
       }
       const groupIds = await touchGroupsOf(tx, userId);
+      // All at once and in their order, since the two that follow each change some of them.
+      await lockApprovalsOf(tx, { environmentId, userId }, dependentApprovals(groupIds, userId));
       // GRP-19, 20: to the tasks of their groups it is as if they had left each of them.
       const moved = await leaveGroups(tx, { environmentId, actor, userId, groupIds });
       // Behind the groups, since who places from them wants it: whoever gives them a task at this moment comes first.
