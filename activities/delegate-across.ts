@@ -1,7 +1,7 @@
 import { appendEvents, readCourseEvents } from '../src/db/approval-events.ts';
 import { findKeyed, keepKeyed } from '../src/db/bridges/delegation-keys.ts';
 import { judgeDelegation, holderBy, prepareDelegation } from '../src/db/bridges/judge-delegation.ts';
-import { recordDelegationStep } from '../src/db/bridges/record-delegation.ts';
+import { recordDelegations } from '../src/db/bridges/record-delegation.ts';
 import { putNudge } from '../src/db/outbox.ts';
 import { changeInTenant } from '../src/db/transaction.ts';
 import type { Transaction } from '../src/db/transaction.ts';
@@ -12,6 +12,7 @@ import type { DelegationRefusal, KeyRefusal, NotFound } from '../src/domain/refu
 import { ok } from '../src/domain/result.ts';
 import type { Result } from '../src/domain/result.ts';
 import type { CourseDependencies } from './dependencies.ts';
+import { orFailForGood } from './fail-for-good.ts';
 
 type Refused = DelegationRefusal | KeyRefusal | NotFound;
 
@@ -25,10 +26,8 @@ export const delegateAcross =
   ({ app, at }: CourseDependencies) =>
   async (ref: ApprovalRef, request: DelegationRequest): Promise<Result<RecordedDelegation, Refused>> => {
     const { actor } = request;
-    const recorded = await changeInTenant<RecordedDelegation, Refused>(
-      app,
-      actor.environmentId,
-      async (tx) => {
+    const recorded = await orFailForGood(
+      changeInTenant<RecordedDelegation, Refused>(app, actor.environmentId, async (tx) => {
         const prepared = await prepareDelegation(tx, ref, request);
         const before = await findBefore(tx, ref, request);
         if (!before.ok) return before;
@@ -37,15 +36,16 @@ export const delegateAcross =
         if (!judged.ok) return judged;
         const { part, event } = judged.value;
         const { approval } = prepared;
-        await recordDelegationStep(tx, { ...ref, actor, part, event });
+        const { environmentId, approvalId } = ref;
+        await recordDelegations(tx, { environmentId, actor }, [{ approvalId, part, event }]);
         const step = `command/${request.commandId}` as const;
         await appendEvents(tx, { approvalId: approval.id, seq: approval.seq, step }, [event]);
         await putNudge(tx, { kind: 'directory_changed', ...ref });
-        const answer = answerBy(ref, request, { ...event, holder: holderBy(event, part) });
+        const answer = answerBy(ref, request, { holder: holderBy(event) });
         await keepKeyed(tx, ref.environmentId, { request, answer });
         at('delegation.writing');
         return ok(await told(tx, ref, answer));
-      },
+      }),
     );
     at('delegation.committed');
     return recorded;

@@ -19,6 +19,7 @@ import type { ApprovalId } from '../src/domain/ids.ts';
 import { ok } from '../src/domain/result.ts';
 import type { Result } from '../src/domain/result.ts';
 import type { CourseDependencies } from './dependencies.ts';
+import { orFailForGood } from './fail-for-good.ts';
 import { tellManagersSet } from './managing.ts';
 import { judgeOpeningAfter } from './opening.ts';
 
@@ -34,7 +35,7 @@ export const recordCommand =
   ({ app, at }: CourseDependencies) =>
   async (ref: ApprovalRef, request: CommandRequest): Promise<Recorded> => {
     const { environmentId, approvalId } = ref;
-    const recorded = await changeInTenant<RecordedCommand, CommandRefused>(app, environmentId, async (tx) => {
+    const work = changeInTenant<RecordedCommand, CommandRefused>(app, environmentId, async (tx) => {
       const { command, commandId } = request;
       // Before the approval: a change of a user's rights takes its locks in the same order.
       if (command.type === 'set_manager') await lockUser(tx, command.userId);
@@ -70,6 +71,7 @@ export const recordCommand =
       at('command.writing');
       return ok(await told(tx, approvalId, answer));
     });
+    const recorded = await orFailForGood(work);
     at('command.committed');
     return recorded;
   };

@@ -51,7 +51,7 @@ create table delegation_messages (
 create index delegation_messages_unrecorded on delegation_messages (environment_id, created_at) where not recorded;
 
 -- The people of other environments whom this one knows by a delegation, by the name that they had when they last took
--- part in one: another environment's users are never read.
+-- part in one. Nobody but who looks for a delegate reads another environment's users.
 create table foreign_people (
   environment_id uuid not null references environments,
   user_id uuid not null,

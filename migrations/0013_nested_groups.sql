@@ -1,5 +1,10 @@
 -- Up Migration
 
+-- Groups get members who are not their own: what followed the rows of an earlier release (0012) knows nothing of them.
+drop trigger members_follow on group_members;
+drop trigger members_follow_retirement on users;
+drop function follow_members();
+
 -- Groups in groups, organisations in groups, and what a group was like before (GRP-05..24, 33, 36) ----------
 
 -- ENV-09: who belongs to an organisation, and whether they administer it; independent of the environment role.

@@ -396,6 +396,7 @@ create policy tenant on delegations as permissive for all to countersign_app, co
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX delegations_abroad ON public.delegations USING btree (environment_id, to_environment_id) WHERE ((state = ANY (ARRAY['open'::text, 'passed_on'::text])) AND (to_environment_id <> environment_id));
 CREATE INDEX delegations_given ON public.delegations USING btree (environment_id, from_user_id, id DESC);
+CREATE UNIQUE INDEX delegations_hands ON public.delegations USING btree (task_id, to_user_id) WHERE (state = ANY (ARRAY['open'::text, 'passed_on'::text]));
 CREATE INDEX delegations_held ON public.delegations USING btree (environment_id, to_user_id, task_id DESC) WHERE (state = ANY (ARRAY['open'::text, 'passed_on'::text]));
 CREATE UNIQUE INDEX delegations_open ON public.delegations USING btree (task_id, part_user_id) WHERE (state = 'open'::text);
 CREATE INDEX delegations_received ON public.delegations USING btree (environment_id, to_user_id, id DESC);

@@ -93,6 +93,8 @@ export interface AuditEntry {
   readonly subject: { readonly kind: string; readonly id: string };
   readonly reason: string | null;
   readonly data: Readonly<Record<string, unknown>>;
+  /** Those whose ids stand in `data`. */
+  readonly people: readonly { readonly id: string; readonly name: string }[];
 }
 
 export interface Me {

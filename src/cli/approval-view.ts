@@ -77,7 +77,7 @@ export const describeDocument = ({ title, reference, amount, currency }: Documen
 
 type DocumentHead = Pick<Document, 'title' | 'reference' | 'amount' | 'currency'>;
 
-/** What happened, by whom and when, oldest first; the phases lend their names and those of their people. */
+/** What happened, by whom, about whom and when, oldest first; the phases lend their names. */
 export function auditTable(entries: readonly AuditEntry[], phases: readonly Phase[]): string[] {
   return table(
     ['when', 'who', 'what', 'phase', 'more'],
@@ -87,7 +87,7 @@ export function auditTable(entries: readonly AuditEntry[], phases: readonly Phas
         (entry.actor.kind === 'system' ? 'Countersign' : (entry.actor.id ?? entry.actor.kind)),
       entry.action.replaceAll('_', ' '),
       phaseOf(entry, phases),
-      moreOf(entry, phases),
+      moreOf(entry),
     ]),
   );
 }
@@ -99,22 +99,23 @@ function phaseOf({ subject, data }: AuditEntry, phases: readonly Phase[]): strin
   return phases.find((one) => one.phase === phase)?.name ?? String(phase);
 }
 
-/** Whom a placement found, by which rule; the document that an answer is bound to, and the reason given. */
-function moreOf({ action, data, reason }: AuditEntry, phases: readonly Phase[]): string {
+/**
+ * Whom a placement found, by which rule; whom else an entry is about, whether it was an override (AUD-04), the document
+ * that an answer is bound to, and the reason given.
+ */
+function moreOf({ action, actor, data, people, reason }: AuditEntry): string {
   if (action === 'participants_placed') {
-    const ids = [data['manager'], data['sequenced']].flat().filter((id) => typeof id === 'string');
-    const people = ids.map((id) => nameOf(id, phases)).join(', ') || 'nobody';
-    return `${String(data['role']).replaceAll('_', ' ')}: ${people} [${String(data['rule'])}]`;
+    const found = people.map(({ name }) => name).join(', ') || 'nobody';
+    return `${String(data['role']).replaceAll('_', ' ')}: ${found} [${String(data['rule'])}]`;
   }
+  const chosen = data['manager'];
+  const about = people.filter(({ id }) => id !== actor.id || id === chosen).map(({ name }) => name);
+  const override = data['override'] === true ? ' (override)' : '';
   const sha256 = data['documentSha256'];
   const bound = typeof sha256 === 'string' ? `document ${sha256.slice(0, 12)}…` : '';
-  return reason === null ? bound : `${bound}, because: ${reason}`;
+  const because = reason === null ? '' : `because: ${reason}`;
+  return [`${about.join(', ')}${override}`.trim(), bound, because].filter((part) => part !== '').join(', ');
 }
-
-const nameOf = (id: string, phases: readonly Phase[]): string =>
-  phases
-    .flatMap(({ manager, participants }) => [...(manager ? [manager] : []), ...participants])
-    .find((person) => person.id === id)?.name ?? id;
 
 /** The open tasks of a person; the id and one of the two verbs are what `answer` takes. */
 export function taskTable(tasks: readonly Task[]): string[] {

@@ -68,8 +68,8 @@ export function answerTask(
       ],
     );
     const facts = own ?? (await readFacts(tx, answer.taskId, actor));
-    // Who has just left the group of a task knew of it: they are told why it is theirs no longer.
-    if (!approval || !facts || !(facts.visible || facts.leftGroup))
+    // Who has just left the group of a task, or lost it as its delegate, knew of it: they are told why it is not theirs.
+    if (!approval || !facts || !(facts.visible || facts.leftGroup || facts.lost))
       return err({ code: 'not_found', what: 'task' });
     if (!before.ok) return before;
     const found = { environmentId, approval, facts };

@@ -52,6 +52,32 @@ export async function appendEvents(
   requireChanged(appended, events.length, `appending events behind ${seq} of approval ${approvalId}`);
 }
 
+/** Events of one approval, with the seq that was read under its lock. */
+export interface Appended {
+  readonly approvalId: ApprovalId;
+  readonly seq: number;
+  readonly events: readonly ApprovalEvent[];
+}
+
+/** As `appendEvents`, to many approvals in one statement. */
+export async function appendToEach(tx: Sending, step: Step | null, each: readonly Appended[]): Promise<void> {
+  const appended = await sql`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(each)}::jsonb) as one ("approvalId" uuid, seq int, events jsonb)
+    ), raised as (
+      update approvals a set seq = given.seq + jsonb_array_length(given.events)
+      from given
+      where a.id = given."approvalId" and a.seq = given.seq
+      returning a.environment_id, a.id, given.seq, given.events
+    )
+    insert into approval_events (environment_id, approval_id, seq, type, step, data)
+    select raised.environment_id, raised.id, raised.seq + event.position, event.body ->> 'type', ${step}::text,
+      event.body - 'type'
+    from raised, jsonb_array_elements(raised.events) with ordinality as event (body, position)`.execute(tx);
+  const count = each.reduce((sum, { events }) => sum + events.length, 0);
+  requireChanged(appended, count, `appending events to ${each.length} approvals`);
+}
+
 /** The events that steps of the course wrote, in order; with `steps`, only theirs. */
 export async function readCourseEvents(
   tx: Sending,

@@ -143,7 +143,11 @@ export interface AuditRow {
   readonly subject: { readonly kind: string; readonly id: string };
   readonly reason: string | null;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The people whose ids stand in `data`, in that order: of this environment and of partners, retired ones too. */
+  readonly people: readonly { readonly id: UserId; readonly name: string }[];
 }
+
+const anyId = '$.** ? (@ like_regex "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")';
 
 /** What was done in an approval, oldest first (AUD-01). */
 export async function listAudit(
@@ -152,6 +156,27 @@ export async function listAudit(
   { limit, after }: Page<string>,
 ): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
+    with page as (
+      select e.* from audit e
+      where e.approval_id = ${approvalId} and e.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
+      order by e.id
+      limit ${limit}
+    ), named as (
+      select each.entry, jsonb_agg(jsonb_build_object('id', each.id, 'name', each.name) order by each.nth) as people
+      from (
+        select page.id as entry, found.id, coalesce(u.name, f.name) as name, min(found.nth) as nth
+        from page
+        cross join lateral (
+          select (value #>> '{}')::uuid as id, nth
+          from jsonb_path_query(page.data, ${`strict ${anyId}`}::jsonpath) with ordinality as ids (value, nth)
+        ) found
+        left join users u on u.id = found.id
+        left join foreign_people f on f.user_id = found.id
+        where u.id is not null or f.user_id is not null
+        group by page.id, found.id, coalesce(u.name, f.name)
+      ) each
+      group by each.entry
+    )
     select e.id, e.at,
       jsonb_build_object('kind', e.actor_kind, 'id', e.actor_id,
         'name', coalesce(
@@ -175,10 +200,8 @@ export async function listAudit(
             (select r.reason from command_reasons r where r.id = (e.data ->> 'reasonId')::uuid),
             (select m.message from delegation_messages m where m.id = (e.data ->> 'reasonId')::uuid))
       end as reason,
-      e.data
-    from audit e
-    where e.approval_id = ${approvalId} and e.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
-    order by e.id
-    limit ${limit}`.execute(tx);
+      e.data, coalesce(named.people, '[]') as people
+    from page e left join named on named.entry = e.id
+    order by e.id`.execute(tx);
   return rows;
 }

@@ -1,3 +1,5 @@
+import { UnmetAssumption } from './errors.ts';
+
 /**
  * Says no when a change met another number of rows than it assumed: the state that it was judged on is not the state
  * that is there. A bug, and the transaction ends with it.
@@ -8,7 +10,7 @@ export function requireChanged(
   what: string,
 ): void {
   if (numAffectedRows !== BigInt(expected)) {
-    throw new Error(`${what}: ${numAffectedRows} rows were changed, not ${expected}`);
+    throw new UnmetAssumption(`${what}: ${numAffectedRows} rows were changed, not ${expected}`);
   }
 }
 

@@ -65,7 +65,7 @@ export async function judgeCommand(
   // Whoever was retired meanwhile has no right, by whatever way it came before.
   if (!active) return err({ code: refusedRight[command.type] });
   if (command.type === 'complete_phase') return decideCompletePhase(facts, command);
-  const { phase, userId } = command;
+  const { phase, userId, replaces } = command;
   const role = managerRoleOf[phases.find((each) => each.phase === phase)?.managerKind ?? 'none'];
   const user = users.get(userId);
   const candidate: Candidate | null = user
@@ -76,7 +76,7 @@ export async function judgeCommand(
         suitable: role !== null && isSuitable(user, { role, ...scope }),
       }
     : null;
-  return decideSetManager(facts, { phase, candidate, classification: scope });
+  return decideSetManager(facts, { phase, candidate, classification: scope, replaces });
 }
 
 type Classification = Pick<CommandedApproval, 'location' | 'contractType'>;

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { DelegationState } from '../domain/delegation-chain.ts';
+import type { Holder } from '../domain/holder.ts';
 import type { ApprovalId, DelegationId, EnvironmentId, TaskId, UserId } from '../domain/ids.ts';
 import { beyondEveryId } from './ids.ts';
 import type { Page } from './page.ts';
@@ -40,8 +41,25 @@ export interface ChainRow {
   readonly endedAt: Date | null;
 }
 
-/** Every delegation of a task, in the order in which they were made; under the owner's tenant. */
-export async function readChain(tx: Transaction, taskId: TaskId): Promise<ChainRow[]> {
+/**
+ * DEL-05, 07: what a partner's delegate reads of a chain: the parts that were theirs, and of these what passed between the
+ * environment that owns the task and their own. Other parts, and other partners, are not theirs to know.
+ */
+const isOpenTo = ({ userId, environmentId }: Holder): Sql => sql`
+  d.part_user_id in (select mine.part_user_id from delegations mine
+    where mine.task_id = d.task_id and mine.to_user_id = ${userId})
+  and d.from_environment_id in (d.environment_id, ${environmentId})
+  and d.to_environment_id in (d.environment_id, ${environmentId})`;
+
+/**
+ * The delegations of a task, in the order in which they were made, under the owner's tenant: all of them, or what a
+ * partner's delegate may read.
+ */
+export async function readChain(
+  tx: Transaction,
+  taskId: TaskId,
+  delegate: Holder | null,
+): Promise<ChainRow[]> {
   const { rows } = await sql<ChainRow>`
     select d.id, d.hop, jsonb_build_object('id', owner.id, 'name', owner.name) as part,
       ${personThere(sql`d.from_user_id`, sql`d.from_environment_id`)} as "from",
@@ -52,7 +70,7 @@ export async function readChain(tx: Transaction, taskId: TaskId): Promise<ChainR
     join users owner on owner.id = d.part_user_id
     left join delegation_messages m on m.environment_id = d.environment_id and m.id = d.message_id
     left join delegation_messages r on r.environment_id = d.environment_id and r.id = d.end_message_id
-    where d.task_id = ${taskId}
+    where d.task_id = ${taskId} and ${delegate ? isOpenTo(delegate) : sql`true`}
     order by d.id`.execute(tx);
   return rows;
 }
@@ -105,8 +123,7 @@ const ofThisEnvironment = ({ view, userId }: DelegationReader, after: string, li
 /** A grant tells the same, as long as the task is with this environment; of a delegation among ours both rows would. */
 const ofPartners = ({ view, userId }: DelegationReader, after: string, limit: number): Sql => sql`
   select g.delegation_id, g.task_id, g.approval_id,
-    case when g.shown is not null then jsonb_build_object('title', g.shown -> 'document' -> 'title',
-      'reference', g.shown -> 'document' -> 'reference') end,
+    case when g.shown is not null then jsonb_build_object('title', g.shown -> 'title', 'reference', g.shown -> 'reference') end,
     ${personThere(sql`g.from_user_id`, sql`g.from_environment_id`)},
     ${personThere(sql`g.user_id`, sql`g.environment_id`)},
     jsonb_build_object('id', e.id, 'name', e.name),

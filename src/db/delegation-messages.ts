@@ -21,12 +21,17 @@ export async function keepMessage(
     on conflict (environment_id, id) do update set created_at = now()`.execute(tx);
 }
 
-/** The step that it came with was taken: from now on it is kept. Returns it. */
-export async function recordMessage(tx: Sending, id: ReasonId | null): Promise<string | null> {
-  if (!id) return null;
-  const { rows } = await sql<{ message: string }>`
-    update delegation_messages set recorded = true where id = ${id} returning message`.execute(tx);
-  return rows[0]?.message ?? null;
+/** The steps that they came with were taken: from now on they are kept. Returns them. */
+export async function recordMessages(
+  tx: Sending,
+  ids: readonly ReasonId[],
+): Promise<ReadonlyMap<ReasonId, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: ReasonId; message: string }>`
+    update delegation_messages set recorded = true where id = any (${ids}::uuid[]) returning id, message`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ id, message }) => [id, message]));
 }
 
 /** The copy that the other environment keeps of a message that was recorded. */

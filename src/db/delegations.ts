@@ -1,12 +1,11 @@
 // The delegations of parts of tasks, in the environment that owns the approval.
 import { sql } from 'kysely';
-import { holderOf, isSame } from '../domain/delegation-chain.ts';
+import { handsOf, isHeldBy, isSame } from '../domain/delegation-chain.ts';
 import type { Delegation, Part } from '../domain/delegation-chain.ts';
 import type { Holder } from '../domain/holder.ts';
 import type { DelegatingTerms, DelegationFacts } from '../domain/delegation.ts';
 import type { ApprovalId, EnvironmentId, ReasonId, TaskId, UserId } from '../domain/ids.ts';
 import type { Decision, PhaseKind } from '../domain/phase-kind.ts';
-import type { TaskState } from '../domain/phase.ts';
 import { requireChanged } from './changed.ts';
 import type { Sending } from './transaction.ts';
 
@@ -23,10 +22,13 @@ interface Row extends Omit<DelegationFacts, 'part'>, Omit<DelegatingTerms, 'clas
   readonly location: string;
   readonly contractType: string;
   readonly delegations: readonly (Delegation & { readonly part: UserId })[];
+  /** Whose parts were delegated and are theirs no longer, since they have left the group. */
+  readonly lost: readonly UserId[];
   /** Of a group's task: what was answered for each part. */
   readonly answers: Readonly<Record<string, Decision>>;
 }
 
+/** The row `d` as a delegation. */
 export const delegationInJson = sql`jsonb_build_object('id', d.id, 'part', d.part_user_id, 'hop', d.hop,
   'from', jsonb_build_object('userId', d.from_user_id, 'environmentId', d.from_environment_id),
   'to', jsonb_build_object('userId', d.to_user_id, 'environmentId', d.to_environment_id), 'state', d.state)`;
@@ -54,6 +56,10 @@ export async function readDelegatedTask(
         where m.group_id = t.group_id and m.user_id = ${actor.userId}) as "ownPart",
       coalesce((select jsonb_agg(${delegationInJson} order by d.hop) from delegations d
         where d.task_id = t.id and ${isPartOf('d.part_user_id', actor.userId)}), '[]') as delegations,
+      coalesce((select jsonb_agg(distinct d.part_user_id) from delegations d
+        where d.task_id = t.id and ${isPartOf('d.part_user_id', actor.userId)} and t.group_id is not null
+          and not exists (select from group_effective_members m
+            where m.group_id = t.group_id and m.user_id = d.part_user_id)), '[]') as lost,
       coalesce((select jsonb_object_agg(x.user_id, x.decision) from task_answers x
         where x.task_id = t.id and ${isPartOf('x.user_id', actor.userId)}), '{}') as answers
     from tasks t
@@ -96,13 +102,13 @@ function factsOf(
   const parts = [...owners].map((userId): Part => {
     const own = row.delegations.filter((each) => each.part === userId);
     const delegations = own.map(({ id, hop, from, to, state: of }) => ({ id, hop, from, to, state: of }));
-    return { taskId, owner: { userId, environmentId }, delegations };
+    return { taskId, owner: { userId, environmentId }, isLost: row.lost.includes(userId), delegations };
   });
   const decisionOf = ({ owner }: Part): Decision | null => row.answers[owner.userId] ?? row.decision;
   const fits = (part: Part): boolean => {
-    const holds = isSame(holderOf(part), actor);
+    const holds = isHeldBy(part, actor);
     if (decisionOf(part) !== null) return false;
-    if (step === 'recall_delegation') return !holds;
+    if (step === 'recall_delegation') return !holds && handsOf(part).some((hand) => isSame(hand, actor));
     return holds && (step === 'delegate_task' || part.owner.userId !== actor.userId);
   };
   const part = parts.find(fits) ?? parts.find((each) => each.delegations.length > 0) ?? parts[0] ?? null;
@@ -110,13 +116,17 @@ function factsOf(
   return { phase, attempt, kind, state, closeReason, decision, part };
 }
 
-/** Whether somebody has a part of a task already: as a member of its group, by a delegation, or answered for one. */
+/**
+ * Whether somebody has a hand in a part of a task already: as a member of its group, by a delegation, also one that they
+ * passed on and may get back, or as who answered for one.
+ */
 export async function hasPart(tx: Sending, taskId: TaskId, { userId }: Holder): Promise<boolean> {
   const { rows } = await sql`
     select from tasks t
     where t.id = ${taskId} and (t.user_id = ${userId}
       or exists (select from group_effective_members m where m.group_id = t.group_id and m.user_id = ${userId})
-      or exists (select from delegations d where d.task_id = t.id and d.to_user_id = ${userId} and d.state = 'open')
+      or exists (select from delegations d where d.task_id = t.id and d.to_user_id = ${userId}
+        and d.state in ('open', 'passed_on'))
       or exists (select from task_answers x where x.task_id = t.id and x.answered_by = ${userId}))`.execute(
     tx,
   );
@@ -153,17 +163,20 @@ export interface ChangedDelegation {
   readonly endReason: string | null;
 }
 
-export async function changeDelegation(
-  tx: Sending,
-  { before, after, endMessageId, endReason }: ChangedDelegation,
-): Promise<void> {
-  const runs = after.state === 'open' || after.state === 'passed_on';
-  const changed = await sql`
-    update delegations
-    set state = ${after.state}, ended_at = case when ${runs}::boolean then null else now() end,
-      end_message_id = ${endMessageId}::uuid, end_reason = ${endReason}
-    where id = ${before.id} and state = ${before.state}`.execute(tx);
-  requireChanged(changed, 1, `changing delegation ${before.id} from ${before.state} to ${after.state}`);
+export async function changeDelegations(tx: Sending, changed: readonly ChangedDelegation[]): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map(({ before: { id, state: before }, after: { state: after }, ...end }) => ({
+    ...{ id, before, after },
+    ...end,
+  }));
+  const done = await sql`
+    update delegations d
+    set state = c.after, end_message_id = c."endMessageId", end_reason = c."endReason",
+      ended_at = case when c.after not in ('open', 'passed_on') then now() end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as c (id uuid, before text, after text, "endMessageId" uuid, "endReason" text)
+    where d.id = c.id and d.state = c.before`.execute(tx);
+  requireChanged(done, changed.length, 'changing the states of delegations');
 }
 
 /** What the list of a delegate in another environment shows of a task (DEL-03). */
@@ -177,25 +190,16 @@ export interface ShownTask {
   readonly dueAt: string | null;
 }
 
-export async function readShownTask(tx: Sending, taskId: TaskId): Promise<ShownTask> {
-  const { rows } = await sql<ShownTask>`
-    select jsonb_build_object('phase', t.phase, 'phaseName', p.name, 'mode', t.mode, 'turn', t.turn,
-        'openedAt', t.opened_at, 'document', jsonb_build_object('id', d.id, 'title', d.title,
-          'reference', d.reference, 'currency', d.currency)) as shown,
+export async function readShownTasks(
+  tx: Sending,
+  taskIds: readonly TaskId[],
+): Promise<ReadonlyMap<TaskId, ShownTask>> {
+  const { rows } = await sql<ShownTask & { readonly id: TaskId }>`
+    select t.id, jsonb_build_object('title', d.title, 'reference', d.reference) as shown,
       d.title, t.kind, a.contract_type as "contractType", d.amount, t.due_at::text as "dueAt"
     from tasks t
-    join approval_phases p on p.approval_id = t.approval_id and p.phase = t.phase and p.attempt = t.attempt
     join approvals a on a.id = t.approval_id
     join documents d on d.id = a.document_id
-    where t.id = ${taskId}`.execute(tx);
-  if (!rows[0]) throw new Error(`there is no task ${taskId}`);
-  return rows[0];
-}
-
-/** Where a task is that somebody names, in their own environment. */
-export interface TaskPlace {
-  readonly environmentId: EnvironmentId;
-  readonly approvalId: ApprovalId;
-  readonly phase: number;
-  readonly state: TaskState;
+    where t.id = any (${taskIds}::uuid[])`.execute(tx);
+  return new Map(rows.map(({ id, ...task }) => [id, task]));
 }

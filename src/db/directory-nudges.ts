@@ -3,7 +3,7 @@ import type { RawBuilder } from 'kysely';
 import type { ApprovalId, EnvironmentId, GroupId, UserId } from '../domain/ids.ts';
 import { newId } from './ids.ts';
 import type { Nudge } from './outbox.ts';
-import type { Transaction } from './transaction.ts';
+import type { Sending, Transaction } from './transaction.ts';
 
 /** Whom a change of the directory may make a manager, or unmake. */
 export interface DirectoryReach {
@@ -47,12 +47,21 @@ export async function putDirectoryNudges(
   reach: DirectoryReach,
 ): Promise<Nudge[]> {
   const reached = await approvalsReached(tx, reach);
-  const rows = reached.map((approvalId) => ({ id: newId(), approvalId }));
+  await putLooks(tx, environmentId, reached);
+  return reached.map((approvalId) => ({ kind: 'directory_changed', environmentId, approvalId }));
+}
+
+/** Puts down that the workflows of these approvals have to look at their rows. */
+export async function putLooks(
+  tx: Sending,
+  environmentId: EnvironmentId,
+  approvals: readonly ApprovalId[],
+): Promise<void> {
+  const rows = approvals.map((approvalId) => ({ id: newId(), approvalId }));
   await sql`
     insert into outbox (environment_id, id, kind, approval_id)
     select ${environmentId}::uuid, nudge.id, 'directory_changed', nudge."approvalId"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as nudge (id uuid, "approvalId" uuid)`.execute(
     tx,
   );
-  return reached.map((approvalId) => ({ kind: 'directory_changed', environmentId, approvalId }));
 }

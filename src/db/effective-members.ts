@@ -87,6 +87,12 @@ export async function leaveGroups(tx: Transaction, leaving: Leaving): Promise<Mo
   return { tasks: open[0]?.tasks ?? 0, groupIds, dropped, nudges };
 }
 
+/** The approvals whose outcome may depend on who is in these groups, as `lockDependentApprovals` says. */
+export const dependentApprovals = (groupIds: readonly GroupId[], leavers: People | null) => sql`
+  select t.approval_id from tasks t
+  where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open'
+    and (t.mode = 'all' ${leavers ? sql`or ${hasDelegatedParts(leavers)}` : sql``})`;
+
 /**
  * In the order of their ids, as everywhere; only of tasks in which all must act, or in which the part of whoever leaves is
  * delegated.
@@ -96,11 +102,9 @@ export async function lockDependentApprovals(
   groupIds: readonly GroupId[],
   leavers: People | null = null,
 ): Promise<void> {
-  const alsoDelegated = leavers ? sql`or ${hasDelegatedParts(leavers)}` : sql``;
   await sql`
     select id from approvals
-    where id in (select t.approval_id from tasks t
-      where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open' and (t.mode = 'all' ${alsoDelegated}))
+    where id in (${dependentApprovals(groupIds, leavers)})
     order by id
     for no key update`.execute(tx);
 }

@@ -56,6 +56,23 @@ const codeOf = (error: unknown): string =>
 export const isWorthAnotherTry = (error: unknown): boolean =>
   worthAnotherTry.has(codeOf(error)) || (codeOf(error) === '23505' && lostRaces.has(constraintOf(error)));
 
+/** A change met another number of rows than it assumed. */
+export class UnmetAssumption extends Error {
+  override readonly name = 'UnmetAssumption';
+}
+
+/** Classes of faults that say that the data are wrong for the statement: 22 data exception, 23 a broken constraint. */
+const wrongData = /^2[23]...$/;
+
+/**
+ * What is wrong where the rows are not what a statement wants, so that begun again it fails again: a bug of ours, told
+ * without a value of any row. Null of every other fault. Whoever repeats their work until it is done must not repeat this.
+ */
+export function bugIn(error: unknown): string | null {
+  if (error instanceof UnmetAssumption) return error.message;
+  return wrongData.test(codeOf(error)) ? `${codeOf(error)} ${constraintOf(error)}`.trim() : null;
+}
+
 /** What every statement is told that was sent behind one that failed: "current transaction is aborted". */
 export const isAftermath = (error: unknown): boolean => codeOf(error) === '25P02';
 

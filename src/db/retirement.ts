@@ -6,12 +6,12 @@ import type { Result } from '../domain/result.ts';
 import { byAdministrator } from './administrators.ts';
 import type { NotAdministrator } from './administrators.ts';
 import { writeAudit } from './audit.ts';
-import { endDelegationsTo } from './bridges/end-delegations.ts';
+import { endDelegationsTo, lockApprovalsOf } from './bridges/end-delegations.ts';
 import { onceInDirectory } from './directory-change.ts';
 import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
 import { recordDroppedDefaults } from './dropped-defaults.ts';
-import { leaveGroups } from './effective-members.ts';
+import { dependentApprovals, leaveGroups } from './effective-members.ts';
 import { onePerson } from './effective-rows.ts';
 import { unlinkIdentity } from './identities.ts';
 import { endOpenInvitation } from './invitations.ts';
@@ -47,6 +47,8 @@ export function retireUser(
         return err({ code: 'last_administrator' });
       }
       const groupIds = await touchGroupsOf(tx, [userId]);
+      // All at once and in their order, since the two that follow each change some of them.
+      await lockApprovalsOf(tx, { environmentId, userId }, dependentApprovals(groupIds, onePerson(userId)));
       // GRP-19, 20: to the tasks of their groups it is as if they had left each of them.
       const moved = await leaveGroups(tx, {
         ...{ environmentId, actor, groupIds, people: onePerson(userId), altogether: true },

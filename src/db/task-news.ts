@@ -5,10 +5,13 @@ import { putDown } from './notifications.ts';
 import type { Db, Transaction } from './transaction.ts';
 
 /** Some of the environments that have open tasks which nobody was told of (as the delivery role). */
-export async function environmentsWithUntoldTasks(delivery: Db, atMost: number): Promise<EnvironmentId[]> {
+export async function environmentsWithUntoldTasks(
+  delivery: Db,
+  { atMost, without }: { readonly atMost: number; readonly without: readonly EnvironmentId[] },
+): Promise<EnvironmentId[]> {
   const { rows } = await sql<{ environmentId: EnvironmentId }>`
     select distinct environment_id as "environmentId" from tasks
-    where state = 'open' and told_at is null
+    where state = 'open' and told_at is null and environment_id <> all (${without}::uuid[])
     limit ${atMost}`
     .execute(delivery)
     .catch((error: unknown) => {

@@ -42,6 +42,8 @@ export interface TaskRow {
   /** Whether the reader can answer it now, and what they answered where they did. */
   readonly mine: boolean;
   readonly myDecision: Decision | null;
+  /** Whether whoever has it may pass it on (DEL-08, ENV-15); apart from to whom. */
+  readonly delegable: boolean;
   /** Why placement gave it to its assignee, by which group (PLC-23); null where no group did. */
   readonly placedBy: { readonly group: Named<GroupId>; readonly entry: TraceEntry | null } | null;
   /** By which the reader has it, or through which it is with somebody else; null where it is neither. */
@@ -86,16 +88,28 @@ const placedBy = sql`(
   order by l.slot, l.look desc
   limit 1)`;
 
-const columnsFor = (readerId: string): Sql => sql`
+const delegable = sql`(e.workflow_engine and (t.kind <> 'signature' or coalesce((
+  select (v.phases -> (t.phase - 1) ->> 'delegable')::boolean from template_versions v
+  where v.template_id = a.template_id and v.version = a.template_version), false)))`;
+
+/** What of a task is for the environment that owns it: why it was placed, and what others wrote with their answers. */
+const ownersColumns = sql`coalesce(r.reason, ${reasonOfGroup}) as reason, ${placedBy} as "placedBy"`;
+
+/** A partner's delegate reads what they wrote themselves (DEL-07). */
+const partnersColumns = (readerId: string): Sql => sql`
+  (select held.reason from ${partsHeldBy(readerId, { keep: false })} held
+    where held.decision is not null limit 1) as reason, null as "placedBy"`;
+
+const columnsFor = (readerId: string, { partner = false } = {}): Sql => sql`
   t.id, t.approval_id as "approvalId", t.phase, p.name as "phaseName", t.kind, t.mode, t.state,
   case when g.id is not null then jsonb_build_object('id', g.id, 'name', g.name) end as "group",
   ${progress} as progress,
   case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end as assignee,
-  t.turn, t.decision, coalesce(r.reason, ${reasonOfGroup}) as reason, t.close_reason as "closeReason",
-  ${waitsFor(readerId)} as mine,
+  t.turn, t.decision, ${partner ? partnersColumns(readerId) : ownersColumns}, t.close_reason as "closeReason",
+  ${waitsFor(readerId)} as mine, ${delegable} as delegable,
   (select held.decision from ${partsHeldBy(readerId, { keep: false })} held
     where held.decision is not null limit 1) as "myDecision",
-  ${placedBy} as "placedBy", ${delegationFor(readerId)} as delegation,
+  ${delegationFor(readerId)} as delegation,
   jsonb_build_object('id', d.id, 'title', d.title, 'reference', d.reference, 'amount', d.amount::text,
     'currency', d.currency, 'contractType', d.contract_type) as document,
   jsonb_build_object('id', e.id, 'name', e.name) as environment,
@@ -205,20 +219,30 @@ export async function readDelegatedTasks(
   taskIds: readonly TaskId[],
 ): Promise<TaskRow[]> {
   const { rows } = await sql<TaskRow>`
-    select ${columnsFor(userId)}
+    select ${columnsFor(userId, { partner: true })}
     from tasks t ${joined}
     where t.id = any (${taskIds}::uuid[]) and ${isDelegatedTo(userId)}`.execute(tx);
   return rows;
 }
 
 /** One task, or undefined where there is none that the actor may know of. */
-export async function findTask(
+export const findTask = (tx: Transaction, actor: ActiveActor, taskId: TaskId): Promise<TaskRow | undefined> =>
+  findOne(tx, { actor, taskId }, columnsFor(actor.id));
+
+/** The same for a partner's delegate, who has crossed into the environment that owns it. */
+export const findTaskOfPartner = (
   tx: Transaction,
   actor: ActiveActor,
   taskId: TaskId,
+): Promise<TaskRow | undefined> => findOne(tx, { actor, taskId }, columnsFor(actor.id, { partner: true }));
+
+async function findOne(
+  tx: Transaction,
+  { actor, taskId }: { readonly actor: ActiveActor; readonly taskId: TaskId },
+  columns: Sql,
 ): Promise<TaskRow | undefined> {
   const { rows } = await sql<TaskRow>`
-    select ${columnsFor(actor.id)}
+    select ${columns}
     from tasks t ${joined}
     where t.id = ${taskId} and ${mayKnowTask(readerOf(actor))}`.execute(tx);
   return rows[0];

@@ -55,12 +55,16 @@ const isDelegate = ({ id }: Reader): Sql => sql`exists (select from delegations 
 export const mayKnowApproval = (reader: Reader): Sql =>
   orEverything(reader, sql`(${belongs(reader)} or ${isDelegate(reader)} or ${looksAfter(reader)})`);
 
-/** Whether they may know of the task `t` of the approval `a`: with the approval, and whoever has the task or had it. */
+/**
+ * Whether they may know of the task `t` of the approval `a`: with the approval, whoever has the task, and who passed it on
+ * or answered it as a delegate. Who gave it back, or from whom it was taken, is where they were before (DEL-07).
+ */
 export const mayKnowTask = (reader: Reader): Sql =>
   orEverything(
     reader,
     sql`(t.user_id = ${reader.id} or ${belongs(reader)}
-      or exists (select from delegations dt where dt.task_id = t.id and dt.to_user_id = ${reader.id}))`,
+      or exists (select from delegations dt where dt.task_id = t.id and dt.to_user_id = ${reader.id}
+        and dt.state in ('open', 'passed_on', 'answered')))`,
   );
 
 /**

@@ -29,6 +29,7 @@ const line = (quantity: string): Shape =>
       [quantity]: text,
       'cbc:LineExtensionAmount': text,
       'cac:Item': one({ 'cbc:Name': text, 'cbc:Description': texts }),
+      'cac:Price': one({ 'cbc:PriceAmount': text, 'cbc:BaseQuantity': text }),
     },
     MAX_LINES,
   );

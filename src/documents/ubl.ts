@@ -4,7 +4,7 @@ import { decodeXml } from './decode.ts';
 import { DocumentRefused, type UblFault } from './fault.ts';
 import * as field from './field.ts';
 import { attachmentVocabulary, isRoot, KINDS, ublVocabulary, type Root } from './ubl-shape.ts';
-import { negated, sum } from './values.ts';
+import { negated, readDecimal, sum } from './values.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
 export type { UblFault, UblFaultCode } from './fault.ts';
@@ -50,6 +50,9 @@ export interface UblLine {
   /** As the document shows it, in a credit note too. */
   readonly quantity?: string;
   readonly unit?: string;
+  /** As the document shows it; of so many units as `priceQuantity` says, or of one. */
+  readonly unitPrice?: string;
+  readonly priceQuantity?: string;
   readonly netAmount?: string;
 }
 
@@ -216,9 +219,15 @@ function lineOf(line: XmlElement, root: Root, amount: Amount): UblLine {
     ...optional('name', name, field.displayed),
     ...optional('quantity', quantity, field.decimal),
     ...text('unit', quantity && field.attribute(quantity, 'unitCode')),
+    ...text('unitPrice', shownDecimal(field.leaf(line, 'cac:Price', 'cbc:PriceAmount'))),
+    ...text('priceQuantity', shownDecimal(field.leaf(line, 'cac:Price', 'cbc:BaseQuantity'))),
     ...optional('netAmount', field.leaf(line, 'cbc:LineExtensionAmount'), amount),
   };
 }
+
+/** What nothing is reckoned with: where it is no decimal, it is left to the original and nothing is refused. */
+const shownDecimal = (element: XmlElement | undefined): string | undefined =>
+  element && readDecimal(element.text.trim());
 
 const filesOf = (reference: XmlElement): readonly XmlElement[] =>
   field

@@ -6,7 +6,13 @@ import type { ApprovalId, EnvironmentId, IdentityId, ReasonId, TaskId, UserId } 
 
 /** What a person asks of the course of an approval: ids only, since Temporal's history keeps it. */
 export type Command =
-  | { readonly type: 'set_manager'; readonly phase: number; readonly userId: UserId }
+  | {
+      readonly type: 'set_manager';
+      readonly phase: number;
+      readonly userId: UserId;
+      /** Whom the caller saw managing the phase, null is nobody; absent where they do not say. */
+      readonly replaces?: UserId | null;
+    }
   | { readonly type: 'complete_phase'; readonly phase: number; readonly reasonId: ReasonId };
 
 /** What a person asks for who has a hand in a task: ids only, too. */
@@ -70,10 +76,15 @@ export interface Recorded<Answer> {
 export type RecordedCommand = Recorded<Commanded>;
 export type RecordedDelegation = Recorded<Delegated>;
 
+/** The type of the failure of a command that nothing will record. */
+export const failedForGood = 'FailedForGood';
+
 /** What came of a command, as far as Temporal told in time. */
 export type CommandOutcome<Answer = Commanded> =
   | { readonly kind: 'taken'; readonly answer: Answer }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Nothing was recorded, by a fault of ours that repeating does not heal. */
+  | { readonly kind: 'failed'; readonly cause: unknown }
   | { readonly kind: 'unknown'; readonly cause: unknown };
 
 /** Has a command recorded by the workflow of its approval. */

@@ -46,7 +46,7 @@ type Judged = Result<readonly CourseEvent[], CommandRefusal | NotFound>;
 /**
  * Judges who may manage a phase, and who may say so (PHM-05, 06, 09). Where nobody manages it, an administrator or a
  * suitable phase owner sets somebody; where somebody does, an administrator, or they themselves while the phase is
- * current. Naming the same person again changes nothing.
+ * current. Naming the same person again changes nothing. Whoever says whom they saw replaces nobody else unawares.
  */
 export function decideSetManager(
   { stand, moving, commander }: CommandFacts,
@@ -54,9 +54,11 @@ export function decideSetManager(
     phase,
     candidate,
     classification,
+    replaces,
   }: {
     readonly phase: number;
     readonly candidate: Candidate | null;
+    readonly replaces?: UserId | null | undefined;
     readonly classification: { readonly location: string; readonly contractType: string };
   },
 ): Judged {
@@ -69,6 +71,9 @@ export function decideSetManager(
   const role = managerRoleOf[managerKind];
   if (role === null) return err({ code: 'no_manager_needed', phase });
   if (candidate && candidate.id === manager) return ok([]);
+  if (replaces !== undefined && replaces !== manager) {
+    return err({ code: 'manager_changed', phase, manager: manager && { id: manager } });
+  }
   const refusal = refuseChange(stand, target.value, commander);
   if (refusal) return err(refusal);
   if (!candidate) return err({ code: 'unknown_user' });

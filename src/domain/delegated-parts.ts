@@ -10,7 +10,7 @@ export const passOn = (phases: readonly CoursePhase[], event: DelegationEvent): 
       : each,
   );
 
-/** A phase that is over is in nobody's hands any more. */
+/** A phase that is over is in nobody's hands any more. Answers before that are not told to the course (`settlePart`). */
 export const settleParts = (
   phases: readonly CoursePhase[],
   { phase, attempt }: { readonly phase: number; readonly attempt: number },

@@ -25,6 +25,8 @@ export interface Part {
   readonly taskId: TaskId;
   /** Whose part it is; of the environment that owns the approval. */
   readonly owner: Holder;
+  /** GRP-19: whether its owner has lost it with their place in the group. Then it is nobody's. */
+  readonly isLost: boolean;
   /** Every delegation of it, by hop. */
   readonly delegations: readonly Delegation[];
 }
@@ -36,8 +38,14 @@ export const isSame = (one: Holder, other: Holder): boolean =>
 export const chainOf = ({ delegations }: Part): readonly Delegation[] =>
   delegations.filter(({ state }) => state === 'open' || state === 'passed_on');
 
-/** DEL-04: who has the part now: who answers it, and nobody else. */
-export const holderOf = (part: Part): Holder => chainOf(part).at(-1)?.to ?? part.owner;
+/** DEL-04: who has the part now: who answers it, and nobody else. Null where it is nobody's any more. */
+export const holderOf = (part: Part): Holder | null =>
+  chainOf(part).at(-1)?.to ?? (part.isLost ? null : part.owner);
+
+export const isHeldBy = (part: Part, one: Holder): boolean => {
+  const holder = holderOf(part);
+  return holder !== null && isSame(holder, one);
+};
 
 /** Everybody through whose hands the part has come, from its owner to its holder. */
 export const handsOf = (part: Part): readonly Holder[] => [part.owner, ...chainOf(part).map(({ to }) => to)];
@@ -63,10 +71,20 @@ export function evolvePart(part: Part, event: DelegationEvent): Part {
     case 'delegation_ended':
       return reopened({
         ...part,
+        isLost: part.isLost || event.holder === null,
         delegations: changed(part, ({ id }) => event.delegationIds.includes(id), 'ended'),
       });
   }
 }
+
+/**
+ * The part after its answer, or after its task was decided without it. Answers and decisions are events that tell it, so
+ * there is no event of its own. The course, which answers are not told to, names who had the part until its phase closes.
+ */
+export const settlePart = (part: Part, as: Extract<DelegationState, 'answered' | 'ended'>): Part => ({
+  ...part,
+  delegations: changed(part, ({ state }) => state === 'open' || state === 'passed_on', as),
+});
 
 const changed = (
   { delegations }: Part,

@@ -46,3 +46,6 @@ export type DelegationEvent =
       /** Who has it by that; null where the part is gone. */
       readonly holder: Holder | null;
     });
+
+/** What somebody does with a part, apart from what ends by itself. */
+export type DelegationStep = Exclude<DelegationEvent, { readonly type: 'delegation_ended' }>;

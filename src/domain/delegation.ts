@@ -1,7 +1,7 @@
-import { chainOf, handsOf, holderOf, isSame } from './delegation-chain.ts';
+import { chainOf, handsOf, isHeldBy, isSame } from './delegation-chain.ts';
 import type { Part } from './delegation-chain.ts';
 import type { Holder } from './holder.ts';
-import type { DelegationEnd, DelegationEvent } from './delegation-event.ts';
+import type { DelegationEnd, DelegationEvent, DelegationStep } from './delegation-event.ts';
 import type { DelegationId, ReasonId } from './ids.ts';
 import { roleOfKind } from './phase-kind.ts';
 import type { Decision, PhaseKind } from './phase-kind.ts';
@@ -33,7 +33,7 @@ export interface Delegate extends Holder {
   readonly partnered: boolean;
   /** DEL-08: whether they hold a permission set for the role of the phase. */
   readonly suitable: boolean;
-  /** Whether they have a part of the same task, their own or another's. */
+  /** Whether they have a hand in a part of the same task: their own or another's, held or passed on. */
   readonly hasPart: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface DelegatingTerms {
   readonly classification: { readonly location: string; readonly contractType: string };
 }
 
-type Judged = Result<DelegationEvent, DelegationRefusal>;
+type Judged = Result<DelegationStep, DelegationRefusal>;
 
 /** Judges whether the holder of a part may pass it on, and to this person (DEL-01, 02, 05, 08, 09, 13; ENV-15). */
 export function decideDelegate(
@@ -161,15 +161,16 @@ function heldBy(facts: DelegationFacts, actor: Holder): Result<Part, DelegationR
   if (!part || !everHad(part, actor)) return err({ code: 'not_your_task' });
   const settled = refuseSettled(facts);
   if (settled) return err(settled);
-  if (isSame(holderOf(part), actor)) return ok(part);
+  if (isHeldBy(part, actor)) return ok(part);
   const passedOn = handsOf(part).some((hand) => isSame(hand, actor));
   return err(
     passedOn ? { code: 'task_delegated_away' } : { code: 'delegation_over', because: becauseOf(part, actor) },
   );
 }
 
-const everHad = ({ owner, delegations }: Part, actor: Holder): boolean =>
-  isSame(owner, actor) || delegations.some(({ to }) => isSame(to, actor));
+/** Whose part it was before they lost it has no hand in it: what a delegate had is over, and they are told how. */
+const everHad = ({ owner, isLost, delegations }: Part, actor: Holder): boolean =>
+  (isSame(owner, actor) && !isLost) || delegations.some(({ to }) => isSame(to, actor));
 
 /** What became of the last delegation to somebody. */
 const becauseOf = ({ delegations }: Part, actor: Holder): string =>

@@ -64,6 +64,12 @@ export type CommandRefusal =
   | { readonly code: 'course_moving' }
   | { readonly code: 'no_manager_needed'; readonly phase: number }
   | { readonly code: 'manager_already_set'; readonly phase: number; readonly userId: UserId }
+  | {
+      readonly code: 'manager_changed';
+      readonly phase: number;
+      /** Who manages the phase now, if anybody does. The name is added where somebody reads it. */
+      readonly manager: { readonly id: UserId; readonly name?: string } | null;
+    }
   | { readonly code: 'unknown_user' }
   | { readonly code: 'user_retired'; readonly userId: UserId }
   | {

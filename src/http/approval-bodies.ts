@@ -202,6 +202,7 @@ export const auditEntry = z
     subject: z.strictObject({ kind: z.string(), id: z.string() }),
     reason: z.string().nullable(),
     data: z.record(z.string(), z.unknown()),
+    people: z.array(person).describe('Those whose ids `data` holds, with the names that they have now.'),
   })
   .meta({ id: 'AuditEntry' });
 
@@ -209,4 +210,5 @@ export const auditEntryOf = ({ at, ...entry }: AuditRow): z.output<typeof auditE
   ...entry,
   at: at.toISOString(),
   data: { ...entry.data },
+  people: entry.people.map((one) => ({ ...one })),
 });

@@ -10,10 +10,11 @@ import {
   operationOf,
   readCommanded,
 } from '../db/commands.ts';
+import { readUserNames } from '../db/manager-candidates.ts';
 import { inTenant } from '../db/transaction.ts';
 import type { Transaction } from '../db/transaction.ts';
-import type { Commanded, CommandRequest } from '../domain/command-request.ts';
-import type { ApprovalId, ReasonId, UserId } from '../domain/ids.ts';
+import type { Command, Commanded, CommandRequest } from '../domain/command-request.ts';
+import type { ApprovalId, ReasonId } from '../domain/ids.ts';
 import { saysSomething } from '../domain/phase.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
@@ -30,7 +31,7 @@ export interface Asked {
   readonly approvalId: ApprovalId;
   readonly key: string | null;
   readonly wanted:
-    | { readonly type: 'set_manager'; readonly phase: number; readonly userId: UserId }
+    | Extract<Command, { type: 'set_manager' }>
     | { readonly type: 'complete_phase'; readonly phase: number; readonly reason: string };
 }
 
@@ -42,6 +43,15 @@ export const outcomeUnknown = (cause: unknown): Problem =>
     headers: { 'retry-after': '5' },
     cause,
   });
+
+/** A command that nothing will record, by a fault of ours: answered as such, and logged with its cause. */
+export class NotRecorded extends Error {
+  override readonly name = 'NotRecorded';
+
+  constructor(cause: unknown) {
+    super('a command could not be recorded, and nothing of it was', { cause });
+  }
+}
 
 /**
  * Has a command recorded, and answers what it came to: the same under the same key, whether Temporal is there or not.
@@ -58,7 +68,7 @@ export async function command(context: Context, asked: Asked): Promise<Commanded
   const request = requestOf(actor, asked);
   const look = (): Promise<Looked> => lookAt(app, { actor, asked, request });
   const before = await look();
-  if (!before.ok) throw refused(before.error);
+  if (!before.ok) throw refused(await withName(app, actor, before.error));
   if (before.value) return before.value;
   const outcome = await sendCommand({ environmentId: actor.environmentId, approvalId }, request);
   if (outcome.kind === 'taken') return outcome.answer;
@@ -67,12 +77,21 @@ export async function command(context: Context, asked: Asked): Promise<Commanded
     if (request.command.type === 'complete_phase' && !request.keyed)
       await forget(app, actor, request.command.reasonId);
     await readAs(app, actor, async () => undefined);
-    throw refused(outcome.refusal);
+    throw refused(await withName(app, actor, outcome.refusal));
   }
+  if (outcome.kind === 'failed') throw new NotRecorded(outcome.cause);
   // It may have been recorded all the same: then the rows tell.
   const meanwhile = await look();
   if (meanwhile.ok && meanwhile.value) return meanwhile.value;
   throw outcomeUnknown(outcome.cause);
+}
+
+/** A refusal as people read it: what Temporal keeps holds ids only. */
+async function withName(app: Context['app'], actor: Actor, refusal: Refusal): Promise<Refusal> {
+  if (refusal.code !== 'manager_changed' || !refusal.manager) return refusal;
+  const { id } = refusal.manager;
+  const names = await readAs(app, actor, (tx) => readUserNames(tx, [id]));
+  return { ...refusal, manager: { id, name: names.get(id) ?? id } };
 }
 
 const peopleOnly = (): Problem =>

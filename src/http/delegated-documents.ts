@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { findApproval, readPhases } from '../db/approvals.ts';
 import type { ActiveActor, Actor } from '../db/actors.ts';
-import { cross, findTaskHome, opens } from '../db/bridges/task-home.ts';
+import { cross, findTaskHome } from '../db/bridges/task-home.ts';
 import type { TaskHome } from '../db/bridges/task-home.ts';
 import { findDocument, findDocumentOfApproval } from '../db/documents.ts';
 import { filesOf } from '../documents/files.ts';
@@ -41,7 +41,7 @@ async function crossTo(
   { actor, taskId }: { readonly actor: Actor; readonly taskId: TaskId },
 ): Promise<Crossed> {
   const home = await findTaskHome(tx, { active, environmentId: actor.environmentId }, taskId);
-  if (!home || !opens(home.grant, ['held'])) throw notFound('task');
+  if (!home?.known || (home.grant && home.grant.state !== 'held')) throw notFound('task');
   return { home, reader: await cross(tx, active, home) };
 }
 

@@ -15,7 +15,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { readAs } from './auth.ts';
-import { idFrom, outcomeUnknown, sha256 } from './commands.ts';
+import { idFrom, NotRecorded, outcomeUnknown, sha256 } from './commands.ts';
 import type { RouteContext } from './dependencies.ts';
 import { notFound, Problem, refused } from './problem.ts';
 
@@ -64,11 +64,11 @@ export async function delegationStep(context: Context, asked: AskedStep): Promis
   const { approval, request } = before.value;
   const outcome = await sendDelegation(approval, request);
   if (outcome.kind === 'taken') return outcome.answer;
-  if (outcome.kind === 'refused') {
+  if (outcome.kind === 'refused' || outcome.kind === 'failed') {
     // Under a key the repeat has the same message, and the first try may still be on its way.
     if (!request.keyed && identified.reasonId) await forgetMessage(app, approval, identified.reasonId);
     await readAs(app, actor, async () => undefined);
-    throw refused(outcome.refusal);
+    throw outcome.kind === 'refused' ? refused(outcome.refusal) : new NotRecorded(outcome.cause);
   }
   // It may have been recorded all the same: then the rows tell.
   const meanwhile = await look();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listDelegates } from '../db/bridges/delegates.ts';
-import { cross, findTaskHome, opens } from '../db/bridges/task-home.ts';
+import { cross, findTaskHome } from '../db/bridges/task-home.ts';
 import { listDelegations, readChain, readHolder } from '../db/delegation-list.ts';
 import type { ActiveActor } from '../db/actors.ts';
 import type { Delegated } from '../domain/command-request.ts';
@@ -19,6 +19,19 @@ import { optionalKeyOf } from './validation.ts';
 import type { Actor } from '../db/actors.ts';
 
 const tags = ['delegation'];
+const search = z.strictObject({
+  query: z.string().max(200).optional().meta({
+    description:
+      'A part of the name. Of a colleague also a part of the mail address, of somebody of a partner the whole of it.',
+  }),
+  environmentId: id<'environment'>()
+    .optional()
+    .describe('Only the people of this environment: your own, or that of a partner.'),
+  limit: pageQuery.shape.limit.meta({
+    ...inNumbers(1, 200),
+    description: 'How many at most; 50 without it.',
+  }),
+});
 const params = pathWithId<'task'>();
 const message = text(4_000).describe('Shown to whoever takes part; never in the audit.');
 
@@ -114,8 +127,7 @@ async function homeOf(
   { actor, taskId }: { actor: Actor; taskId: TaskId },
 ) {
   const home = await findTaskHome(tx, { active, environmentId: actor.environmentId }, taskId);
-  if (!home || !opens(home.grant, ['held', 'passed_on', 'ended'])) throw notFound('task');
-  if (home.grant?.state === 'ended' && home.grant.endReason !== 'answered') throw notFound('task');
+  if (!home?.known) throw notFound('task');
   return home;
 }
 
@@ -134,8 +146,10 @@ function readRoutes(app: App, { app: db }: RouteContext): void {
       const actor = actorOf(request);
       const taskId = request.params.id;
       return readAs(db, actor, async (tx, active) => {
-        await cross(tx, active, await homeOf(tx, active, { actor, taskId }));
-        return chainOf(await readChain(tx, taskId));
+        const home = await homeOf(tx, active, { actor, taskId });
+        await cross(tx, active, home);
+        const delegate = home.grant ? { userId: userOf(actor), environmentId: actor.environmentId } : null;
+        return chainOf(await readChain(tx, taskId, delegate));
       });
     },
   });
@@ -147,23 +161,17 @@ function readRoutes(app: App, { app: db }: RouteContext): void {
       operationId: 'listDelegates',
       summary: 'To whom you can delegate the task: suitable colleagues first, then the people of partners',
       params,
-      querystring: z.strictObject({
-        query: z.string().max(200).optional().meta({ description: 'A part of the name or mail address.' }),
-        limit: pageQuery.shape.limit.meta({
-          ...inNumbers(1, 200),
-          description: 'How many at most; 50 without it.',
-        }),
-      }),
+      querystring: search,
       response: { 200: z.strictObject({ items: z.array(personThere) }), ...problems },
     },
     handler: (request) => {
       const actor = actorOf(request);
       const taskId = request.params.id;
-      const { query = '', limit = 50 } = request.query;
+      const { query = '', environmentId, limit = 50 } = request.query;
       return readAs(db, actor, async (tx, active) => {
         const home = await homeOf(tx, active, { actor, taskId });
         const me = { userId: userOf(actor), environmentId: actor.environmentId };
-        const listed = await listDelegates(tx, { actor: me, home, taskId }, { query, limit });
+        const listed = await listDelegates(tx, { actor: me, home, taskId }, { query, environmentId, limit });
         if (!listed.ok) throw refused(listed.error);
         return { items: listed.value.map((one) => thereOf(one)) };
       });

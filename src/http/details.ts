@@ -82,6 +82,8 @@ const details: Details = {
   no_manager_needed: ({ phase }) => `By its template phase ${phase} has no manager.`,
   manager_already_set: ({ phase, userId }) =>
     `User ${userId} manages phase ${phase}. An administrator may change that, and they themselves while the phase is current.`,
+  manager_changed: ({ phase, manager }) =>
+    `${manager ? `${manager.name ?? `User ${manager.id}`} manages phase ${phase} now` : `Nobody manages phase ${phase} now`}, which is not what you saw. Look at it, and name that in replaces to change it all the same.`,
   manager_not_suitable: ({ userId, missing }) =>
     `User ${userId} would need a permission set with role ${missing.role} (or admin) for location ${quoted(missing.location)} and contract type ${quoted(missing.contractType)}. An administrator of the environment can be set without one.`,
   unknown_user: () => 'There is no such user in this environment.',

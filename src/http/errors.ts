@@ -72,6 +72,7 @@ const refusals: Record<Refusal['code'], ErrorKind> = {
   course_moving: { status: 409, title: 'The approval is moving on to its next phase' },
   no_manager_needed: { status: 409, title: 'The phase needs no manager' },
   manager_already_set: { status: 409, title: 'The phase has a manager already' },
+  manager_changed: { status: 409, title: 'The manager has changed meanwhile' },
   manager_not_suitable: { status: 409, title: 'The person may not manage this phase' },
   user_retired: { status: 409, title: 'The user is retired' },
   task_delegated_away: { status: 409, title: 'You have passed the task on' },

@@ -4,7 +4,7 @@ import { findCommandedApproval, mayCommandManagers } from '../db/commands.ts';
 import { listManagerCandidates, readUserNames } from '../db/manager-candidates.ts';
 import { managerRoleOf } from '../domain/command.ts';
 import type { Commanded } from '../domain/command-request.ts';
-import type { ApprovalId } from '../domain/ids.ts';
+import type { ApprovalId, UserId } from '../domain/ids.ts';
 import { actorOf, readAs } from './auth.ts';
 import { command } from './commands.ts';
 import type { App, RouteContext } from './dependencies.ts';
@@ -23,6 +23,26 @@ const params = z.strictObject({
     .transform(Number)
     .meta({ type: 'integer', minimum: 1, description: 'The number of the phase, from 1.' }),
 });
+
+/** Who is to manage a phase, and in whose place. */
+export const chosen = {
+  userId: id<'user'>(),
+  replaces: id<'user'>()
+    .nullable()
+    .optional()
+    .describe(
+      'Whom you saw managing the phase; null is nobody. Where somebody else does by now, or nobody, nothing is changed: `manager_changed` says who. Left out, whoever manages it is replaced, if you may.',
+    ),
+};
+
+/** A field that was left out is not there, and the request has the hash that it always had. */
+export const chosenIn = ({
+  userId,
+  replaces,
+}: {
+  readonly userId: UserId;
+  readonly replaces?: UserId | null | undefined;
+}) => ({ userId, ...(replaces === undefined ? {} : { replaces }) });
 
 export const managed = z.strictObject({
   approvalId: id<'approval'>(),
@@ -79,17 +99,16 @@ function setRoute(app: App, context: RouteContext): void {
       summary: 'Set who manages a phase',
       params,
       headers: optionalKeyHeader,
-      body: z.strictObject({ userId: id<'user'>() }),
+      body: z.strictObject(chosen),
       response: { 200: managed, ...problems },
     },
     handler: async (request) => {
       const actor = actorOf(request);
       const { id: approvalId, phase } = request.params;
       const key = optionalKeyOf(request);
-      const { userId } = request.body;
       const commanded = await command(context, {
         ...{ actor, approvalId, key },
-        wanted: { type: 'set_manager', phase, userId },
+        wanted: { type: 'set_manager', phase, ...chosenIn(request.body) },
       });
       return readAs(context.app, actor, async (tx) => managedOf(commanded, await namesIn(tx, [commanded])));
     },

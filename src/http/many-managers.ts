@@ -1,11 +1,13 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../db/actors.ts';
 import type { Commanded } from '../domain/command-request.ts';
 import type { ApprovalId, UserId } from '../domain/ids.ts';
 import { actorOf, readAs } from './auth.ts';
-import { command } from './commands.ts';
+import { command, NotRecorded } from './commands.ts';
 import type { App, RouteContext } from './dependencies.ts';
-import { managed, managedOf, namesIn } from './managers.ts';
+import { chosen, chosenIn, managed, managedOf, namesIn } from './managers.ts';
+import { internalError } from './problem-answers.ts';
 import { Problem } from './problem.ts';
 import { id, optionalKeyHeader, problem, problems } from './schemas.ts';
 import { optionalKeyOf } from './validation.ts';
@@ -18,7 +20,7 @@ const withinMs = 50_000;
 
 const items = z.strictObject({
   items: z
-    .array(z.strictObject({ approvalId: id<'approval'>(), phase: z.int().min(1), userId: id<'user'>() }))
+    .array(z.strictObject({ approvalId: id<'approval'>(), phase: z.int().min(1), ...chosen }))
     .min(1)
     .max(itemsAtMost)
     .refine(
@@ -44,6 +46,7 @@ interface Item {
   readonly approvalId: ApprovalId;
   readonly phase: number;
   readonly userId: UserId;
+  readonly replaces?: UserId | null | undefined;
 }
 
 type Outcome = { readonly commanded: Commanded } | { readonly problem: Problem };
@@ -64,7 +67,7 @@ export function manyManagersRoute(app: App, context: RouteContext): void {
     handler: async (request) => {
       const actor = actorOf(request);
       const wanted = request.body.items;
-      const outcomes = await setAll(context, wanted, { actor, key: optionalKeyOf(request) });
+      const outcomes = await setAll(context, wanted, { actor, key: optionalKeyOf(request), request });
       const taken = outcomes.flatMap((outcome) => ('commanded' in outcome ? [outcome.commanded] : []));
       const names = await readAs(context.app, actor, (tx) => namesIn(tx, taken));
       return {
@@ -79,6 +82,12 @@ export function manyManagersRoute(app: App, context: RouteContext): void {
   });
 }
 
+interface Asking {
+  readonly actor: Actor;
+  readonly key: string | null;
+  readonly request: FastifyRequest;
+}
+
 /**
  * A few at a time. Where Temporal does not answer one of them, nobody waits for it a thousand times: those that have
  * not been sent by then are answered like it, and the same key does the rest.
@@ -86,7 +95,7 @@ export function manyManagersRoute(app: App, context: RouteContext): void {
 async function setAll(
   context: RouteContext,
   wanted: readonly Item[],
-  { actor, key }: { readonly actor: Actor; readonly key: string | null },
+  { actor, key, request }: Asking,
 ): Promise<Outcome[]> {
   const until = performance.now() + withinMs;
   const outcomes: Outcome[] = [];
@@ -101,13 +110,17 @@ async function setAll(
       if ('problem' in outcome && outcome.problem.code === 'outcome_unknown') away = true;
     }
   };
-  const setOne = async ({ approvalId, phase, userId }: Item): Promise<Outcome> => {
+  const setOne = async ({ approvalId, phase, ...item }: Item): Promise<Outcome> => {
     try {
       // The key belongs to the phase as well: one for all of them is one for each.
-      const wantedOne = { type: 'set_manager', phase, userId } as const;
+      const wantedOne = { type: 'set_manager', phase, ...chosenIn(item) } as const;
       return { commanded: await command(context, { actor, approvalId, key, wanted: wantedOne }) };
     } catch (error) {
       if (error instanceof Problem && error.code !== 'unauthenticated') return { problem: error };
+      if (error instanceof NotRecorded) {
+        request.log.error({ err: error }, 'one command of many failed');
+        return { problem: internalError(request.id, error) };
+      }
       throw error;
     }
   };

@@ -1,6 +1,8 @@
 // The few pages that are there without the web app: of the sign-in, and of what is not there. No script, one style.
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { languageOf } from './page-language.ts';
+import type { PageLanguage } from './page-language.ts';
 import type { Problem } from './problem.ts';
 
 export interface PlainPage {
@@ -10,6 +12,20 @@ export interface PlainPage {
   readonly text: readonly string[];
   /** Ways on. Addresses of ours. */
   readonly links: readonly { readonly to: string; readonly label: string }[];
+  /** The same for those who read Dutch; without it they read it in English. */
+  readonly inDutch?: {
+    readonly title: string;
+    readonly text: readonly string[];
+    readonly labels: readonly string[];
+  };
+}
+
+function inLanguage(page: PlainPage, wanted: PageLanguage): PlainPage & { readonly language: PageLanguage } {
+  const { inDutch, links } = page;
+  if (wanted === 'en' || !inDutch) return { ...page, language: 'en' };
+  const { title, text, labels } = inDutch;
+  const named = links.map(({ to, label }, index) => ({ to, label: labels[index] ?? label }));
+  return { ...page, title, text, links: named, language: wanted };
 }
 
 const style = `:root{color-scheme:light dark;--text:#1f2933;--back:#f1f3f5;--card:#fff;--link:#1f4e79}
@@ -32,7 +48,8 @@ const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Answers with a page. The address that it stands at goes nowhere from there: a code may be in it. */
-export function sendPage(reply: FastifyReply, { status, title, text, links }: PlainPage): FastifyReply {
+export function sendPage(reply: FastifyReply, page: PlainPage): FastifyReply {
+  const { status, title, text, links, language } = inLanguage(page, languageOf(reply.request));
   const paragraphs = text.map((one) => `<p>${escaped(one)}</p>`).join('');
   const ways = links.map(({ to, label }) => `<li><a href="${escaped(to)}">${escaped(label)}</a></li>`);
   return reply
@@ -45,7 +62,7 @@ export function sendPage(reply: FastifyReply, { status, title, text, links }: Pl
     })
     .type('text/html; charset=utf-8')
     .send(
-      `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)} – Countersign</title>` +
+      `<!doctype html>\n<html lang="${language}"><head><meta charset="utf-8"><title>${escaped(title)} – Countersign</title>` +
         `<meta name="viewport" content="width=device-width, initial-scale=1"><style>${style}</style></head>` +
         `<body><main><h1>${escaped(title)}</h1>${paragraphs}<ul>${ways.join('')}</ul></main></body></html>\n`,
     );
@@ -62,6 +79,11 @@ export const notFoundPage: PlainPage = {
   title: 'There is no such page',
   text: ['The address may be mistyped, or what stood there has moved.'],
   links: [toTheStart],
+  inDutch: {
+    title: 'Deze pagina bestaat niet',
+    text: ['Het adres is misschien verkeerd getypt, of wat er stond is verplaatst.'],
+    labels: ['Naar Countersign'],
+  },
 };
 
 /** A problem, for whoever looks at it. */

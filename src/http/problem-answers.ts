@@ -76,7 +76,8 @@ export const databaseUnavailable = (cause: unknown): Problem =>
     cause,
   });
 
-const internalError = (requestId: string, cause: unknown): Problem =>
+/** What nobody expected; the log has its cause, under the request. */
+export const internalError = (requestId: string, cause: unknown): Problem =>
   new Problem('internal_error', {
     detail: `The operator finds the cause in the log, under request ${requestId}.`,
     data: { requestId },

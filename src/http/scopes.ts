@@ -5,6 +5,8 @@ const scopes: Readonly<Record<string, { readonly read: KeyScope | null; readonly
   {
     // Whom a key belongs to is no secret from its holder.
     me: { read: null, change: null },
+    // It is asked who is signed in by the browser; a key is not asked for.
+    session: { read: null, change: null },
     environments: { read: null, change: null },
     documents: { read: 'documents:read', change: 'documents:write' },
     approvals: { read: 'approvals:read', change: 'approvals:start' },

@@ -22,6 +22,11 @@ export const cancelledPage = (returnTo: string): PlainPage => ({
   title: 'You are not signed in',
   text: ['The sign-in was cancelled. Nothing has changed.'],
   links: [again(returnTo, 'Sign in')],
+  inDutch: {
+    title: 'U bent niet aangemeld',
+    text: ['Het aanmelden is afgebroken. Er is niets veranderd.'],
+    labels: ['Aanmelden'],
+  },
 });
 
 /** One page for a sign-in that is unknown, over or another browser's: which of them it is, is told to nobody. */
@@ -33,6 +38,14 @@ export const unknownSignInPage: PlainPage = {
     'If this browser refuses cookies, allow them for Countersign.',
   ],
   links: [again('/')],
+  inDutch: {
+    title: 'Dit aanmelden kan niet worden afgerond',
+    text: [
+      'Het duurde langer dan tien minuten, was al afgerond, of is in een andere browser begonnen.',
+      'Weigert deze browser cookies, sta ze dan toe voor Countersign.',
+    ],
+    labels: ['Opnieuw aanmelden'],
+  },
 };
 
 /** Whatever else does not hold of what the provider answered: what it was stands in the log. */
@@ -44,6 +57,14 @@ export const failedPage = (returnTo: string): PlainPage => ({
     'Try once more. If that does not help, tell whoever runs Countersign: the reason is in the log.',
   ],
   links: [again(returnTo)],
+  inDutch: {
+    title: 'Het aanmelden is niet gelukt',
+    text: [
+      'De aanbieder stuurde u terug met een antwoord dat Countersign niet kan aannemen.',
+      'Probeer het nog eens. Helpt dat niet, zeg het dan tegen wie Countersign beheert: de reden staat in het logboek.',
+    ],
+    labels: ['Opnieuw aanmelden'],
+  },
 });
 
 export const providerAwayPage = (returnTo: string): PlainPage => ({
@@ -51,6 +72,13 @@ export const providerAwayPage = (returnTo: string): PlainPage => ({
   title: 'The sign-in is away at the moment',
   text: ['The provider that you sign in at does not answer. Try again in a minute; nothing is lost.'],
   links: [again(returnTo, 'Try again')],
+  inDutch: {
+    title: 'Aanmelden kan op dit moment niet',
+    text: [
+      'De aanbieder bij wie u zich aanmeldt antwoordt niet. Probeer het over een minuut; er gaat niets verloren.',
+    ],
+    labels: ['Opnieuw proberen'],
+  },
 });
 
 export const signedOutPage = (onlyHere: boolean): PlainPage => ({
@@ -62,4 +90,13 @@ export const signedOutPage = (onlyHere: boolean): PlainPage => ({
       ]
     : ['You can close this page.'],
   links: [again('/', 'Sign in')],
+  inDutch: {
+    title: 'U bent afgemeld',
+    text: onlyHere
+      ? [
+          'U bent afgemeld bij Countersign. De aanbieder bij wie u zich had aangemeld kon het niet horen. Meld u ook daar af, of sluit de browser.',
+        ]
+      : ['U kunt deze pagina sluiten.'],
+    labels: ['Aanmelden'],
+  },
 });

@@ -66,6 +66,11 @@ export const task = z
     mine: z.boolean().describe('Whether you can answer it now.'),
     myDecision: decision.nullable().describe('What you answered, where you did.'),
     decisions: z.array(decision).describe('What you can answer now; empty where you can’t.'),
+    delegable: z
+      .boolean()
+      .describe(
+        'Whether you can delegate it now: it is yours, its template allows it, and delegating is on.',
+      ),
     why,
     delegation: delegation.nullable().describe('By which you have the task, or have passed it on.'),
     document: z.strictObject({
@@ -89,6 +94,7 @@ export const taskOf = ({ placedBy, delegation: by, ...row }: TaskRow): z.output<
   group: row.group && { ...row.group },
   progress: row.progress && { ...row.progress },
   decisions: row.mine ? [...decisionsOffered[row.kind]] : [],
+  delegable: row.mine && row.delegable,
   why: whyOf({ placedBy, delegation: by, ...row }),
   delegation: by && delegationOf(by, row.state === 'open'),
   document: { ...row.document },

@@ -13,6 +13,7 @@ import {
   setManagerUpdate,
 } from '../../workflows/messages.ts';
 import type { ApprovalRef } from '../domain/approval-ref.ts';
+import { failedForGood } from '../domain/command-request.ts';
 import type {
   Command,
   CommandOutcome,
@@ -79,8 +80,9 @@ async function send<Answer, Request extends RequestOf<unknown>>(
   { request, update }: Asked<Answer, Request>,
 ): Promise<CommandOutcome<Answer>> {
   const first = await execute(client, approval, { request, update, updateId: request.commandId });
-  if (first.kind !== 'refused' || !request.keyed) return first;
-  // Temporal answers an id that was refused with that refusal for ever; a refusal is judged anew (architecture, 2.11).
+  if ((first.kind !== 'refused' && first.kind !== 'failed') || !request.keyed) return first;
+  // Temporal answers an id that was refused with that refusal for ever; a refusal is judged anew (architecture, 2.11), and
+  // what failed may have been mended.
   return execute(client, approval, { request, update, updateId: `${request.commandId}/${randomUUID()}` });
 }
 
@@ -100,6 +102,7 @@ async function execute<Answer, Request extends RequestOf<unknown>>(
     });
     return { kind: 'taken', answer };
   } catch (error) {
+    if (isFailedForGood(error)) return { kind: 'failed', cause: error };
     const refusal = refusalIn(error);
     return refusal ? { kind: 'refused', refusal } : { kind: 'unknown', cause: error };
   }
@@ -113,3 +116,9 @@ function refusalIn(error: unknown): Refusal | null {
   const isOne = typeof refusal === 'object' && refusal !== null && 'code' in refusal;
   return isOne && refusal.code === error.cause.type ? (refusal as Refusal) : null;
 }
+
+/** Whether the step of the command failed in a way that repeating does not heal. */
+const isFailedForGood = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateFailedError &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === failedForGood;

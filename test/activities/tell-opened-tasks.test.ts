@@ -2,10 +2,12 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
 import { tellOpenedTasks } from '../../activities/tell-opened-tasks.ts';
+import type { AtOnce } from '../../activities/tell-opened-tasks.ts';
 import { noCrash } from '../../src/crash-point.ts';
+import { openDatabase } from '../../src/db/pool.ts';
 import { setPreferences } from '../../src/db/preferences.ts';
-import type { ToldAtMost } from '../../src/db/task-news.ts';
 import { inTenant } from '../../src/db/transaction.ts';
+import type { Db } from '../../src/db/transaction.ts';
 import type { TaskId } from '../../src/domain/ids.ts';
 import { answerAs, answerNewest, tasksOf } from '../support/approvals.ts';
 import { addGroup, addTemplate, openOne, phaseOf } from '../support/courses.ts';
@@ -27,9 +29,12 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-const tell = (atMost?: ToldAtMost): Promise<number> =>
+const tell = (atMost: Partial<AtOnce> = {}): Promise<number> =>
   new MockActivityEnvironment().run(
-    tellOpenedTasks({ app: database.app, delivery: database.delivery, at: noCrash }, atMost),
+    tellOpenedTasks(
+      { app: database.app, delivery: database.delivery, at: noCrash },
+      { tasks: 100, people: 500, environments: 100, ...atMost },
+    ),
   );
 
 interface Told {
@@ -191,4 +196,42 @@ test('ENV-01 each environment’s people are told of its tasks, and of no other�
     );
   }
   expect(counts).toEqual([[{ count: 1 }], [{ count: 1 }]]);
+});
+
+describe('where the people of some environments can’t be told', () => {
+  let failing: Place[];
+  let owner: Db;
+
+  beforeEach(async () => {
+    failing = [];
+    for (const name of ['Failing BV', 'Falling NV']) {
+      const one: Place = { db: place.db, house: await buildHouse(place.db, name) };
+      await openOne(one);
+      failing.push(one);
+    }
+    // Made last, it is the last to be found.
+    place = { db: database.app, house: await buildHouse(database.app) };
+    await openOne(place);
+    owner = openDatabase({
+      url: database.ownerUrl,
+      size: 1,
+      applicationName: 'test',
+      onError: () => undefined,
+    });
+    const ids = sql.join(failing.map(({ house }) => sql.lit(house.environmentId)));
+    await sql`alter table notifications
+      add constraint broken_by_the_test check (environment_id not in (${ids})) not valid`.execute(owner);
+  });
+  afterEach(() => owner.destroy());
+
+  const mend = () => sql`alter table notifications drop constraint broken_by_the_test`.execute(owner);
+
+  test('NTF-01 they keep no other waiting, the fault is told at the end, and the next run tries again', async () => {
+    // One at a time: those that fail are left out of the next look, or they would be all that it finds.
+    const failed = tell({ tasks: 10, people: 10, environments: 1 });
+    await expect(failed).rejects.toThrow('broken_by_the_test');
+    const told = namesOf(await toldBy('app'));
+    await mend();
+    expect([told, await tell()]).toEqual([['Rita'], 2]);
+  });
 });

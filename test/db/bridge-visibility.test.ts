@@ -2,11 +2,23 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { makePartnership } from '../../src/db/partnerships.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { EnvironmentId } from '../../src/domain/ids.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { buildPartners, delegating, holderIn, openTask, returning, take } from '../support/partners.ts';
+import { addGroup } from '../support/courses.ts';
+import { openGroupTask } from '../support/group-tasks.ts';
+import { buildHouse } from '../support/house.ts';
+import {
+  buildPartners,
+  delegating,
+  holderIn,
+  openTask,
+  returning,
+  take,
+  taskIn,
+} from '../support/partners.ts';
 import type { Partners } from '../support/partners.ts';
 
 const tableFile = join(import.meta.dirname, 'bridge-visibility.md');
@@ -98,6 +110,25 @@ test('ENV-01, DEL-07 what the partner’s tenant sees of the owner’s is that o
     throw new Error(`${tableFile} was not there and has been written: read it, and run the test again`);
   }
   expect(unpadded(table)).toBe(unpadded(readFileSync(tableFile, 'utf8')));
+});
+
+test('DEL-05 of a third environment that has another part of the same task the partner’s tenant sees nothing', async () => {
+  const { house, partner } = partners;
+  const third = await buildHouse(database.app, 'Third GmbH');
+  await makePartnership(database.app, house.environmentId, third.environmentId);
+  const approval = await openGroupTask(partners, [await addGroup(partners, ['ann', 'bob']), 'all']);
+  const task = { approval, taskId: await taskIn(database.app, approval) };
+  // What is the third's alone: its environment and its people.
+  const secrets = new Set<string>(Object.values(third.people));
+  const before = await columnsWith(secrets);
+  await take(partners, task, {
+    name: 'bob',
+    step: delegating(holderIn(third, 'basil'), 'Secret to the third'),
+  });
+  await take(partners, task, { name: 'ann', step: delegating(holderIn(partner, 'basil'), 'Please look') });
+  const read = await readAll(partner.environmentId);
+  expect(await columnsWith(secrets)).toEqual(before);
+  expect(JSON.stringify([...read.values()])).not.toContain('Secret');
 });
 
 /** Prettier pads the cells of a table. */

@@ -1,10 +1,14 @@
 // Steps of delegations that meet answers, departures and each other at the same instant, over real connections.
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { answerAcross } from '../../src/db/bridges/answer-across.ts';
 import { endPartnership } from '../../src/db/bridges/end-partnership.ts';
+import { lockApproval } from '../../src/db/course.ts';
+import type { Keyed } from '../../src/db/idempotency-keys.ts';
 import { removeMember } from '../../src/db/memberships.ts';
 import { makePartnership } from '../../src/db/partnerships.ts';
 import { retireUser } from '../../src/db/retirement.ts';
+import { inTenant } from '../../src/db/transaction.ts';
 import { answerAs } from '../support/approvals.ts';
 import { addGroup, addTemplate, startFrom, stepsOf } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -27,6 +31,7 @@ import {
 import type { OpenTask, Partners, Step } from '../support/partners.ts';
 import { rowsOf } from '../support/rows.ts';
 import { foldEvents, readStanding } from '../support/standing.ts';
+import { until } from '../support/until.ts';
 
 const rounds = 25;
 
@@ -47,13 +52,17 @@ async function step(task: OpenTask, name: PersonName, of: Partners['house'], wan
   return recorded.ok ? 'taken' : recorded.error.code;
 }
 
-async function answerAbroad({ taskId }: OpenTask, name: PersonName): Promise<string> {
+async function answerAbroad(
+  { taskId }: OpenTask,
+  name: PersonName,
+  request: Keyed | null = null,
+): Promise<string> {
   const answered = await answerAcross(
     database.app,
     {
       actor: asPerson(partners.partner, name),
       answer: { taskId, decision: 'reviewed', reason: null },
-      request: null,
+      request,
     },
     () => undefined,
   );
@@ -87,12 +96,10 @@ async function race(
 }
 
 test('DEL-11 a recall and the delegate’s answer: exactly one of them is taken, and both are told the truth', async () => {
-  const seen = new Set<string>();
   await race(
     (task) => take(partners, task, { name: 'rita', step: delegating(theirs('basil')) }),
     (task) => [step(task, 'rita', partners.house, recalling), answerAbroad(task, 'basil')],
     async ([recalled = '', answered = ''], task) => {
-      seen.add(`${recalled} ${answered}`);
       expect(['taken delegation_over', 'already_answered taken']).toContain(`${recalled} ${answered}`);
       const [state, by] = await answeredIn(task);
       const { delegations, grants } = await readChains(partners, task);
@@ -103,8 +110,52 @@ test('DEL-11 a recall and the delegate’s answer: exactly one of them is taken,
       );
     },
   );
-  expect(seen.size).toBeGreaterThan(0);
 }, 120_000);
+
+/** Starts each while the approval is locked, so that they come to it in this order, each with what it read before. */
+async function inLine({ approval }: OpenTask, starts: readonly (() => Promise<string>)[]): Promise<string[]> {
+  const started: Promise<string>[] = [];
+  await inTenant(database.app, approval.environmentId, async (tx) => {
+    await lockApproval(tx, approval.approvalId);
+    for (const start of starts) {
+      started.push(start());
+      await until(
+        async () => (await waiting()) === started.length,
+        `${started.length} wait for the approval`,
+      );
+    }
+  });
+  return Promise.all(started);
+}
+
+async function waiting(): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(database.app);
+  return rows[0]?.count ?? 0;
+}
+
+test('DEL-11 the recall that comes first is taken, and so is the answer that comes first', async () => {
+  const outcomes: string[][] = [];
+  for (const recallFirst of [true, false]) {
+    const task = await openTask(partners);
+    await take(partners, task, { name: 'rita', step: delegating(theirs('basil')) });
+    const starts = [() => step(task, 'rita', partners.house, recalling), () => answerAbroad(task, 'basil')];
+    outcomes.push(await inLine(task, recallFirst ? starts : starts.reverse()));
+  }
+  expect(outcomes).toEqual([
+    ['taken', 'delegation_over'],
+    ['taken', 'already_answered'],
+  ]);
+}, 60_000);
+
+test('DEL-04 an answer abroad that is sent three times at once under its key is answered the same each time', async () => {
+  const task = await openTask(partners);
+  await take(partners, task, { name: 'rita', step: delegating(theirs('basil')) });
+  const request = { key: randomUUID(), requestSha256: Buffer.alloc(32, 1) };
+  const answer = () => answerAbroad(task, 'basil', request);
+  expect(await inLine(task, [answer, answer, answer])).toEqual(['taken', 'taken', 'taken']);
+}, 60_000);
 
 test('DEL-03 a return and the delegate’s own answer, a double click on both: one of them is taken', async () => {
   await race(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { asFault, DatabaseUnavailable } from '../../src/db/errors.ts';
+import { requireChanged } from '../../src/db/changed.ts';
+import { asFault, bugIn, DatabaseUnavailable, UnmetAssumption } from '../../src/db/errors.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { buildHouse } from '../support/house.ts';
@@ -28,6 +29,22 @@ test.each([
 ])('%s (%s) stays what it is', (_what, code) => {
   const error = withCode(code);
   expect(asFault(error)).toBe(error);
+});
+
+test.each([
+  ['a key that is there already', '23505', '23505'],
+  ['a row that breaks a check', '23514', '23514'],
+  ['a number that is out of range', '22003', '22003'],
+  ['a column that there is not', '42703', null],
+  ['a deadlock', '40P01', null],
+])('%s (%s) is no use to repeat: %s', (_what, code, bug) => {
+  expect(bugIn(withCode(code))).toBe(bug);
+});
+
+test('a change that met other rows than it assumed is no use to repeat', () => {
+  const unmet = (): void => requireChanged({ numAffectedRows: 0n }, 1, 'answering the task');
+  expect(unmet).toThrow(UnmetAssumption);
+  expect(bugIn(new UnmetAssumption('no row'))).toBe('no row');
 });
 
 test('a statement that the server breaks off for its time is told as a database that is away', async () => {

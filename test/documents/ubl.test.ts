@@ -40,20 +40,38 @@ describe('what is read', () => {
           name: 'Desk, height adjustable, 160 x 80 cm',
           quantity: '6',
           unit: 'C62',
+          unitPrice: '489.00',
           netAmount: '2934.00',
         },
-        { id: '2', name: 'Delivery and assembly', quantity: '8', unit: 'HUR', netAmount: '500.00' },
+        {
+          id: '2',
+          name: 'Delivery and assembly',
+          quantity: '8',
+          unit: 'HUR',
+          unitPrice: '62.50',
+          netAmount: '500.00',
+        },
         {
           id: '3',
           name: 'Handbook "The healthy workplace"',
           quantity: '12',
           unit: 'C62',
+          unitPrice: '24.95',
           netAmount: '299.40',
         },
       ],
       lineCount: 3,
       attachments: [],
     });
+  });
+
+  test('DOC-01 a price per hundred says so, and one that is no number is left to the original', () => {
+    const price = (inside: string) =>
+      accepted(changed(invoice, /<cac:Price>.*?<\/cac:Price>/s, `<cac:Price>${inside}</cac:Price>`)).lines[0];
+    const written =
+      '<cbc:PriceAmount currencyID="EUR">4.89</cbc:PriceAmount><cbc:BaseQuantity>100</cbc:BaseQuantity>';
+    expect(price(written)).toMatchObject({ unitPrice: '4.89', priceQuantity: '100' });
+    expect(price('<cbc:PriceAmount>on request</cbc:PriceAmount>')).not.toHaveProperty('unitPrice');
   });
 
   test('DOC-01 an invoice is titled by its number and supplier and referred to by its number', () => {

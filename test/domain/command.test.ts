@@ -24,8 +24,10 @@ const facts = (stand: CourseStand, commander: Commander, moving = false): Comman
   moving,
   commander,
 });
-const set = (of: CommandFacts, over: { phase?: number; candidate?: Candidate | null } = {}) =>
-  decideSetManager(of, { phase: 1, candidate: suitable(ann), classification, ...over });
+const set = (
+  of: CommandFacts,
+  over: { phase?: number; candidate?: Candidate | null; replaces?: UserId | null } = {},
+) => decideSetManager(of, { phase: 1, candidate: suitable(ann), classification, ...over });
 
 const taken = (phase: number, basis: 'chosen' | 'override' = 'chosen', by = eve) => ({
   ok: true,
@@ -63,6 +65,34 @@ describe('who may set a manager', () => {
 
   test('PHM-09 a suitable phase owner takes no phase from its manager', () => {
     expect(set(facts(running('open'), owner))).toMatchObject(refusal('manager_already_set'));
+  });
+});
+
+describe('whom the caller saw managing the phase', () => {
+  const managed = facts(running('open'), administrator);
+
+  test('PHM-09 is changed where it is still them, or still nobody', () => {
+    expect([set(facts(waiting, administrator), { replaces: null }), set(managed, { replaces: bob })]).toEqual(
+      [taken(1), taken(1)],
+    );
+  });
+
+  test.each([
+    ['somebody was set meanwhile', managed, null, { id: bob }],
+    ['somebody else was set meanwhile', managed, eve, { id: bob }],
+    ['they manage it no longer', facts(waiting, administrator), eve, null],
+  ])(
+    'PHM-05, 09 %s: the change is refused, and says who manages the phase now',
+    (_what, of, replaces, now) => {
+      expect(set(of, { replaces })).toEqual({
+        ok: false,
+        error: { code: 'manager_changed', phase: 1, manager: now },
+      });
+    },
+  );
+
+  test('PHM-05 two who set the same person agree', () => {
+    expect(set(managed, { candidate: suitable(bob), replaces: null })).toEqual({ ok: true, value: [] });
   });
 });
 

@@ -28,7 +28,7 @@ const attempt = fc.oneof(
 type Attempt = typeof attempt extends fc.Arbitrary<infer T> ? T : never;
 
 const owner: Holder = { environmentId: 'home' as EnvironmentId, userId: 'home 1' as UserId };
-const fresh: Part = { taskId: 'task' as TaskId, owner, delegations: [] };
+const fresh: Part = { taskId: 'task' as TaskId, owner, isLost: false, delegations: [] };
 const reasonId = 'why' as ReasonId;
 const terms = {
   workflowEngine: true,

@@ -21,7 +21,7 @@ const ben = at('ben', abroad);
 const bea = at('bea', abroad);
 const reasonId = 'why' as ReasonId;
 
-const part: Part = { taskId: 'task' as TaskId, owner: ann, delegations: [] };
+const part: Part = { taskId: 'task' as TaskId, owner: ann, isLost: false, delegations: [] };
 const facts = (over: Partial<DelegationFacts> = {}): DelegationFacts => ({
   ...{ phase: 1, attempt: 1, kind: 'approval', state: 'open', decision: null, closeReason: null, part },
   ...over,

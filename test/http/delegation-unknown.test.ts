@@ -91,3 +91,18 @@ test('what was written with a step that is refused where it is recorded is not k
   );
   expect([said(refused), kept.length]).toEqual(['409 task_closed', 0]);
 });
+
+test('what the rows cannot take is 500 internal_error, and what was written with it is not kept', async () => {
+  const { taskId } = await ritasTask(place);
+  const other = await place.api.another({
+    sendDelegation: async () => ({ kind: 'failed', cause: new Error('a constraint is broken') }),
+  });
+  const failed = await toBasil(other, taskId);
+  const kept = await rowsOf(
+    place.api.database.app,
+    place.house.environmentId,
+    sql`select from delegation_messages m where not recorded
+      and approval_id = (select approval_id from tasks where id = ${taskId})`,
+  );
+  expect([said(failed), kept.length, await mineOf(taskId)]).toEqual(['500 internal_error', 0, true]);
+});

@@ -71,6 +71,16 @@ describe('a task that was delegated to a partner', () => {
     expect([first.body, said(other)]).toEqual([second.body, '409 already_answered']);
   });
 
+  test('DEL-04 an answer sent three times at once under its key is answered the same each time', async () => {
+    const { taskId } = await ritaDelegates(place);
+    const key = randomUUID();
+    const review = () => asPartner('basil', { method: 'POST', path: `/v1/tasks/${taskId}/review`, key });
+    const answers = await Promise.all([review(), review(), review()]);
+    expect(answers.map(({ status, body }) => [status, body.decision])).toEqual(
+      Array(3).fill([200, 'reviewed']),
+    );
+  });
+
   test('the same answer without a key is answered as the first time', async () => {
     const { taskId } = await ritaDelegates(place);
     const review = () => asPartner('basil', { method: 'POST', path: `/v1/tasks/${taskId}/review` });

@@ -44,6 +44,7 @@ describe('reading a group’s task', () => {
       progress: null,
       mine: true,
       decisions: ['approved', 'rejected'],
+      delegable: true,
       why: {
         code: 'group_member',
         sentence: `Every member of the group ${name} has this task; the answer of one of them is sufficient.`,
@@ -64,6 +65,7 @@ describe('reading a group’s task', () => {
       mine: false,
       myDecision: 'approved',
       decisions: [],
+      delegable: false,
     });
     expect(others?.body).toMatchObject({ mine: true, myDecision: null, state: 'open' });
   });

@@ -48,3 +48,22 @@ test.each(pages)('UI-04, UI-05 at %s everybody reads "%s", and has a way on', as
     await page.close();
   }
 });
+
+test.each([
+  ['of the browser', { 'accept-language': 'fr;q=0.1, nl-NL,nl;q=0.9,en;q=0.5' }],
+  ['chosen in the menu', { 'accept-language': 'en-GB', cookie: 'countersign_language=nl' }],
+])('UI-04 the pages around the sign-in speak the language %s', async (_, headers) => {
+  const said = async (path: string) => (await fetch(`${api.url}${path}`, { headers })).text();
+  const ended = await said('/signed-out');
+  expect(ended).toContain('<html lang="nl">');
+  expect(ended).toContain('<h1>U bent afgemeld</h1>');
+  expect(ended).toContain('>Aanmelden</a>');
+  expect(await said('/signed-out?only=here')).toContain('Meld u ook daar af');
+});
+
+test('UI-04 somebody whose language they do not speak reads them in English', async () => {
+  const headers = { 'accept-language': 'fr-FR,fr;q=0.9', cookie: 'countersign_language=klingon' };
+  const page = await (await fetch(`${api.url}/signed-out`, { headers })).text();
+  expect(page).toContain('<html lang="en">');
+  expect(page).toContain('<h1>You are signed out</h1>');
+});

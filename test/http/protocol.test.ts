@@ -69,6 +69,22 @@ test('TRACE is as little allowed as any other method, and gives nothing back of 
   }
 });
 
+test('who is signed in is told to everybody, so another method is refused as such, and no scope is asked', async () => {
+  const path = `/v1/service-accounts/${api.house.client.id}/keys`;
+  const { body } = await api.call('admin', {
+    method: 'POST',
+    path,
+    body: { name: 'Narrow', scopes: ['documents:read'] },
+  });
+  const narrow = { authorization: `Bearer ${String(body.key)}` };
+  for (const headers of [{}, narrow, { authorization: 'Bearer cs_of_nobody' }]) {
+    const address = `${api.url}/v1/session`;
+    expect((await fetch(address, { headers })).status).toBe(200);
+    const refused = await fetch(address, { method: 'PUT', headers });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  }
+});
+
 test('a method that is not allowed is so before its body is looked at', async () => {
   const { status } = await api.call('client', {
     method: 'PUT',

@@ -177,6 +177,26 @@ describe('many managers at once', () => {
     expect(sent).toBeLessThanOrEqual(items.length);
     expect((await setMany(items, key)).body.results.every(({ set }: Json) => set !== null)).toBe(true);
   });
+
+  test('one that the rows cannot take is told as its own, with the request to look for in the log, and the others go on', async () => {
+    const [broken = '', sound = ''] = [await withoutManagers(), await withoutManagers()];
+    const other = await api.another({
+      sendCommand: async (approval, request) =>
+        approval.approvalId === broken
+          ? { kind: 'failed', cause: new Error('a constraint is broken') }
+          : recordAtOnce(api.database.app)(approval, request),
+    });
+    const body = { items: [item(broken), item(sound)] };
+    const { body: answer } = await other.call('admin', {
+      path: '/v1/approvals/managers',
+      body,
+      key: newKey(),
+    });
+    const [failed, taken] = answer.results;
+    expect([failed.problem.code, taken.problem]).toEqual(['internal_error', null]);
+    const logged = other.log.find((line) => line.includes('one command of many failed')) ?? '';
+    expect(JSON.parse(logged).reqId).toBe(failed.problem.requestId);
+  });
 });
 
 describe('a command of which nobody knows whether it was taken', () => {

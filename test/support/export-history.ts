@@ -1,7 +1,8 @@
-// `node --import tsx test/support/export-history.ts COURSE NAME`: plays a course in the house on servers of its own and
-// writes its history to test/workflows/histories/NAME.json. One is added with every released change of a workflow.
+// `node --import tsx test/support/export-history.ts COURSE NAME`: plays a course in the house, or what a schedule starts,
+// on servers of its own and writes its history to test/workflows/histories/NAME.json. One is added with every released change of a workflow.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { sql } from 'kysely';
 import { newId } from '../../src/db/ids.ts';
@@ -10,6 +11,11 @@ import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
 import { makePartnership } from '../../src/db/partnerships.ts';
 import { commandSender, delegationSender } from '../../src/temporal/send-command.ts';
+import {
+  approvalsTaskQueue,
+  forgettingWorkflowType,
+  nudgeRepeatWorkflowType,
+} from '../../workflows/messages.ts';
 import { commandOf } from './commands.ts';
 import { addGroup, addTemplate, phaseOf, startFrom, taskPhaseOf } from './courses.ts';
 import { leaves } from './group-tasks.ts';
@@ -19,6 +25,7 @@ import { openTestDatabase } from './database.ts';
 import globalSetup from './global-setup.ts';
 import globalTeardown from './global-teardown.ts';
 import { asPerson, buildHouse } from './house.ts';
+import { openMailSink } from './mail.ts';
 import { delegating, holderIn, recalling, returning, stepOf, taskIn } from './partners.ts';
 import { readStanding } from './standing.ts';
 import { openTestTemporal, until } from './temporal.ts';
@@ -58,6 +65,36 @@ const courses: Readonly<Record<string, (stage: Stage) => Promise<ApprovalRef>>> 
   'group-tasks': playGroupTasks,
   delegation: playDelegation,
 };
+
+/** What the schedules start: each is the history of its own workflow. */
+const deliveries: Readonly<Record<string, (stage: Stage) => Promise<WorkflowHandle>>> = {
+  'nudge-repeat': repeatAll,
+  'mail-delivery': async (stage) => {
+    await repeatAll(stage);
+    const delivery = stage.temporal.client.workflow.getHandle('delivery/mail');
+    await delivery.result();
+    return delivery;
+  },
+  forgetting: ({ temporal }) => temporal.client.workflow.start(forgettingWorkflowType, asScheduled),
+};
+
+const asScheduled = { workflowId: 'delivery/played', taskQueue: approvalsTaskQueue } as const;
+
+/** One start is late and one task has just been opened: of both somebody is told, and their mails are due. */
+async function repeatAll(stage: Stage): Promise<WorkflowHandle> {
+  const { place, temporal } = stage;
+  const { environmentId } = place.house;
+  await waitFor(stage, await startCourse(stage), { phase: 1, state: 'open' });
+  const { approvalId } = await startFrom(place, place.house.templateId);
+  await inTenant(place.db, environmentId, (tx) =>
+    sql`update outbox set created_at = now() - interval '6 minutes' where approval_id = ${approvalId}`.execute(
+      tx,
+    ),
+  );
+  const repetition = await temporal.client.workflow.start(nudgeRepeatWorkflowType, asScheduled);
+  await repetition.result();
+  return repetition;
+}
 
 /** A review is delegated to a partner, given back, delegated again and recalled; then Rita answers it herself. */
 async function playDelegation(stage: Stage): Promise<ApprovalRef> {
@@ -134,18 +171,22 @@ async function playGroupTasks(stage: Stage): Promise<ApprovalRef> {
 }
 
 const [courseName = '', name = ''] = process.argv.slice(2);
-const play = courses[courseName];
-if (!play) throw new Error(`say which course: ${Object.keys(courses).join(', ')}`);
+const course = courses[courseName];
+const play =
+  deliveries[courseName] ??
+  (course && (async (stage: Stage) => stage.temporal.handleOf(await course(stage))));
+if (!play) throw new Error(`say which: ${Object.keys({ ...courses, ...deliveries }).join(', ')}`);
 if (!/^[a-z0-9-]+$/.test(name)) throw new Error('say how the history is called: letters, digits, dashes');
 
 await globalSetup();
 try {
   const database = await openTestDatabase();
-  const temporal = await openTestTemporal(database);
+  const sink = await openMailSink();
+  const temporal = await openTestTemporal({ ...database, smtpUrl: sink.url });
   try {
     const stage = { temporal, place: { db: database.app, house: await buildHouse(database.app) } };
     const history = await temporal.run(async () => {
-      const handle = temporal.handleOf(await play(stage));
+      const handle = await play(stage);
       await handle.result();
       return handle.fetchHistory();
     });
@@ -154,6 +195,7 @@ try {
     writeFileSync(join(folder, `${name}.json`), `${historyToJSON(history)}\n`);
   } finally {
     await temporal.close();
+    await sink.close();
     await database.close();
   }
 } finally {

@@ -7,6 +7,9 @@ import type { Db } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
 import { evolve as evolveCourse, startingCourse } from '../../src/domain/course.ts';
 import type { Course } from '../../src/domain/course.ts';
+import { evolvePart, settlePart } from '../../src/domain/delegation-chain.ts';
+import type { Part } from '../../src/domain/delegation-chain.ts';
+import type { EnvironmentId } from '../../src/domain/ids.ts';
 import { evolve as evolvePhase, openedPhase } from '../../src/domain/phase-inside.ts';
 import type { PhaseEvent, PhaseInside, PhaseTask, TaskState } from '../../src/domain/phase.ts';
 
@@ -31,17 +34,25 @@ export interface Standing {
     /** Whose parts were answered, and how, in the order of their ids. */
     answers: readonly string[];
   }[];
+  /** Every delegation of every part, with how it stands. */
+  readonly delegations: readonly string[];
 }
 
 interface Folded {
   readonly course: Course;
+  /** By task and whose part it is: all that were ever delegated. */
+  readonly parts: ReadonlyMap<string, Part>;
   readonly insides: ReadonlyMap<number, PhaseInside>;
 }
 
 /** The standing that the events of an approval tell, without a look at any other row. */
 export async function foldEvents(db: Db, { environmentId, approvalId }: ApprovalRef): Promise<Standing> {
   const events = await inTenantSnapshot(db, environmentId, (tx) => readEvents(tx, approvalId));
-  const { course, insides } = events.reduce(fold, { course: startingCourse, insides: new Map() });
+  const nothing: Folded = { course: startingCourse, insides: new Map(), parts: new Map() };
+  const { course, insides, parts } = events.reduce(
+    (before, event) => ({ ...fold(before, event), parts: foldParts(before, event, environmentId) }),
+    nothing,
+  );
   const byHand = new Set(
     events.flatMap((event) => (event.type === 'phase_completed_by_hand' ? event.phase : [])),
   );
@@ -57,6 +68,7 @@ export async function foldEvents(db: Db, { environmentId, approvalId }: Approval
       outcome: outcomeOf(phase),
     })),
     tasks: [...insides.values()].flatMap(({ tasks }) => tasks.map(shown)).sort(byId),
+    delegations: [...parts.values()].flatMap(delegationsOf).sort(),
   };
 }
 
@@ -73,7 +85,56 @@ const shown = ({
   answers: answers.map((part) => `${part.userId} ${part.decision}`).sort(),
 });
 
-function fold({ course, insides }: Folded, event: ApprovalEvent): Folded {
+const delegationsOf = ({ taskId, owner, delegations }: Part): string[] =>
+  delegations.map(({ hop, from, to, state }) =>
+    [taskId, owner.userId, hop, from.userId, to.userId, state].join(' '),
+  );
+
+/** The parts after an event: passed on by its own events, over by answers and decisions. */
+function foldParts(
+  { parts, insides }: Folded,
+  event: ApprovalEvent,
+  environmentId: EnvironmentId,
+): Folded['parts'] {
+  const settled = (which: (part: Part) => boolean, as: 'answered' | 'ended'): Folded['parts'] =>
+    new Map([...parts].map(([key, part]) => [key, which(part) ? settlePart(part, as) : part]));
+  switch (event.type) {
+    case 'task_delegated':
+    case 'task_returned':
+    case 'delegation_recalled':
+    case 'delegation_ended': {
+      const { taskId, part: userId } = event;
+      const key = `${taskId} ${userId}`;
+      const fresh: Part = { taskId, owner: { userId, environmentId }, isLost: false, delegations: [] };
+      return new Map(parts).set(key, evolvePart(parts.get(key) ?? fresh, event));
+    }
+    case 'task_answered':
+    case 'part_answered':
+      return settled(
+        ({ taskId, owner }) => taskId === event.taskId && owner.userId === event.userId,
+        'answered',
+      );
+    case 'task_decided':
+      return settled(({ taskId }) => taskId === event.taskId, 'ended');
+    case 'phase_decided': {
+      const tasks = new Set(insides.get(event.phase)?.tasks.map(({ id }) => id));
+      return settled(({ taskId }) => tasks.has(taskId), 'ended');
+    }
+    case 'approval_started':
+    case 'participants_placed':
+    case 'phase_awaiting':
+    case 'phase_opened':
+    case 'turn_opened':
+    case 'phase_closed':
+    case 'manager_set':
+    case 'manager_lost':
+    case 'phase_completed_by_hand':
+    case 'approval_finished':
+      return parts;
+  }
+}
+
+function fold({ course, insides }: Folded, event: ApprovalEvent): Omit<Folded, 'parts'> {
   switch (event.type) {
     case 'approval_started':
       return { course: startingCourse, insides };
@@ -123,6 +184,9 @@ export const readStanding = (db: Db, { environmentId, approvalId }: ApprovalRef)
       select t.id, t.user_id as "userId", t.group_id as "groupId", t.mode, t.turn, t.state, t.decision,
         array(select a.user_id || ' ' || a.decision from task_answers a where a.task_id = t.id order by 1) as answers
       from tasks t where t.approval_id = ${approvalId}`.execute(tx);
+    const delegations = await sql<{ said: string }>`
+      select concat_ws(' ', task_id, part_user_id, hop, from_user_id, to_user_id, state) as said
+      from delegations where approval_id = ${approvalId}`.execute(tx);
     const approval = approvals.rows[0];
     const numbers = seqs.rows.map(({ seq }) => seq);
     if (approval?.seq !== numbers.at(-1)) throw new Error(`the row's seq is not that of the last event`);
@@ -131,6 +195,7 @@ export const readStanding = (db: Db, { environmentId, approvalId }: ApprovalRef)
       seqs: numbers,
       phases: phases.rows,
       tasks: tasks.rows.sort(byId),
+      delegations: delegations.rows.map(({ said }) => said).sort(),
     };
   });
 

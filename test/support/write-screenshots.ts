@@ -83,9 +83,12 @@ async function startDemo(): Promise<Demo> {
 const window: DeskOptions = { width: 1100, height: 740, reducedMotion: 'reduce' };
 const phone: DeskOptions = { width: 390, height: 760, reducedMotion: 'reduce', hasTouch: true };
 
+/** With everything that the page reads: each part of it stands for itself while it is read. */
 async function picture(desk: Desk, name: string): Promise<void> {
   const { page } = desk;
   await desk.settled();
+  const bones = page.locator('.mantine-Skeleton-root');
+  await until(async () => (await bones.count()) === 0, `the parts of ${name} to be read`);
   await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled', caret: 'hide' });
   console.log(`docs/screenshots/${name}.png`);
 }
@@ -161,9 +164,12 @@ async function pictureAll(demo: Demo, browser: Browser): Promise<void> {
   await ann.heading(/^Delegated to/).waitFor();
   const kees = await signedIn('Kees Molenaar', partner);
   await openTask(kees, /Two monitors/);
+  await kees.page.getByRole('region', { name: 'Form' }).getByText('Van Dam').waitFor();
+  await kees.reads('You have them on your desk');
   await picture(kees, 'task-of-a-partner');
   await kees.open('/delegations');
   await kees.heading('Delegations').waitFor();
+  await kees.link(/Two monitors/).waitFor();
   await picture(kees, 'delegations');
   const ada = await signedIn('Ada Veldhuis', company);
   await ada.open('/waiting');

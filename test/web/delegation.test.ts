@@ -1,4 +1,5 @@
 // A task handed to somebody else: a colleague, or a client in an environment of its own.
+import { switchWorkflowEngine } from '../../src/db/environments.ts';
 import type { TaskId, TemplateId } from '../../src/domain/ids.ts';
 import { addTemplate, phaseOf } from '../support/courses.ts';
 import type { Desk } from '../support/browser.ts';
@@ -94,8 +95,65 @@ test('DEL-11 a delegation is recalled, and the delegate can’t read it any more
   await bob.dialog.getByRole('button', { name: 'Recall' }).click();
   await bob.button('Approve').waitFor();
   olga.expect(/^404 GET \/v1\/(?:tasks|approvals|documents)\//);
-  await olga.heading('This task can’t be shown').waitFor();
+  await olga.reads('Bob Buyer has recalled the task.');
   await gone(olga.button('Approve'));
+  await gone(olga.page.getByRole('region', { name: 'Form' }));
+  await olga.page.reload();
+  await olga.heading('This task can’t be shown').waitFor();
+});
+
+test('DEL-11 after an answer that was lost on the way, the same delegation can be made once more', async () => {
+  const { taskId, bob } = await atTask('There and back');
+  bob.expect(/^net::ERR_CONNECTION_RESET POST/, /^console: .*net::ERR_/);
+  const path = `**/v1/tasks/${taskId}/delegate`;
+  await bob.page.route(path, async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await bob.button('Delegate').click();
+  await bob.dialog.getByRole('combobox', { name: 'To whom' }).fill('Ann');
+  await bob.offers.filter({ hasText: 'Ann Approver' }).first().click();
+  await bob.dialog.getByRole('button', { name: 'Delegate' }).click();
+  await bob.dialog.getByRole('alert').first().waitFor();
+  // He goes away before his page can see what came of it.
+  await bob.page.keyboard.press('Escape');
+  await gone(bob.dialog);
+  await bob.link('My tasks').first().click();
+  await bob.page.unroute(path);
+  const ann = await web.browser.seat('Ann', `/tasks/${taskId}`);
+  await ann.button('Give back').click();
+  await ann.dialog.getByRole('textbox', { name: 'Reason' }).fill('Not mine.');
+  await ann.dialog.getByRole('button', { name: 'Give back' }).click();
+  await ann.heading('You have given the task back.').waitFor();
+  await bob.link(/There and back/).click();
+  await bob.reads('Not mine.');
+  if ((await bob.dialog.count()) === 0) await bob.button('Delegate').click();
+  // What was not confirmed is still there.
+  await bob.dialog.getByRole('heading').first().click();
+  await bob.dialog.getByRole('button', { name: 'Delegate' }).click();
+  await bob.heading('Delegated to Ann Approver').waitFor();
+  await ann.open('/tasks');
+  await ann.link(/There and back/).waitFor();
+});
+
+test('DEL-08, TSK-02 a signature that can’t be delegated, and any task while it is off, offer no delegating', async () => {
+  const phases = [phaseOf('signature', [[web.house.groups.signers, 1]])];
+  const signed = await addTemplate(web.place, phases);
+  const signature = await web.taskOf('sam', await web.start({ title: 'A deed', templateId: signed }));
+  const sam = await web.browser.seat('Sam', `/tasks/${signature}`);
+  await sam.button('Sign').waitFor();
+  expect(await sam.button('Delegate').count()).toBe(0);
+  const { taskId, bob } = await atTask('For now');
+  await bob.button('Delegate').waitFor();
+  const { environmentId } = web.house;
+  await switchWorkflowEngine(web.stack.database.app, environmentId, false);
+  try {
+    await bob.open(`/tasks/${taskId}`);
+    await bob.button('Approve').waitFor();
+    expect(await bob.button('Delegate').count()).toBe(0);
+  } finally {
+    await switchWorkflowEngine(web.stack.database.app, environmentId, true);
+  }
 });
 
 test('DEL-03 a delegate gives the task back, and says why', async () => {

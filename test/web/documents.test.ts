@@ -43,6 +43,30 @@ test('UI-03 an invoice is read as one: parties, lines, taxes, totals', async () 
   await document.getByText('14 Apr 2025').waitFor();
 });
 
+test('UI-03, UI-05 every figure of an invoice is named, on a laptop and on a phone, and unit prices are shown', async () => {
+  const { bob } = await atTask({ xml: invoiceWith([]) });
+  const tables = bob.page.getByRole('region', { name: 'Invoice' }).getByRole('table');
+  await tables.first().waitFor();
+  /** By a head above it that is shown, or by its own name before it. */
+  const namedBy = (table: number, name: string): Promise<unknown> =>
+    bob.page.evaluate(`(() => {
+      const table = document.querySelectorAll('main table')[${table}];
+      const heads = [...table.querySelectorAll('th')].filter((one) => one.textContent === '${name}');
+      const cells = [...table.querySelectorAll('tbody td')];
+      return heads.some((one) => one.offsetWidth > 10 && one.closest('thead').offsetWidth > 10) ||
+        cells.some((one) => getComputedStyle(one, '::before').content.includes('"${name}"'));
+    })()`);
+  for (const width of [1280, 1200, 1024, 800, 360]) {
+    await bob.page.setViewportSize({ width, height: 900 });
+    for (const head of ['Quantity', 'Unit price', 'Net amount'])
+      expect([width, head, await namedBy(0, head)]).toEqual([width, head, true]);
+    for (const head of ['Rate', 'Taxable amount', 'Tax'])
+      expect([width, head, await namedBy(1, head)]).toEqual([width, head, true]);
+    expect(await bob.wider()).toEqual([]);
+  }
+  await tables.first().getByText('€115.00').waitFor();
+});
+
 test('DOC-07 a PDF file inside is shown on the page, with its text for those who can’t see it', async () => {
   const delivery = {
     name: 'delivery.pdf',

@@ -72,7 +72,7 @@ test('WFL-11, GRP-18 all must act: a new member has the task at once, a removed 
   await leaves(web.place, 'dora', groupId);
   await basil.link(/Rules of the house/).click();
   dora.expect(/^404 GET \/v1\/(?:tasks|approvals|documents)\//);
-  await dora.heading('This task can’t be shown').waitFor();
+  await dora.reads('You do not have this task any more; it is for the members of the group');
   await answers(basil, 'Approve');
   await basil.heading('Your answer: approved').waitFor();
   const cleo = await web.browser.seat('Cleo', `/tasks/${taskId}`);

@@ -41,7 +41,7 @@ test('UI-02, PHM-04, 05 an administrator sets the manager from the link of the m
   await desk.reads('It waits for a manager of “approval”.');
   await desk.button('Set phase manager').click();
   // Beside the list, which is open from the beginning.
-  await desk.dialog.getByRole('heading', { name: 'Manager of “approval”' }).click();
+  await desk.dialog.getByRole('heading', { name: 'Manager of “approval”, Lease of a crane' }).click();
   await desk.dialog.getByRole('button', { name: 'Set' }).click();
   await desk.reads('Choose somebody.');
   await desk.dialog.getByRole('combobox', { name: 'Who' }).click();
@@ -53,7 +53,7 @@ test('UI-02, PHM-04, 05 an administrator sets the manager from the link of the m
   ]);
   await options.filter({ hasText: 'Olga Owner' }).click();
   await desk.dialog.getByRole('button', { name: 'Set' }).click();
-  await desk.reads('Olga Owner manages this phase now.');
+  await desk.reads('Olga Owner manages “approval” of Lease of a crane now.');
   await gone(desk.button('Set phase manager'));
   await desk.reads('“approval” is under way: Bob Buyer.');
   expect(await phaseState(approvalId)).toMatchObject({ state: 'open', manager: { name: 'Olga Owner' } });
@@ -70,7 +70,7 @@ test('PHM-06 where nobody is suitable the page says what is missing, and an admi
   await desk.offers.filter({ hasText: 'Ada Admin' }).click();
   await desk.reads('the audit shows it as an override');
   await desk.dialog.getByRole('button', { name: 'Set' }).click();
-  await desk.reads('Ada Admin manages this phase now.');
+  await desk.reads('Ada Admin manages “approval” of Loan of a van now.');
   await desk.page.getByText('Override', { exact: true }).waitFor();
 });
 
@@ -88,7 +88,7 @@ test('UI-04 a manager is set by the keyboard alone', async () => {
   await keyboard.press('Enter');
   await gone(desk.offers);
   await keyboard.press('Enter');
-  await desk.reads('Olga Owner manages this phase now.');
+  await desk.reads('Olga Owner manages “approval” of Rent of a barn now.');
 });
 
 test('PHM-14 several phases get a manager at once, with one result each', async () => {
@@ -100,7 +100,7 @@ test('PHM-14 several phases get a manager at once, with one result each', async 
   await desk.dialog.getByRole('combobox', { name: 'Who' }).click();
   await desk.offers.filter({ hasText: /Olga Owner.*suitable for all/s }).click();
   await desk.dialog.getByRole('button', { name: 'Set' }).click();
-  await desk.reads('2 of 2 phases have a manager now.');
+  await desk.reads('Set for 2 of 2 phases.');
   await desk.dialog.getByRole('listitem').filter({ hasText: 'First of many' }).waitFor();
   await desk.dialog.getByRole('button', { name: 'Close' }).last().click();
   await gone(desk.link('Second of many'));
@@ -123,4 +123,61 @@ test('PHM-05 who takes part without the right sees that the manager is missing, 
   await desk.page.getByRole('heading', { level: 1 }).waitFor();
   await desk.settled();
   expect(await desk.button(/Set phase manager/).count()).toBe(0);
+});
+
+/** Another browser of the administrator, in which somebody is set at the same time. */
+async function meanwhile(approvalId: ApprovalId, name: string): Promise<void> {
+  const desk = await web.browser.seat('Admin', `/approvals/${approvalId}`);
+  await desk.button('Set phase manager').click();
+  await desk.dialog.getByRole('combobox', { name: 'Who' }).click();
+  await desk.offers.filter({ hasText: name }).click();
+  await desk.dialog.getByRole('button', { name: 'Set' }).click();
+  await until(async () => (await phaseState(approvalId)).manager?.name === name, `${name} to be set`);
+}
+
+test('PHM-05, 09 who sets a manager where somebody else has just done so is told who, and replaces them deliberately', async () => {
+  const approvalId = await startWaiting('Let of a loft');
+  const desk = await web.browser.seat('Admin', `/approvals/${approvalId}`);
+  await desk.button('Set phase manager').click();
+  await desk.dialog.getByRole('combobox', { name: 'Who' }).click();
+  await desk.offers.filter({ hasText: 'Ada Admin' }).click();
+  desk.expect(/^409 PUT .*\/manager$/);
+  await meanwhile(approvalId, 'Olga Owner');
+  await desk.dialog.getByRole('button', { name: 'Set' }).click();
+  await desk.reads('Meanwhile Olga Owner has become the manager of “approval”. Nothing was changed.');
+  expect(await phaseState(approvalId)).toMatchObject({ manager: { name: 'Olga Owner' } });
+  await desk.dialog.getByRole('button', { name: 'Replace Olga Owner' }).click();
+  await desk.reads('Ada Admin manages “approval” of Let of a loft now.');
+  expect(await phaseState(approvalId)).toMatchObject({ manager: { name: 'Ada Admin' } });
+  const lines = desk.page.getByRole('listitem').filter({ hasText: 'set the manager of a phase' });
+  // AUD-01: the first of them says whom, though she manages it no longer.
+  await lines.filter({ hasText: '1. approval: Ada Admin' }).waitFor();
+  await lines.filter({ hasText: '1. approval: Olga Owner' }).waitFor();
+});
+
+test('PHM-14 of several phases the one that got its manager meanwhile is left alone, and said so', async () => {
+  const [taken] = [await startWaiting('Third of many'), await startWaiting('Fourth of many')];
+  const desk = await web.browser.seat('Admin', '/waiting');
+  for (const title of ['Third of many', 'Fourth of many'])
+    await desk.page.getByRole('checkbox', { name: `Select ${title}, approval` }).check();
+  await desk.button('Set a manager for 2 phases').click();
+  await desk.dialog.getByRole('combobox', { name: 'Who' }).click();
+  await desk.offers.filter({ hasText: 'Ada Admin' }).click();
+  await meanwhile(taken, 'Olga Owner');
+  await desk.dialog.getByRole('button', { name: 'Set' }).click();
+  await desk.reads('Set for 1 of 2 phases.');
+  const line = desk.dialog.getByRole('listitem').filter({ hasText: 'Third of many' });
+  expect(await line.innerText()).toContain('already has Olga Owner, left alone');
+  expect(await phaseState(taken)).toMatchObject({ manager: { name: 'Olga Owner' } });
+});
+
+test('PHM-05, UI-02 the dialog and what it did name the phase and its document', async () => {
+  await startWaiting('Hire of a crane');
+  const desk = await web.browser.seat('Admin', '/waiting');
+  await desk.button('Set phase manager: Hire of a crane, approval').click();
+  await desk.dialog.getByRole('heading', { name: 'Manager of “approval”, Hire of a crane' }).waitFor();
+  await desk.dialog.getByRole('combobox', { name: 'Who' }).click();
+  await desk.offers.filter({ hasText: 'Olga Owner' }).click();
+  await desk.dialog.getByRole('button', { name: 'Set' }).click();
+  await desk.reads('Olga Owner manages “approval” of Hire of a crane now.');
 });

@@ -4,6 +4,9 @@ import { answerAcross } from '../../src/db/bridges/answer-across.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
 import type { CommandOutcome, Delegated, SendDelegation } from '../../src/domain/command-request.ts';
 import type { Course } from '../../src/domain/course.ts';
+import { keepMessage } from '../../src/db/delegation-messages.ts';
+import { inTenant } from '../../src/db/transaction.ts';
+import type { ReasonId } from '../../src/domain/ids.ts';
 import { delegationSender } from '../../src/temporal/send-command.ts';
 import { approvalQuery } from '../../workflows/messages.ts';
 import { say, startCourse } from '../support/courses-by-people.ts';
@@ -164,6 +167,22 @@ test('a step that was recorded and never told is found when the workflow looks',
     return until('the workflow to know', async () => (await queried(task.approval)).phases[0]?.delegated);
   });
   expect(delegated).toHaveLength(1);
+});
+
+test('PRT-08 a step that the rows cannot take fails by itself, and those behind it are recorded', async () => {
+  const [failed, next] = await temporal.run(async () => {
+    const task = await reviewing();
+    const request = await stepOf(partners, task, { name: 'rita', step: toBasil() });
+    const { environmentId } = partners.partner;
+    const { command } = request;
+    // The partner has a message under this very id, so that the copy breaks a constraint, each time again.
+    const copy = { ...task.approval, environmentId, id: command.reasonId as ReasonId, message: 'Another' };
+    await inTenant(database.app, environmentId, (tx) => keepMessage(tx, copy));
+    const outcome = await send(task.approval, request);
+    const other = await stepOf(partners, task, { name: 'rita', step: toBasil() });
+    return [outcome, await send(task.approval, other)] as const;
+  });
+  expect([kind(failed), kind(next)]).toEqual(['failed', 'taken']);
 });
 
 test('nothing that somebody wrote stands in the history', async () => {

@@ -239,6 +239,18 @@ test('the schedule of the repetition is made once, however many ask for it', asy
   await temporal.client.schedule.getHandle('delivery/repeat').delete();
 });
 
+test('NTF-05 a run of a schedule that gets stuck ends, also of a schedule that an earlier release made', async () => {
+  const repeat = temporal.client.schedule.getHandle('delivery/repeat');
+  const timeout = async (): Promise<unknown> => (await repeat.describe()).action.workflowRunTimeout;
+  await ensureSchedules(temporal.client);
+  const made = await timeout();
+  await repeat.update(({ action: { workflowRunTimeout: _, ...action }, ...rest }) => ({ ...rest, action }));
+  const ofEarlier = await timeout();
+  await ensureSchedules(temporal.client);
+  expect([made, ofEarlier, await timeout()]).toEqual([5 * 60_000, undefined, 5 * 60_000]);
+  await repeat.delete();
+});
+
 test('once a day the schedule for forgetting deletes keys whose time is over', async () => {
   await lostStart(0);
   await inTenant(place.db, place.house.environmentId, (tx) =>

@@ -1,7 +1,5 @@
 // Every address of the app and what is shown there.
 import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
-import type { PhaseKind } from './api/types.ts';
-import type { TaskFilter, TaskSort } from './api/reads.ts';
 import { AwayBanner } from './layout/away-banner.tsx';
 import { Shell } from './layout/shell.tsx';
 import { ApprovalPage } from './pages/approval/approval-page.tsx';
@@ -11,6 +9,7 @@ import { NotificationsPage } from './pages/notifications/notifications-page.tsx'
 import { Crashed } from './pages/other/crashed.tsx';
 import { NotFound } from './pages/other/not-found.tsx';
 import { TaskPage } from './pages/task/task-page.tsx';
+import { filterOf } from './pages/tasks/filter-of.ts';
 import { TasksPage } from './pages/tasks/tasks-page.tsx';
 import { WaitingPage } from './pages/waiting/waiting-page.tsx';
 import { InEnvironment, SignedIn } from './session/gates.tsx';
@@ -46,23 +45,6 @@ const home = createRoute({
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way to send on
     throw redirect({ to: '/tasks' });
   },
-});
-
-const kinds = ['review', 'approval', 'signature', 'task'] as const satisfies readonly PhaseKind[];
-const sorts = ['newest', 'oldest', 'due', 'amount'] as const satisfies readonly TaskSort[];
-const oneOf = <Value extends string>(values: readonly Value[], said: unknown): Value | undefined =>
-  values.find((value) => value === said);
-const some = (said: unknown): string | undefined =>
-  typeof said === 'string' && said !== '' && said.length <= 100 ? said : undefined;
-
-/** What an address says of the list; whatever it says wrongly counts as not said. */
-const filterOf = (search: Record<string, unknown>): TaskFilter => ({
-  sort: oneOf(sorts, search['sort']),
-  kind: oneOf(kinds, search['kind']),
-  contractType: some(search['contractType']),
-  groupId: some(search['groupId']),
-  environmentId: some(search['environmentId']),
-  delegated: oneOf(['yes', 'no'], search['delegated']),
 });
 
 const tasks = createRoute({

@@ -11,11 +11,13 @@ import type { Answered, Answering, AnswerRefused, AnswerTaken } from '../answers
 import type { LockedForAnswer } from '../answer-rows.ts';
 import { findResponse, keyDays, rememberResponse } from '../idempotency-keys.ts';
 import { changeInTenant, together } from '../transaction.ts';
-import type { Db } from '../transaction.ts';
+import type { Db, Sending } from '../transaction.ts';
 import { findGrant } from './grants.ts';
 import type { Grant } from './grants.ts';
 import { refuseGrant } from './task-home.ts';
 import { enterTenant } from './tenant.ts';
+
+type Before = Result<Answered | null, KeyRefusal>;
 
 /**
  * Takes the answer of a delegate of another environment, in one transaction and without Temporal, as any answer
@@ -31,26 +33,35 @@ export function answerAcross(
   const { taskId } = answer;
   return changeInTenant<AnswerTaken, AnswerRefused>(db, actor.environmentId, async (tx) => {
     const keyed = keyOfAnswer(answering);
-    const [active, grant, before] = await together<
-      [ActiveActor | null, Grant | undefined, Result<Answered | null, KeyRefusal>]
-    >(tx, (sending) => [
-      findActiveActor(sending, actor),
-      findGrant(sending, { taskId, userId: actor.id as UserId }),
-      keyed ? findResponse<Answered>(sending, keyed) : Promise.resolve(ok(null)),
-    ]);
-    if (!active || !grant) return err({ code: 'not_found', what: 'task' });
-    if (!before.ok) return before;
-    const over = refuseGrant(grant);
-    if (over) return before.value ? ok({ answered: before.value, nudge: null }) : err(over);
-    const environmentId = grant.ownerEnvironmentId;
-    const [, approval, facts] = await together<[void, LockedForAnswer | undefined, Facts | undefined]>(
+    const findBefore = (sending: Sending): Promise<Before> =>
+      keyed ? findResponse<Answered>(sending, keyed) : Promise.resolve(ok(null));
+    const [active, grant, earlier] = await together<[ActiveActor | null, Grant | undefined, Before]>(
       tx,
       (sending) => [
-        enterTenant(sending, environmentId),
-        lockApprovalOfTask(sending, taskId),
-        readFacts(sending, taskId, actor),
+        findActiveActor(sending, actor),
+        findGrant(sending, { taskId, userId: actor.id as UserId }),
+        findBefore(sending),
       ],
     );
+    if (!active || !grant) return err({ code: 'not_found', what: 'task' });
+    const over = refuseGrant(grant);
+    if (over) {
+      if (!earlier.ok) return earlier;
+      return earlier.value ? ok({ answered: earlier.value, nudge: null }) : err(over);
+    }
+    const environmentId = grant.ownerEnvironmentId;
+    // Behind the lock the key is read once more: what was sent twice at once finds there what the first one did.
+    const [, approval, , before, , facts] = await together<
+      [void, LockedForAnswer | undefined, void, Before, void, Facts | undefined]
+    >(tx, (sending) => [
+      enterTenant(sending, environmentId),
+      lockApprovalOfTask(sending, taskId),
+      enterTenant(sending, actor.environmentId),
+      findBefore(sending),
+      enterTenant(sending, environmentId),
+      readFacts(sending, taskId, actor),
+    ]);
+    if (!before.ok) return before;
     if (!approval || !facts) return err({ code: 'not_found', what: 'task' });
     const found = { environmentId, approval, facts };
     const judged = judgeAnswer(found, answering, before.value);

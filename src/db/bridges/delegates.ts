@@ -1,6 +1,6 @@
 // To whom somebody can delegate a task: colleagues first, then the people of partners (DEL-01, 02, 05, 08).
 import { sql } from 'kysely';
-import { handsOf, holderOf, isSame } from '../../domain/delegation-chain.ts';
+import { handsOf, isHeldBy, isSame } from '../../domain/delegation-chain.ts';
 import type { Holder } from '../../domain/holder.ts';
 import type { EnvironmentId, TaskId, UserId } from '../../domain/ids.ts';
 import { roleOfKind } from '../../domain/phase-kind.ts';
@@ -20,35 +20,54 @@ export interface PossibleDelegate {
   readonly environment: { readonly id: EnvironmentId; readonly name: string };
 }
 
-/** With so many partners whoever is wanted is found by their name, not by looking through all. */
-const partnersAtMost = 200;
+/** One statement can't look into two environments. Whoever has more partners names the one that is meant. */
+const partnersAtMost = 20;
 
-/** Those to whom the holder of a task may delegate it, by a part of their name or mail address; under any tenant. */
+/** Whom somebody looks for: in one environment, or in their own and those of partners. */
+export interface Search {
+  readonly query: string;
+  readonly environmentId?: EnvironmentId | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Those to whom the holder of a task may delegate it; under any tenant. A colleague is found by a part of the name or of
+ * the mail address; somebody of a partner by a part of the name, or by the whole address: nobody finds out another
+ * company's addresses by trying.
+ */
 export async function listDelegates(
   tx: Transaction,
   { actor, home, taskId }: { readonly actor: Holder; readonly home: TaskHome; readonly taskId: TaskId },
-  { query, limit }: { readonly query: string; readonly limit: number },
+  { query, environmentId: only, limit }: Search,
 ): Promise<Result<PossibleDelegate[], DelegationRefusal | NotFound>> {
   await enterTenant(tx, home.environmentId);
   const of = { environmentId: home.environmentId, taskId, actor };
   const task = await readDelegatedTask(tx, of, 'delegate_task');
   if (!task) return err({ code: 'not_found', what: 'task' });
   const { part } = task.facts;
-  if (!part || !handsOf(part).some((hand) => isSame(hand, actor))) return err({ code: 'not_your_task' });
-  if (!isSame(holderOf(part), actor)) return err({ code: 'task_delegated_away' });
+  if (!part || part.isLost || !handsOf(part).some((hand) => isSame(hand, actor)))
+    return err({ code: 'not_your_task' });
+  if (!isHeldBy(part, actor)) return err({ code: 'task_delegated_away' });
   const without = handsOf(part).map(({ userId }) => userId);
   const own = actor.environmentId === home.environmentId;
   await enterTenant(tx, actor.environmentId);
-  const found = await listPeople(tx, { environmentId: actor.environmentId, query, limit, without }, {
-    suitable: own ? suitableFor(task, taskId) : sql`true`,
-  }); // prettier-ignore
+  const isWanted = (id: EnvironmentId): boolean => only === undefined || only === id;
+  const colleagues = { environmentId: actor.environmentId, without, limit };
+  const found = isWanted(actor.environmentId)
+    ? await listPeople(tx, colleagues, [
+        sql`(${nameHas(query)} or u.email ilike ${partly(query)})`,
+        own ? suitableFor(task, taskId) : sql`true`,
+      ])
+    : [];
   if (!own) return ok(found);
-  const partners = (await listPartners(tx, home.environmentId)).filter(({ active }) => active);
-  for (const { id } of partners.slice(0, partnersAtMost)) {
+  const partners = await listPartners(tx, home.environmentId);
+  const wanted = partners.filter(({ id, active }) => active && isWanted(id));
+  for (const { id } of wanted.slice(0, partnersAtMost)) {
     if (found.length >= limit) break;
     await enterTenant(tx, id);
-    const rest = { environmentId: id, query, limit: limit - found.length, without };
-    found.push(...(await listPeople(tx, rest, { suitable: sql`true` })));
+    const theirs = { environmentId: id, without, limit: limit - found.length };
+    const matches = sql`(${nameHas(query)} or lower(u.email) = lower(${query.trim()}))`;
+    found.push(...(await listPeople(tx, theirs, [matches])));
   }
   await enterTenant(tx, actor.environmentId);
   return ok(found);
@@ -68,28 +87,28 @@ function suitableFor({ facts: { kind }, terms }: DelegatedTask, taskId: TaskId):
     where given.user_id = u.id)`;
 }
 
+const partly = (query: string): string => `%${query.replace(/[\\%_]/g, '\\$&')}%`;
+/** The database folds ASCII only; whoever types other letters finds them as they are written. */
+const nameHas = (query: string): ReturnType<typeof sql> => sql`u.name ilike ${partly(query)}`;
+
 async function listPeople(
   tx: Transaction,
   {
     environmentId,
-    query,
-    limit,
     without,
+    limit,
   }: {
     readonly environmentId: EnvironmentId;
-    readonly query: string;
-    readonly limit: number;
     readonly without: readonly UserId[];
+    readonly limit: number;
   },
-  { suitable }: { readonly suitable: ReturnType<typeof sql> },
+  such: readonly ReturnType<typeof sql>[],
 ): Promise<PossibleDelegate[]> {
-  const like = `%${query.replace(/[\\%_]/g, '\\$&')}%`;
   const { rows } = await sql<PossibleDelegate>`
     select u.id, u.name, jsonb_build_object('id', e.id, 'name', e.name) as environment
     from users u join environments e on e.id = u.environment_id
     where u.environment_id = ${environmentId} and u.retired_at is null and u.id <> all (${without}::uuid[])
-      -- The database folds ASCII only; whoever types other letters finds them as they are written.
-      and (u.name ilike ${like} or u.email ilike ${like}) and ${suitable}
+      and ${sql.join(such, sql` and `)}
     order by u.name, u.id
     limit ${limit}`.execute(tx);
   return rows;

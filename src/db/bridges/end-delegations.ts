@@ -1,17 +1,20 @@
 // Delegations that end by no step of those who take part: somebody was retired, left the group, or a partnership is over.
 import { sql } from 'kysely';
 import { chainOf } from '../../domain/delegation-chain.ts';
-import type { Part } from '../../domain/delegation-chain.ts';
+import type { Delegation, Part } from '../../domain/delegation-chain.ts';
 import type { Holder } from '../../domain/holder.ts';
 import { decideEnd } from '../../domain/delegation.ts';
 import type { DelegationEnd, DelegationEvent } from '../../domain/delegation-event.ts';
-import type { ApprovalId, EnvironmentId, GroupId, UserId } from '../../domain/ids.ts';
-import { appendEvents } from '../approval-events.ts';
+import type { ApprovalId, EnvironmentId, GroupId, TaskId, UserId } from '../../domain/ids.ts';
+import { appendToEach } from '../approval-events.ts';
+import type { Appended } from '../approval-events.ts';
 import type { AuditActor } from '../audit.ts';
-import { lockApproval } from '../course.ts';
-import { putNudge } from '../outbox.ts';
-import type { Transaction } from '../transaction.ts';
-import { readDelegatedParts, recordDelegationStep } from './record-delegation.ts';
+import { delegationInJson } from '../delegations.ts';
+import { putLooks } from '../directory-nudges.ts';
+import { together } from '../transaction.ts';
+import type { Sending, Transaction } from '../transaction.ts';
+import type { PartStep } from './part-change.ts';
+import { recordDelegations } from './record-delegation.ts';
 import { enterTenant } from './tenant.ts';
 
 type Sql = ReturnType<typeof sql>;
@@ -26,36 +29,92 @@ interface Ending {
   ) => DelegationEvent | null;
 }
 
-/**
- * Ends delegations of an environment's tasks, approval by approval in the order of their ids, each behind its lock. Under
- * the tenant of that environment, to which it returns.
- */
-async function endIn(tx: Transaction, environmentId: EnvironmentId, ending: Ending): Promise<void> {
-  const { rows } = await sql<{ approvalId: ApprovalId }>`
-    select distinct r.approval_id as "approvalId" from delegations r
-    where r.state in ('open', 'passed_on') and ${ending.which}
-    order by r.approval_id`.execute(tx);
-  for (const { approvalId } of rows) await endInOne(tx, { environmentId, approvalId }, ending);
-}
+const running = sql`r.state in ('open', 'passed_on')`;
 
-async function endInOne(
+/**
+ * Ends delegations of an environment's tasks. Their approvals are locked in the order of their ids before the first is
+ * changed, and all is written in a few statements. Under the tenant of that environment, to which it returns.
+ */
+async function endIn(
   tx: Transaction,
-  at: { readonly environmentId: EnvironmentId; readonly approvalId: ApprovalId },
+  environmentId: EnvironmentId,
   { which, actor, decide }: Ending,
 ): Promise<void> {
-  const { environmentId, approvalId } = at;
-  const approval = await lockApproval(tx, approvalId);
-  const inThis = sql`r.approval_id = ${approvalId} and ${which}`;
-  const events: DelegationEvent[] = [];
-  for (const { part, phase, attempt } of await readDelegatedParts(tx, environmentId, inThis)) {
+  const locked = await lockApprovals(
+    tx,
+    sql`select r.approval_id from delegations r where ${running} and ${which}`,
+  );
+  if (locked.length === 0) return;
+  const parts = await readDelegatedParts(tx, environmentId, { which, approvals: locked.map(({ id }) => id) });
+  const steps = parts.flatMap(({ approvalId, part, phase, attempt }): PartStep[] => {
     const event = decide({ phase, attempt }, part);
-    if (!event) continue;
-    await recordDelegationStep(tx, { environmentId, approvalId, actor, part, event });
-    events.push(event);
+    return event ? [{ approvalId, part, event }] : [];
+  });
+  await recordDelegations(tx, { environmentId, actor }, steps);
+  const appended = eventsOf(locked, steps);
+  await together(tx, (sending) => [
+    appendToEach(sending, 'delegations', appended),
+    putLooks(
+      sending,
+      environmentId,
+      appended.map(({ approvalId }) => approvalId),
+    ),
+  ]);
+}
+
+/** The events of steps by approval, of those that have any. */
+function eventsOf(
+  locked: readonly { readonly id: ApprovalId; readonly seq: number }[],
+  steps: readonly PartStep[],
+): Appended[] {
+  const events = new Map<ApprovalId, DelegationEvent[]>();
+  for (const { approvalId, event } of steps) {
+    const before = events.get(approvalId);
+    if (before) before.push(event);
+    else events.set(approvalId, [event]);
   }
-  if (events.length === 0) return;
-  await appendEvents(tx, { approvalId, seq: approval.seq, step: 'delegations' }, events);
-  await putNudge(tx, { kind: 'directory_changed', environmentId, approvalId });
+  return locked.flatMap(({ id, seq }) => {
+    const own = events.get(id);
+    return own ? [{ approvalId: id, seq, events: own }] : [];
+  });
+}
+
+async function lockApprovals(tx: Sending, ids: Sql): Promise<{ id: ApprovalId; seq: number }[]> {
+  const { rows } = await sql<{ id: ApprovalId; seq: number }>`
+    select a.id, a.seq from approvals a
+    where a.id in (${ids})
+    order by a.id
+    for no key update of a`.execute(tx);
+  return rows;
+}
+
+/** The parts of tasks of these approvals of which such a delegation runs, each with its chain; under their locks. */
+async function readDelegatedParts(
+  tx: Sending,
+  environmentId: EnvironmentId,
+  { which, approvals }: { readonly which: Sql; readonly approvals: readonly ApprovalId[] },
+): Promise<{ approvalId: ApprovalId; phase: number; attempt: number; part: Part }[]> {
+  const { rows } = await sql<{
+    approvalId: ApprovalId;
+    taskId: TaskId;
+    phase: number;
+    attempt: number;
+    part: UserId;
+    delegations: readonly Delegation[];
+  }>`
+    select t.approval_id as "approvalId", t.id as "taskId", t.phase, t.attempt, d.part_user_id as part,
+      jsonb_agg(${delegationInJson} - 'part' order by d.hop) as delegations
+    from delegations d join tasks t on t.id = d.task_id
+    where (d.task_id, d.part_user_id) in (
+      select r.task_id, r.part_user_id from delegations r
+      where ${running} and r.approval_id = any (${approvals}::uuid[]) and ${which})
+    group by t.id, d.part_user_id
+    order by t.approval_id, t.id, d.part_user_id`.execute(tx);
+  // What is delegated now has not been lost: its delegations end with the place in the group.
+  return rows.map(({ approvalId, taskId, phase, attempt, part, delegations }) => ({
+    ...{ approvalId, phase, attempt },
+    part: { taskId, owner: { userId: part, environmentId }, isLost: false, delegations },
+  }));
 }
 
 const endingOf = (
@@ -82,13 +141,41 @@ export async function endDelegationsTo(
     isGone: (holder) => holder.userId === userId,
     because: 'delegate_retired',
   });
-  const { rows: owners } = await sql<{ id: EnvironmentId }>`
-    select distinct owner_environment_id as id from delegated_tasks
-    where user_id = ${userId} and state <> 'ended'`.execute(tx);
-  const all = [environmentId, ...owners.map(({ id }) => id)].sort();
-  for (const owner of all) {
+  for (const owner of await ownersOf(tx, { environmentId, userId })) {
     await enterTenant(tx, owner);
     await endIn(tx, owner, ending);
+  }
+  await enterTenant(tx, environmentId);
+}
+
+/** The environments in which somebody may have parts by delegations, in the order of their ids: their own, and partners'. */
+async function ownersOf(
+  tx: Transaction,
+  { environmentId, userId }: Pick<Gone, 'environmentId' | 'userId'>,
+): Promise<EnvironmentId[]> {
+  const { rows } = await sql<{ id: EnvironmentId }>`
+    select distinct owner_environment_id as id from delegated_tasks
+    where user_id = ${userId} and state <> 'ended'`.execute(tx);
+  return [environmentId, ...rows.map(({ id }) => id)].sort();
+}
+
+/**
+ * Locks every approval that is changed where somebody is retired, before the first is, in the order of their environments
+ * and ids: those in which they have parts by delegations, and `others` of their own environment. Under the tenant of the
+ * retired, to which it returns.
+ */
+export async function lockApprovalsOf(
+  tx: Transaction,
+  { environmentId, userId }: Pick<Gone, 'environmentId' | 'userId'>,
+  others: Sql,
+): Promise<void> {
+  for (const owner of await ownersOf(tx, { environmentId, userId })) {
+    await enterTenant(tx, owner);
+    await lockApprovals(
+      tx,
+      sql`select r.approval_id from delegations r where ${running} and r.to_user_id = ${userId}
+        ${owner === environmentId ? sql`union all (${others})` : sql``}`,
+    );
   }
   await enterTenant(tx, environmentId);
 }

@@ -1,7 +1,6 @@
 // What the delegate's environment holds of a delegation: the grant, under the delegate's tenant.
 import { sql } from 'kysely';
 import type { Delegation } from '../../domain/delegation-chain.ts';
-import type { Holder } from '../../domain/holder.ts';
 import type { ApprovalId, DelegationId, EnvironmentId, ReasonId, TaskId, UserId } from '../../domain/ids.ts';
 import { requireChanged } from '../changed.ts';
 import type { ShownTask } from '../delegations.ts';
@@ -64,27 +63,29 @@ export async function insertGrant(
 }
 
 /** The grant of a delegation is held, passed on or over, as the delegation is. */
-export async function changeGrant(
-  tx: Sending,
-  id: DelegationId,
-  {
-    from,
-    to,
-    reason,
-  }: { readonly from: GrantState; readonly to: GrantState; readonly reason: string | null },
-): Promise<void> {
-  const changed =
-    to === 'ended'
-      ? await sql`
-          update delegated_tasks
-          set state = 'ended', end_reason = ${reason}, ended_at = now(), shown = null, kind = null,
-            contract_type = null, amount = null, due_at = null
-          where delegation_id = ${id} and state = ${from}`.execute(tx)
-      : await sql`
-          update delegated_tasks set state = ${to} where delegation_id = ${id} and state = ${from}`.execute(
-          tx,
-        );
-  requireChanged(changed, 1, `changing the grant of delegation ${id} from ${from} to ${to}`);
+export const stateOfGrant = ({ state }: Delegation): GrantState =>
+  state === 'open' ? 'held' : state === 'passed_on' ? 'passed_on' : 'ended';
+
+export interface ChangedGrant {
+  readonly id: DelegationId;
+  readonly from: GrantState;
+  readonly to: GrantState;
+  /** Why it is over, where it is. */
+  readonly reason: string | null;
+}
+
+export async function changeGrants(tx: Sending, changed: readonly ChangedGrant[]): Promise<void> {
+  if (changed.length === 0) return;
+  const kept = (column: string) => sql`case when c."to" <> 'ended' then g.${sql.ref(column)} end`;
+  const done = await sql`
+    update delegated_tasks g
+    set state = c."to", end_reason = c.reason, ended_at = case when c."to" = 'ended' then now() end,
+      shown = ${kept('shown')}, kind = ${kept('kind')}, contract_type = ${kept('contract_type')},
+      amount = ${kept('amount')}, due_at = ${kept('due_at')}
+    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb)
+      as c (id uuid, "from" text, "to" text, reason text)
+    where g.delegation_id = c.id and g.state = c."from"`.execute(tx);
+  requireChanged(done, changed.length, 'changing the grants of delegations');
 }
 
 /** Somebody by their name, under the tenant that they belong to. */
@@ -97,16 +98,17 @@ export async function readNames(
   return rows;
 }
 
-/** The name by which people of another environment are known here. */
+/** The names by which people of another environment are known here. */
 export async function meet(
   tx: Sending,
-  environmentId: EnvironmentId,
-  people: readonly (Holder & { readonly name: string })[],
+  { here, from }: { readonly here: EnvironmentId; readonly from: EnvironmentId },
+  people: readonly { readonly userId: UserId; readonly name: string }[],
 ): Promise<void> {
   if (people.length === 0) return;
   await sql`
     insert into foreign_people (environment_id, user_id, home_environment_id, name)
-    select ${environmentId}::uuid, person."userId", person."environmentId", person.name
-    from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as person ("userId" uuid, "environmentId" uuid, name text)
+    select ${here}::uuid, person."userId", ${from}::uuid, person.name
+    from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as person ("userId" uuid, name text)
+    order by person."userId"
     on conflict (environment_id, user_id) do update set name = excluded.name, seen_at = now()`.execute(tx);
 }

@@ -2,12 +2,11 @@
 import { sql } from 'kysely';
 import type { ApprovalRef } from '../../domain/approval-ref.ts';
 import type { DelegationRequest } from '../../domain/command-request.ts';
-import { holderOf } from '../../domain/delegation-chain.ts';
 import type { Part } from '../../domain/delegation-chain.ts';
 import type { Holder } from '../../domain/holder.ts';
 import { decideDelegate, decideRecall, decideReturn } from '../../domain/delegation.ts';
 import type { Delegate } from '../../domain/delegation.ts';
-import type { DelegationEvent } from '../../domain/delegation-event.ts';
+import type { DelegationStep } from '../../domain/delegation-event.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import { roleOfKind } from '../../domain/phase-kind.ts';
 import type { DelegationRefusal, NotFound } from '../../domain/refusal.ts';
@@ -120,7 +119,7 @@ async function knownHere(
 /** What a step comes to, with the part that it is about. */
 export interface JudgedDelegation {
   readonly part: Part;
-  readonly event: DelegationEvent;
+  readonly event: DelegationStep;
 }
 
 /** Judges a prepared step by the pure rules; nothing is written. */
@@ -133,7 +132,7 @@ export function judgeDelegation(
   if (!partnered) return err({ code: 'partnership_ended' });
   const { facts, terms } = task;
   const { part } = facts;
-  const judged = ((): Result<DelegationEvent, DelegationRefusal> => {
+  const judged = ((): Result<DelegationStep, DelegationRefusal> => {
     switch (command.type) {
       case 'delegate_task': {
         const wanted = { actor, delegate, delegationId: newId<'delegation'>(), reasonId: command.reasonId };
@@ -150,6 +149,6 @@ export function judgeDelegation(
   return part ? ok({ part, event: judged.value }) : err({ code: 'not_your_task' });
 }
 
-/** Who has a part by an event. */
-export const holderBy = (event: DelegationEvent, part: Part): Holder =>
-  event.type === 'task_delegated' ? event.to : (event.holder ?? holderOf(part));
+/** Who has a part by a step. */
+export const holderBy = (event: DelegationStep): Holder =>
+  event.type === 'task_delegated' ? event.to : event.holder;

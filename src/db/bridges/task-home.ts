@@ -16,21 +16,30 @@ import { enterTenant } from './tenant.ts';
 export interface TaskHome extends ApprovalRef {
   /** Null in one's own environment. */
   readonly grant: Grant | null;
+  /** Whether they may read of it now. Who gave it back, or lost it, is told so where they act, and reads no more (DEL-07). */
+  readonly known: boolean;
 }
 
-/** Where the task is, if the actor may know of it; under the actor's tenant. */
+/** Where the task is, if the actor may know of it, or had it by a delegation; under the actor's tenant. */
 export async function findTaskHome(
   tx: Transaction,
   { active, environmentId }: { readonly active: ActiveActor; readonly environmentId: EnvironmentId },
   taskId: TaskId,
 ): Promise<TaskHome | undefined> {
-  const { rows } = await sql<{ approvalId: ApprovalId }>`
-    select a.id as "approvalId" from tasks t join approvals a on a.id = t.approval_id
-    where t.id = ${taskId} and ${mayKnowTask(readerOf(active))}`.execute(tx);
-  if (rows[0]) return { environmentId, approvalId: rows[0].approvalId, grant: null };
+  const { rows } = await sql<{ approvalId: ApprovalId; known: boolean }>`
+    select a.id as "approvalId", ${mayKnowTask(readerOf(active))} as known
+    from tasks t join approvals a on a.id = t.approval_id
+    where t.id = ${taskId} and (${mayKnowTask(readerOf(active))}
+      or exists (select from delegations had where had.task_id = t.id and had.to_user_id = ${active.id}))`.execute(
+    tx,
+  );
+  if (rows[0]) return { environmentId, ...rows[0], grant: null };
   if (active.kind !== 'user') return undefined;
   const grant = await findGrant(tx, { taskId, userId: active.id });
-  return grant && { environmentId: grant.ownerEnvironmentId, approvalId: grant.approvalId, grant };
+  if (!grant) return undefined;
+  const { ownerEnvironmentId, approvalId, partnered, state, endReason } = grant;
+  const known = partnered && (state !== 'ended' || endReason === 'answered');
+  return { environmentId: ownerEnvironmentId, approvalId, grant, known };
 }
 
 type GrantOver = Extract<DelegationRefusal, { code: 'partnership_ended' | 'delegation_over' }>;
@@ -42,10 +51,6 @@ export function refuseGrant(grant: Grant | null): GrantOver | null {
   if (grant.state !== 'ended' || grant.endReason === 'answered') return null;
   return { code: 'delegation_over', because: grant.endReason ?? 'ended' };
 }
-
-/** Whether a grant lets its holder read now: what they once had is no longer theirs to read (DEL-07). */
-export const opens = (grant: Grant | null, states: readonly Grant['state'][]): boolean =>
-  !grant || (grant.partnered && states.includes(grant.state));
 
 /**
  * Enters the environment that owns the task, as its delegate. Who comes from a partner's environment is nobody there but

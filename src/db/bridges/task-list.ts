@@ -7,11 +7,11 @@ import type { ActiveActor } from '../actors.ts';
 import { partnersAmong } from '../partnerships.ts';
 import { orderingOf } from '../task-order.ts';
 import type { TaskCursor, TaskOrder } from '../task-order.ts';
-import { countOpenTasks, findTask, listOpenTasks, readDelegatedTasks } from '../tasks.ts';
+import { countOpenTasks, findTask, findTaskOfPartner, listOpenTasks, readDelegatedTasks } from '../tasks.ts';
 import type { TaskQuery, TaskRow } from '../tasks.ts';
 import { together } from '../transaction.ts';
 import type { Sending, Transaction } from '../transaction.ts';
-import { cross, findTaskHome, opens } from './task-home.ts';
+import { cross, findTaskHome } from './task-home.ts';
 import { enterTenant } from './tenant.ts';
 
 /** A task with where a page that ends with it goes on. */
@@ -154,11 +154,9 @@ export async function findTaskAnywhere(
   const own = await findTask(tx, active, taskId);
   if (own) return own;
   const home = await findTaskHome(tx, { active, environmentId }, taskId);
-  if (!home?.grant || !opens(home.grant, ['held', 'passed_on', 'ended'])) return undefined;
-  if (home.grant.state === 'ended' && home.grant.endReason !== 'answered') return undefined;
+  if (!home?.grant || !home.known) return undefined;
   const reader = await cross(tx, active, home);
-  const row = await findTask(tx, reader, taskId);
+  const row = await findTaskOfPartner(tx, reader, taskId);
   await enterTenant(tx, environmentId);
-  // Why somebody was placed is the owner's to know.
-  return row && { ...row, placedBy: null };
+  return row;
 }

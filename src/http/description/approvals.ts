@@ -95,6 +95,7 @@ const audited = {
   subject: { kind: 'task', id: samples.task },
   reason: null,
   data: { phase: 1, attempt: 1 },
+  people: [],
 };
 
 const location = { location: 'Its address.' };

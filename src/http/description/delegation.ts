@@ -97,7 +97,8 @@ export const delegationNotes: Notes = {
     },
   },
   listDelegates: {
-    description: 'For whoever has the task. Those through whose hands it has come are not among them.',
+    description:
+      'For whoever has the task. Those through whose hands it has come are not among them. A search looks through 20 partners at most, by their names; whoever has more names the one that is meant (`GET /v1/partnerships` lists them).',
     answers: { 200: { description: 'People to choose from.', example: { items: [ann] } } },
     refuses: ['people_only', 'not_your_task', 'task_delegated_away'],
   },

@@ -38,17 +38,29 @@ const unknownOutcome =
 
 export const managerNotes: Notes = {
   setManager: {
-    description: `Sets somebody who is suitable, or an administrator of the environment without the permission, which is marked as an override. A phase that waited for its manager opens at once; the new manager is told. ${who} Setting the same person again changes nothing. ${unknownOutcome}`,
-    requests: { somebody: { summary: 'This user manages it', value: { userId: samples.manager } } },
+    description: `Sets somebody who is suitable, or an administrator of the environment without the permission, which is marked as an override. A phase that waited for its manager opens at once; the new manager is told. ${who} Setting the same person again changes nothing. Say whom you saw managing it (\`replaces\`), and two who set a manager at once do not undo each other's choice. ${unknownOutcome}`,
+    requests: {
+      somebody: { summary: 'This user manages it', value: { userId: samples.manager } },
+      unlessChanged: {
+        summary: 'This user manages it, if nobody does',
+        value: { userId: samples.manager, replaces: null },
+      },
+    },
     answers: { 200: { description: 'Who manages the phase now.', example: managed } },
     refuses: [
       ...(['people_only', 'may_not_set_manager', 'unknown_user', 'user_retired'] as const),
-      ...(['manager_not_suitable', 'manager_already_set', 'no_manager_needed', 'phase_over'] as const),
+      ...([
+        'manager_not_suitable',
+        'manager_already_set',
+        'manager_changed',
+        'no_manager_needed',
+        'phase_over',
+      ] as const),
       ...(['approval_over', 'course_moving', 'idempotency_key_reused', 'outcome_unknown'] as const),
     ],
   },
   setManyManagers: {
-    description: `Sets the managers of up to 1,000 phases in one request; each is judged by itself, and what is refused for one keeps nobody from the others. Under an \`Idempotency-Key\` each of them is taken once. ${unknownOutcome}`,
+    description: `Sets the managers of up to 1,000 phases in one request; each is judged by itself, and what is refused for one keeps nobody from the others. With \`replaces\` a phase whose manager was set or taken meanwhile is left alone (\`manager_changed\`). Under an \`Idempotency-Key\` each of them is taken once. ${unknownOutcome}`,
     requests: {
       one: {
         summary: 'One phase',

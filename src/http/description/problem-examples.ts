@@ -4,7 +4,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { HttpCode, ProblemCode } from '../errors.ts';
 import { Problem, refused, unreadable } from '../problem.ts';
 import type { ProblemParts } from '../problem.ts';
-import { samples } from './samples.ts';
+import { people, samples } from './samples.ts';
 
 type Said<Code extends Refusal['code']> = Omit<Extract<Refusal, { code: Code }>, 'code'>;
 
@@ -37,6 +37,7 @@ const refusals: { readonly [Code in Refusal['code']]?: { readonly [Key in keyof 
   phase_over: { phase: 1, state: 'completed' },
   no_manager_needed: { phase: 1 },
   manager_already_set: { phase: 1, userId: samples.manager },
+  manager_changed: { phase: 1, manager: people.olga },
   manager_not_suitable: {
     userId: samples.user,
     missing: { role: 'phase_owner', location: 'AMS', contractType: 'INVOICE' },

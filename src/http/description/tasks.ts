@@ -19,6 +19,7 @@ const task = {
   mine: true,
   myDecision: null,
   decisions: ['reviewed', 'declined'],
+  delegable: true,
   why: {
     code: 'placed',
     rule: 'PLC-03',

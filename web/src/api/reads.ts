@@ -1,15 +1,24 @@
 // Every read of the pages, by the name under which it is kept.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { api, bytesOf, taken } from './client.ts';
-import { adopt } from './credentials.ts';
+import { adopt, isOfOthers } from './credentials.ts';
 import { live } from './query-client.ts';
 import type { PhaseKind } from './types.ts';
 
 export const sessionRead = queryOptions({
   queryKey: ['session'],
-  queryFn: async ({ signal }) => adopt(await taken(api.GET('/v1/session', { signal }))),
+  queryFn: async ({ signal, client }) => {
+    const session = await taken(api.GET('/v1/session', { signal }));
+    if (isOfOthers(session)) forgetReads(client);
+    return adopt(session);
+  },
   staleTime: 30_000,
 });
+
+/** For somebody else who acts from now on: nothing that was read as another user is shown to them. */
+export const forgetReads = (queries: QueryClient): void =>
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
 
 export type TaskSort = 'newest' | 'oldest' | 'due' | 'amount';
 

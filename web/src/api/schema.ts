@@ -138,7 +138,7 @@ export interface paths {
         get?: never;
         /**
          * Set who manages a phase
-         * @description Sets somebody who is suitable, or an administrator of the environment without the permission, which is marked as an override. A phase that waited for its manager opens at once; the new manager is told. Administrators may, and people who may own phases for the location and contract type of the approval; who manages the current phase may hand it on. Setting the same person again changes nothing. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells, whether Temporal is back or not.
+         * @description Sets somebody who is suitable, or an administrator of the environment without the permission, which is marked as an override. A phase that waited for its manager opens at once; the new manager is told. Administrators may, and people who may own phases for the location and contract type of the approval; who manages the current phase may hand it on. Setting the same person again changes nothing. Say whom you saw managing it (`replaces`), and two who set a manager at once do not undo each other's choice. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells, whether Temporal is back or not.
          */
         put: operations["setManager"];
         post?: never;
@@ -221,7 +221,7 @@ export interface paths {
         put?: never;
         /**
          * Set who manages many phases, with one result each
-         * @description Sets the managers of up to 1,000 phases in one request; each is judged by itself, and what is refused for one keeps nobody from the others. Under an `Idempotency-Key` each of them is taken once. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells, whether Temporal is back or not.
+         * @description Sets the managers of up to 1,000 phases in one request; each is judged by itself, and what is refused for one keeps nobody from the others. With `replaces` a phase whose manager was set or taken meanwhile is left alone (`manager_changed`). Under an `Idempotency-Key` each of them is taken once. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells, whether Temporal is back or not.
          */
         post: operations["setManyManagers"];
         delete?: never;
@@ -1453,7 +1453,7 @@ export interface paths {
         };
         /**
          * To whom you can delegate the task: suitable colleagues first, then the people of partners
-         * @description For whoever has the task. Those through whose hands it has come are not among them.
+         * @description For whoever has the task. Those through whose hands it has come are not among them. A search looks through 20 partners at most, by their names; whoever has more names the one that is meant (`GET /v1/partnerships` lists them).
          */
         get: operations["listDelegates"];
         put?: never;
@@ -2011,6 +2011,12 @@ export interface components {
                 id: string;
                 name: string;
             } | null;
+            /** @description Those whose ids `data` holds, with the names that they have now. */
+            people: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
             reason: string | null;
             subject: {
                 id: string;
@@ -2578,7 +2584,7 @@ export interface components {
              * @description Stable; docs/errors.md says of every one what to do.
              * @enum {string}
              */
-            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_complete_phase" | "may_not_administer" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "group_deleted" | "group_circle" | "nesting_too_deep" | "one_member_only" | "group_too_large" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "code_taken" | "name_taken" | "permission_set_not_given" | "in_use" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_group_category" | "unknown_member" | "unknown_permission_set" | "unknown_organisations" | "unknown_codes" | "unknown_contract_category" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
+            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_complete_phase" | "may_not_administer" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "group_deleted" | "group_circle" | "nesting_too_deep" | "one_member_only" | "group_too_large" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_changed" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "code_taken" | "name_taken" | "permission_set_not_given" | "in_use" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_group_category" | "unknown_member" | "unknown_permission_set" | "unknown_organisations" | "unknown_codes" | "unknown_contract_category" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
             detail: string;
             /** @description Each fault with its place in the request. */
             errors?: ({
@@ -2629,6 +2635,8 @@ export interface components {
             decision: ("reviewed" | "approved" | "rejected" | "signed" | "declined") | null;
             /** @description What you can answer now; empty where you can’t. */
             decisions: ("reviewed" | "approved" | "rejected" | "signed" | "declined")[];
+            /** @description Whether you can delegate it now: it is yours, its template allows it, and delegating is on. */
+            delegable: boolean;
             /** @description By which you have the task, or have passed it on. */
             delegation: {
                 from: components["schemas"]["PersonThere"];
@@ -4078,6 +4086,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Whom you saw managing the phase; null is nobody. Where somebody else does by now, or nobody, nothing is changed: `manager_changed` says who. Left out, whoever manages it is replaced, if you may. */
+                    replaces?: string | null;
                     /** Format: uuid */
                     userId: string;
                 };
@@ -4123,7 +4133,7 @@ export interface operations {
             };
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
-            /** @description `approval_over`: The approval has ended. `course_moving`: The approval is moving on to its next phase. `idempotency_key_reused`: The idempotency key belongs to another request. `manager_already_set`: The phase has a manager already. `manager_not_suitable`: The person may not manage this phase. `no_manager_needed`: The phase needs no manager. `phase_over`: The phase has ended. `user_retired`: The user is retired. */
+            /** @description `approval_over`: The approval has ended. `course_moving`: The approval is moving on to its next phase. `idempotency_key_reused`: The idempotency key belongs to another request. `manager_already_set`: The phase has a manager already. `manager_changed`: The manager has changed meanwhile. `manager_not_suitable`: The person may not manage this phase. `no_manager_needed`: The phase needs no manager. `phase_over`: The phase has ended. `user_retired`: The user is retired. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4131,7 +4141,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "approval_over" | "course_moving" | "idempotency_key_reused" | "manager_already_set" | "manager_not_suitable" | "no_manager_needed" | "phase_over" | "user_retired";
+                        code?: "approval_over" | "course_moving" | "idempotency_key_reused" | "manager_already_set" | "manager_changed" | "manager_not_suitable" | "no_manager_needed" | "phase_over" | "user_retired";
                         /** @constant */
                         status?: 409;
                     };
@@ -4308,6 +4318,8 @@ export interface operations {
                         /** Format: uuid */
                         approvalId: string;
                         phase: number;
+                        /** @description Whom you saw managing the phase; null is nobody. Where somebody else does by now, or nobody, nothing is changed: `manager_changed` says who. Left out, whoever manages it is replaced, if you may. */
+                        replaces?: string | null;
                         /** Format: uuid */
                         userId: string;
                     }[];
@@ -8626,12 +8638,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
+                 * @description Only the people of this environment: your own, or that of a partner.
+                 * @example 0198c0de-0000-7000-8000-000000000001
+                 */
+                environmentId?: string;
+                /**
                  * @description How many at most; 50 without it.
                  * @example 50
                  */
                 limit?: number;
                 /**
-                 * @description A part of the name or mail address.
+                 * @description A part of the name. Of a colleague also a part of the mail address, of somebody of a partner the whole of it.
                  * @example jan
                  */
                 query?: string;

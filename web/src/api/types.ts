@@ -22,6 +22,7 @@ export interface Named {
 
 export type Delegate = Schemas['PersonThere'];
 export type DelegationStep = Schemas['Delegation'];
+export type DelegationChainStep = Schemas['DelegationChain']['items'][number];
 export type Task = Schemas['Task'];
 export type Decision = Task['decisions'][number];
 export type Verb = 'review' | 'approve' | 'reject' | 'sign' | 'decline';

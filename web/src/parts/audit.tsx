@@ -11,7 +11,7 @@ import { Waiting } from './waiting.tsx';
 
 interface Props {
   readonly approvalId: string;
-  /** Entries hold ids: the names are those of the approval. */
+  /** What their numbers in the entries are called. */
   readonly phases: readonly Phase[];
 }
 
@@ -57,17 +57,17 @@ function Entry({ entry, phases }: { readonly entry: AuditEntry; readonly phases:
   );
 }
 
-/** The phase that an entry is about, and the people whom it names. */
-function about({ subject, data }: AuditEntry, phases: readonly Phase[]): string {
+/** The phase that an entry is about, and the people. */
+function about({ subject, data, people }: AuditEntry, phases: readonly Phase[]): string {
   const number = subject.kind === 'phase' ? Number(subject.id.split('/')[0]) : data['phase'];
   const phase = phases.find((one) => one.phase === number);
-  const names = new Map(
-    phases.flatMap(({ manager, participants }) =>
-      [...participants, ...(manager ? [manager] : [])].map(({ id, name }) => [id, name] as const),
-    ),
-  );
-  const sequenced: unknown[] = Array.isArray(data['sequenced']) ? data['sequenced'] : [];
-  const people = [data['manager'], data['userId'], ...sequenced].flatMap((id) => names.get(String(id)) ?? []);
-  const said = [phase && `${phase.phase}. ${phase.name}`, [...new Set(people)].join(', ')].filter(Boolean);
+  const { manager, userId, left, sequenced, to, holder } = data;
+  const ids = [manager, userId, left, sequenced, to, holder].flat().map(idIn);
+  const names = people.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+  const said = [phase && `${phase.phase}. ${phase.name}`, names.join(', ')].filter(Boolean);
   return said.length === 0 ? '' : ` – ${said.join(': ')}`;
 }
+
+/** An entry names somebody by the id, or by the id and the environment. */
+const idIn = (one: unknown): unknown =>
+  typeof one === 'object' && one !== null && 'userId' in one ? one.userId : one;

@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { api, taken } from '../api/client.ts';
 import { keyed } from '../api/keys.ts';
 import { useSending } from '../api/sending.ts';
 import type { Named, Task } from '../api/types.ts';
+import { LongText, useLongText } from './long-text.tsx';
+import { Overtaken } from './overtaken.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { useDraft } from '../session/drafts.ts';
 import { useTexts } from '../texts/language.tsx';
@@ -24,22 +25,24 @@ export interface PassedOn extends Pick<Task, 'id' | 'environment'> {
 interface Props {
   readonly task: PassedOn;
   readonly kind: 'return' | 'recall';
+  /** What has become of the task, where it can't be given or taken back any more. */
+  readonly overtaken?: string | null;
   readonly close: () => void;
   readonly done: (said: string) => void;
 }
 
 /** DEL-03, 11: gives a delegated task back with a reason, or takes back what one has delegated. */
-export function HandBackDialog({ task, kind, close, done }: Props) {
-  const texts = useTexts();
-  const { delegate } = texts;
+export function HandBackDialog(props: Props) {
+  const { delegate } = useTexts();
+  const title = props.kind === 'return' ? delegate.giveBackTitle : delegate.recallTitle;
   return (
-    <Dialog opened close={close} title={kind === 'return' ? delegate.giveBackTitle : delegate.recallTitle}>
-      <HandBackForm task={task} kind={kind} close={close} done={done} />
+    <Dialog opened close={props.close} title={title}>
+      <HandBackForm {...props} />
     </Dialog>
   );
 }
 
-function useHandBack({ task, kind, done }: Pick<Props, 'task' | 'kind' | 'done'>) {
+function useHandBack({ task, kind, overtaken = null, done }: Omit<Props, 'close'>) {
   const { delegate } = useTexts();
   const { refresh } = useLeaving(task);
   return useSending({
@@ -50,6 +53,7 @@ function useHandBack({ task, kind, done }: Pick<Props, 'task' | 'kind' | 'done'>
           ? taken(api.POST('/v1/tasks/{id}/return', { params, body: { reason } }))
           : taken(api.POST('/v1/tasks/{id}/recall', { params, body: reason === '' ? {} : { reason } }));
       }),
+    overtaken: overtaken !== null,
     onSuccess: () => {
       done(kind === 'return' ? delegate.returned : delegate.recalled);
       refresh.onSuccess();
@@ -58,15 +62,16 @@ function useHandBack({ task, kind, done }: Pick<Props, 'task' | 'kind' | 'done'>
   });
 }
 
-function HandBackForm({ task, kind, close, done }: Props) {
-  const { delegate, task: words, cancel, optional } = useTexts();
+function HandBackForm({ task, kind, overtaken = null, close, done }: Props) {
+  const { delegate, task: words, cancel, close: closeText, optional } = useTexts();
   const [draft, keep] = useDraft<string>(`${kind}.${task.id}`);
-  const [missing, setMissing] = useState(false);
   const reason = draft ?? '';
   const required = kind === 'return';
+  const { canBeSent, field } = useLongText(reason, required);
   const sending = useHandBack({
     task,
     kind,
+    overtaken,
     done: (said) => {
       keep(null);
       done(said);
@@ -74,37 +79,39 @@ function HandBackForm({ task, kind, close, done }: Props) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const lacks = required && reason.trim() === '';
-    setMissing(lacks);
-    if (!lacks) sending.send(reason.trim());
+    if (canBeSent()) sending.send(reason.trim());
   };
   const { delegation } = task;
+  const isOver = overtaken !== null && !sending.unknown && !sending.isPending;
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        {delegation && (
+        {delegation && !isOver && (
           <Text>
             {required ? delegate.giveBackTo(delegation.from.name) : delegate.recallFrom(delegation.to.name)}
           </Text>
         )}
-        <Textarea
+        {isOver && (
+          <Overtaken
+            said={overtaken}
+            consequence={required ? delegate.notReturned : delegate.notRecalled}
+            text={reason}
+          />
+        )}
+        <LongText
+          {...field}
           label={required ? words.reason : `${words.reason} (${optional})`}
           description={words.reasonHint}
-          required={required}
-          value={reason}
-          maxLength={4_000}
-          autosize
-          minRows={2}
-          data-autofocus
-          error={missing && reason.trim() === '' ? words.reasonMissing : undefined}
-          onChange={(event) => keep(event.currentTarget.value)}
+          focused
+          kept={isOver}
+          change={keep}
         />
-        {sending.error && <ProblemNotice problem={sending.error} />}
+        {sending.error && !isOver && <ProblemNotice problem={sending.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
-            {cancel}
+            {isOver ? closeText : cancel}
           </Button>
-          <Button type="submit" loading={sending.isPending}>
+          <Button type="submit" loading={sending.isPending} disabled={isOver}>
             {required ? delegate.giveBack : delegate.recall}
           </Button>
         </Group>

@@ -5,6 +5,7 @@ import type { FormEvent } from 'react';
 import { api, taken } from '../api/client.ts';
 import { keyed } from '../api/keys.ts';
 import { useSending } from '../api/sending.ts';
+import { isProblem } from '../api/problem.ts';
 import { candidatesRead } from '../api/reads.ts';
 import type { Candidates, Named, Phase } from '../api/types.ts';
 import { useTexts } from '../texts/language.tsx';
@@ -15,38 +16,53 @@ import { Dialog } from './dialog.tsx';
 
 interface Props {
   readonly approvalId: string;
+  /** The title of the document: several phases may have one name. */
+  readonly document: string;
   readonly phase: Pick<Phase, 'phase' | 'attempt' | 'name'>;
+  /** Who managed the phase when the dialog was opened. */
+  readonly seen: Named | null;
   readonly close: () => void;
-  readonly done: (name: string) => void;
+  /** With the sentence that says so. */
+  readonly done: (said: string) => void;
 }
 
-/** PHM-05, 06: sets who manages a phase. Suitable people come first; where there are none, what is missing is said. */
-export function ManagerDialog({ approvalId, phase, close, done }: Props) {
+/**
+ * PHM-05, 06: sets who manages a phase. Suitable people come first; where there are none, what is missing is said. Where
+ * somebody else has set a manager meanwhile, who it is is said, and replacing them is another, deliberate step.
+ */
+export function ManagerDialog(props: Props) {
+  const { approvalId, document, phase, close } = props;
   const { manager } = useTexts();
   const { data, error } = useQuery(candidatesRead(approvalId, phase.phase));
   return (
-    <Dialog opened close={close} title={manager.title(phase.name)}>
-      {data && (
-        <ManagerForm approvalId={approvalId} phase={phase} candidates={data} close={close} done={done} />
-      )}
+    <Dialog opened close={close} title={manager.title(phase.name, document)}>
+      {data && <ManagerForm {...props} candidates={data} />}
       {!data && (error ? <ProblemNotice problem={error} /> : <Waiting />)}
     </Dialog>
   );
 }
 
-function useSetManager({ approvalId, phase: { phase, attempt }, done }: Omit<Props, 'close'>) {
+interface Change {
+  readonly to: Named;
+  readonly replaces: Named | null;
+}
+
+function useSetManager({ approvalId, document, phase: { phase, attempt, name }, done }: Props) {
   const queries = useQueryClient();
+  const { manager } = useTexts();
   return useSending({
-    mutationFn: ({ id: userId }: Named) =>
-      keyed(['manager', approvalId, phase, attempt, userId], (key) =>
+    mutationFn: ({ to: { id: userId }, replaces: seen }: Change) => {
+      const replaces = seen?.id ?? null;
+      return keyed(['manager', approvalId, phase, attempt, userId, replaces], (key) =>
         taken(
           api.PUT('/v1/approvals/{id}/phases/{phase}/manager', {
             params: { path: { id: approvalId, phase }, header: { 'idempotency-key': key } },
-            body: { userId },
+            body: { userId, replaces },
           }),
         ),
-      ),
-    onSuccess: (_, { name }) => done(name),
+      );
+    },
+    onSuccess: (_, { to }) => done(manager.done(to.name, name, document)),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['approvals'] });
       void queries.invalidateQueries({ queryKey: ['tasks', 'approval'] });
@@ -59,16 +75,27 @@ interface FormProps extends Props {
   readonly candidates: Candidates;
 }
 
-function ManagerForm({ candidates, close, ...set }: FormProps) {
+/** Who manages a phase by now, by the answer to whoever saw somebody else; undefined where it says nothing of that. */
+export function managerNow(problem: unknown): Named | null | undefined {
+  if (!isProblem(problem, 'manager_changed')) return undefined;
+  return (problem.data['manager'] ?? null) as Named | null;
+}
+
+function ManagerForm({ candidates, ...props }: FormProps) {
+  const { phase, seen, close } = props;
   const { manager, cancel } = useTexts();
   const people = candidates.items.map(({ user, ...rest }) => ({ ...user, ...rest }));
   const [chosen, setChosen] = useState<(typeof people)[number] | null>(null);
   const [missing, setMissing] = useState(false);
-  const setting = useSetManager(set);
+  const setting = useSetManager(props);
+  const [replaces, setReplaces] = useState(seen);
+  const now = managerNow(setting.error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setMissing(chosen === null);
-    if (chosen) setting.send(chosen);
+    if (!chosen) return;
+    if (now !== undefined) setReplaces(now);
+    setting.send({ to: chosen, replaces: now === undefined ? replaces : now });
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -88,13 +115,18 @@ function ManagerForm({ candidates, close, ...set }: FormProps) {
           error={missing && chosen === null ? manager.choose : undefined}
         />
         {chosen?.override && <Text className="warning">{manager.overrideNote}</Text>}
-        {setting.error && <ProblemNotice problem={setting.error} />}
+        {setting.error && now === undefined && <ProblemNotice problem={setting.error} />}
+        {now !== undefined && (
+          <Alert color="yellow" variant="outline" className="notice" role="alert">
+            {now ? manager.changed(now.name, phase.name) : manager.changedToNobody(phase.name)}
+          </Alert>
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {cancel}
           </Button>
           <Button type="submit" loading={setting.isPending}>
-            {manager.send}
+            {now ? manager.sendAnyway(now.name) : manager.send}
           </Button>
         </Group>
       </Stack>

@@ -61,7 +61,10 @@ export function PersonPicker<Person extends Named>(props: Props<Person>) {
           rightSectionPointerEvents="none"
           onChange={(event) => type(event.currentTarget.value)}
           onClick={() => combobox.openDropdown()}
-          onFocus={() => combobox.openDropdown()}
+          onFocus={() => {
+            // Whoever comes back to their choice sees the dialog, not what else there was to choose.
+            if (!chosen) combobox.openDropdown();
+          }}
           onBlur={() => combobox.closeDropdown()}
         />
       </Combobox.Target>

@@ -4,6 +4,7 @@ import type { Phase, PhaseGroup, PhasePerson } from '../api/types.ts';
 import { useMe } from '../session/identity.ts';
 import { useTexts } from '../texts/language.tsx';
 import { Facts } from './facts.tsx';
+import { Said } from './said.tsx';
 import { StateBadge } from './state-badge.tsx';
 import type { Tone } from './state-badge.tsx';
 
@@ -98,7 +99,7 @@ function Person({ person }: { readonly person: PhasePerson }) {
       {person.id === me.user.id && ` (${texts.you})`}
       {task &&
         ` – ${task.decision ? decisions[task.decision].toLowerCase() : taskStates[task.state].toLowerCase()}`}
-      {task?.reason && <blockquote className="said">{task.reason}</blockquote>}
+      {task?.reason && <Said text={task.reason} />}
     </li>
   );
 }
@@ -115,7 +116,7 @@ function GroupPart({ group }: { readonly group: PhaseGroup }) {
         {answers.map(({ user, decision, reason }) => (
           <li key={user.id}>
             {user.name} – {decisions[decision].toLowerCase()}
-            {reason !== null && <blockquote className="said">{reason}</blockquote>}
+            {reason !== null && <Said text={reason} />}
           </li>
         ))}
       </ul>

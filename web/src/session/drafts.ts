@@ -32,6 +32,14 @@ export function useDraft<Draft>(name: string): [Draft | null, (draft: Draft | nu
   return [draft, keep];
 }
 
+/** For somebody who is done with what the names belong to. */
+export function useForgetting(names: readonly string[]): () => void {
+  const { user } = useMe();
+  return () => {
+    for (const name of names) sessionStorage.removeItem(`${prefix}${user.id}.${name}`);
+  };
+}
+
 export function forgetDrafts(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
 }

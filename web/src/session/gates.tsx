@@ -3,8 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { onSessionEnded } from '../api/client.ts';
-import { chooseEnvironment, chosenEnvironment } from '../api/credentials.ts';
-import { sessionRead } from '../api/reads.ts';
+import { chooseEnvironment, chosenEnvironment, onOtherPeople } from '../api/credentials.ts';
+import { forgetReads, sessionRead } from '../api/reads.ts';
 import type { Session } from '../api/types.ts';
 import { Waiting } from '../parts/waiting.tsx';
 import { ProblemPage } from '../pages/other/problem-page.tsx';
@@ -23,6 +23,7 @@ export function SignedIn({ children }: { readonly children: ReactNode }) {
   // What is on the page stays, with all that was typed, when the session ends under it.
   const [last, setLast] = useState(identity);
   if (identity && identity !== last) setLast(identity);
+  useOtherPeople();
   if (error) return <ProblemPage problem={error} retry={() => void refetch()} />;
   if (!data) return <Waiting page />;
   const shown = identity ?? last;
@@ -32,6 +33,15 @@ export function SignedIn({ children }: { readonly children: ReactNode }) {
       {children}
       {ended && <SessionEnded />}
     </IdentityContext>
+  );
+}
+
+/** In another tab somebody else has signed in: as soon as that is known this one is theirs, too. */
+function useOtherPeople(): void {
+  const queries = useQueryClient();
+  useEffect(
+    () => onOtherPeople(() => void queries.invalidateQueries({ queryKey: sessionRead.queryKey })),
+    [queries],
   );
 }
 
@@ -66,7 +76,7 @@ export function InEnvironment({ children }: { readonly children: ReactNode }) {
       chooseEnvironment(environmentId);
       setChosen(environmentId);
       // Nothing that was read as another user is shown to this one.
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionRead.queryKey[0] });
+      forgetReads(queries);
     };
     return { ...current, ...identity, switchTo };
   }, [current, identity, queries]);

@@ -1,5 +1,5 @@
 // Keys of the pages. None fires while somebody types or while a dialog is open, and all can be switched off (WCAG 2.1.4).
-import { createContext, use, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 export interface Shortcut {
@@ -25,6 +25,11 @@ const togetherMs = 1_500;
 export function ShortcutsProvider({ children }: { readonly children: ReactNode }) {
   const [sets, setSets] = useState<readonly (readonly Shortcut[])[]>([]);
   const [enabled, setEnabled] = useState(() => localStorage.getItem(stored) !== 'off');
+  // The same function for ever: whoever added would otherwise add anew at each change, which is one, without end.
+  const add = useCallback((shortcuts: readonly Shortcut[]) => {
+    setSets((before) => [...before, shortcuts]);
+    return () => setSets((before) => before.filter((each) => each !== shortcuts));
+  }, []);
   const registry = useMemo<Registry>(
     () => ({
       listed: sets.flat(),
@@ -33,12 +38,9 @@ export function ShortcutsProvider({ children }: { readonly children: ReactNode }
         localStorage.setItem(stored, next ? 'on' : 'off');
         setEnabled(next);
       },
-      add: (shortcuts) => {
-        setSets((before) => [...before, shortcuts]);
-        return () => setSets((before) => before.filter((each) => each !== shortcuts));
-      },
+      add,
     }),
-    [sets, enabled],
+    [sets, enabled, add],
   );
   useKeys(registry);
   return <Context value={registry}>{children}</Context>;

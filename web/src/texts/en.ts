@@ -160,10 +160,12 @@ export const en = {
       approve: 'Your approval can’t be taken back.',
       reject: 'A rejection usually ends the approval. It can’t be taken back.',
       sign: 'Your signature stands for the document as it is shown here.',
-      decline: 'The manager of the phase sees that you declined, and why.',
+      decline:
+        'Whoever takes part in the approval, the manager of the phase too, can read that you declined, and why.',
     },
     unknownOutcome:
       'It is not certain that your answer arrived. Sending it again is safe: it counts once only.',
+    notRecorded: 'Your answer was not recorded.',
     done: (decision: string) => `Your answer: ${decision}`,
     next: 'What happens next',
     goesOn: (environment: string) =>
@@ -174,13 +176,22 @@ export const en = {
     notMine: {
       waiting: 'It is not your turn yet. The task opens when those who come before have answered.',
       other: (name: string) => `This task is for ${name}.`,
-      answered: (decision: string, when: string) => `This task has been answered: ${decision}, ${when}.`,
+      answered: (decision: string, when: string, by: string | null) =>
+        `This task has been answered: ${[decision, when, by && `by ${by}`].filter(Boolean).join(', ')}.`,
+      byYou: 'you',
       answeredPart: (decision: string) =>
         `Your answer: ${decision}. Others of the group still have to answer.`,
       otherGroup: (name: string) => `This task is for the members of the group ${name}.`,
       closed: 'This task is closed: it was no longer needed.',
       delegated: (name: string) => `You have delegated this task to ${name}.`,
       unavailable: 'You can’t answer this task.',
+      yours: 'The task is with you.',
+      recalledBy: (name: string) => `${name} has recalled the task.`,
+      recalled: 'The task has been recalled.',
+      returned: (name: string) => `You have given the task back to ${name}.`,
+      lost: 'You do not have this task any more: it was taken back or given to somebody else.',
+      lostToGroup: (name: string) =>
+        `You do not have this task any more; it is for the members of the group ${name}.`,
     },
     closeReasons: {
       phase_rejected: 'Somebody else rejected it.',
@@ -188,6 +199,18 @@ export const en = {
       approval_cancelled: 'The approval was cancelled.',
     } as Record<string, string>,
     documentGone: 'You can’t read the document any more.',
+  },
+
+  writing: {
+    left: (n: number) => `${count(n, 'character', 'characters')} left.`,
+    tooLong: (n: number, written: string) =>
+      `This is ${written} ${n === 1 ? 'character' : 'characters'} too long. Shorten it; nothing is cut off by itself.`,
+    unsent: 'What you have written was not sent',
+    copy: 'Copy the text',
+    copied: 'Copied',
+    discard: 'Discard',
+    showAll: 'Show all of it',
+    showLess: 'Show less',
   },
 
   delegate: {
@@ -204,6 +227,10 @@ export const en = {
     done: (name: string) => `Delegated to ${name}`,
     doneDetail: 'They have been told. You can recall the task as long as it is not answered.',
     choose: 'Choose somebody.',
+    wasFor: (name: string) => `It was to go to ${name}.`,
+    notDone: 'It was not delegated.',
+    notReturned: 'It was not given back by you.',
+    notRecalled: 'It was not recalled.',
     colleagues: 'Colleagues',
     giveBackTitle: 'Give this task back',
     giveBackTo: (name: string) => `${name} has the task again and reads your reason.`,
@@ -238,7 +265,8 @@ export const en = {
     contractReference: 'Contract',
     note: 'Note',
     lines: 'Lines',
-    line: { id: 'Line', name: 'Item', quantity: 'Quantity', amount: 'Net amount' },
+    line: { id: 'Line', name: 'Item', quantity: 'Quantity', price: 'Unit price', amount: 'Net amount' },
+    pricePer: (price: string, quantity: string) => `${price} per ${quantity}`,
     moreLines: (shown: number, all: number) =>
       `The first ${shown} of ${all} lines. The others are in the original.`,
     taxes: 'Taxes',
@@ -363,12 +391,14 @@ export const en = {
     },
     complete: 'Complete the phase',
     completeDetail: 'Nobody has a turn in this phase. Completing it lets the approval go on.',
+    waitsNoMore: 'The phase does not wait for people any more.',
+    notCompleted: 'It was not completed by you.',
   },
 
   manager: {
     set: 'Set phase manager',
     change: 'Change',
-    title: (phase: string) => `Manager of “${phase}”`,
+    title: (phase: string, document: string) => `Manager of “${phase}”, ${document}`,
     who: 'Who',
     search: 'Type a name',
     suitable: 'Suitable',
@@ -383,7 +413,11 @@ export const en = {
     nobodyAtAll: 'Nobody can be set.',
     choose: 'Choose somebody.',
     send: 'Set',
-    done: (name: string) => `${name} manages this phase now.`,
+    done: (name: string, phase: string, document: string) => `${name} manages “${phase}” of ${document} now.`,
+    changed: (name: string, phase: string) =>
+      `Meanwhile ${name} has become the manager of “${phase}”. Nothing was changed.`,
+    changedToNobody: (phase: string) => `Meanwhile “${phase}” has lost its manager. Nothing was changed.`,
+    sendAnyway: (name: string) => `Replace ${name}`,
   },
 
   waiting: {
@@ -395,8 +429,9 @@ export const en = {
     of: (name: string) => `Group ${name} yields nobody`,
     setFor: (n: number) => `Set a manager for ${count(n, 'phase', 'phases')}`,
     fits: (n: number, all: number) => (n === all ? 'suitable for all' : `suitable for ${n} of ${all}`),
-    results: (done: number, all: number) => `${done} of ${all} phases have a manager now.`,
+    results: (done: number, all: number) => `Set for ${done} of ${all} phases.`,
     set: (name: string) => `${name} is set`,
+    leftAlone: (name: string) => `already has ${name}, left alone`,
     truncated: (n: number) => `The first ${n} are shown.`,
   },
 
@@ -528,6 +563,17 @@ export const en = {
     csrf: 'You have signed in anew meanwhile. Send it once more.',
     already_answered: 'The task has been answered already; this answer was not taken.',
     task_closed: 'The task is closed; it can’t be answered any more.',
+    decision_not_offered: 'The task can’t be answered in this way.',
+    malformed:
+      'The server could not take it as it is: something is too long, missing, or holds characters that can’t be stored. Nothing was recorded.',
+    body_too_large: 'That is too much for the server. Nothing was recorded.',
+    internal_error: 'Something went wrong on our side. Try again in a moment.',
+    request_timeout: 'It took too long to arrive. Try again.',
+    too_many_waiting: 'The server has too much to do at the moment. Try again soon.',
+    idempotency_key_reused: 'Something else was sent under the same name. Load the page anew and try again.',
+    people_only: 'Only a person can do this.',
+    insufficient_scope: 'You may not do this.',
+    environment_required: 'Choose first in which environment you act.',
     not_your_task: 'The task is not for you.',
     not_your_turn: 'It is not your turn yet.',
     no_longer_in_group: 'You are not a member of the group any more, so the task is not yours.',
@@ -536,7 +582,14 @@ export const en = {
     phase_over: 'The phase has ended.',
     reason_required: 'A reason is required.',
     manager_already_set: 'Somebody else has set a manager meanwhile.',
+    manager_changed: 'The manager has changed meanwhile. Nothing was changed.',
     may_not_set_manager: 'You may not set phase managers here.',
+    may_not_complete_phase: 'You may not complete this phase.',
+    may_not_administer: 'Only administrators of the environment can do this.',
+    phase_has_people: 'The phase does not wait for people any more, so it can’t be completed by hand.',
+    no_manager_needed: 'The phase needs no manager.',
+    manager_not_suitable: 'That person may not manage this phase.',
+    unknown_user: 'There is no such person here.',
     user_retired: 'That person is not active any more.',
     outcome_unknown:
       'It is not known yet whether it was taken. Sending it again is safe: it counts once only.',
@@ -550,6 +603,17 @@ export const en = {
     partnership_ended: 'The partnership with that environment has ended.',
     signature_not_delegable: 'A signature can’t be delegated here: the template does not allow it.',
     too_many_hops: 'The task has been delegated too often.',
+    task_delegated_away: 'You have passed the task on; somebody else has it now.',
+    delegation_over: 'The task is not with you any more; this was not recorded.',
+    not_delegated: 'The task is not delegated, so there is nothing to give back or to recall.',
+    unknown_delegate: 'There is no such person in your environment or at a partner.',
+    delegate_is_self: 'You have the task already.',
+    delegate_in_chain:
+      'That person has passed the task on already; give it back, and it goes the way it came.',
+    delegate_has_part: 'That person has a part of this task already: nobody answers twice.',
+    delegate_not_suitable: 'That person may not act in this phase.',
+    third_environment: 'Only the two partners take part: pass it on within your company, or give it back.',
+    no_partnership: 'There is no partnership with the environment of that person.',
     workflow_engine_off: 'Delegating is switched off in this environment.',
   } as Record<string, string>,
 };

@@ -21,6 +21,11 @@ const stored = 'countersign.language';
 const isLanguage = (code: string | null | undefined): code is LanguageCode =>
   code !== null && code !== undefined && Object.hasOwn(languages, code);
 
+/** For the pages around the sign-in, which are there without this app. */
+function tellServer(code: LanguageCode): void {
+  document.cookie = `countersign_language=${code}; path=/; max-age=31536000; samesite=lax`;
+}
+
 function preferred(): LanguageCode {
   const chosen = localStorage.getItem(stored);
   if (isLanguage(chosen)) return chosen;
@@ -42,6 +47,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
       formats: formatsOf(localeFor(code)),
       choose: (next) => {
         localStorage.setItem(stored, next);
+        tellServer(next);
         setCode(next);
       },
     }),

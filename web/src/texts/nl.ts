@@ -165,10 +165,12 @@ export const nl: Texts = {
       approve: 'Uw goedkeuring kan niet worden teruggenomen.',
       reject: 'Na een afkeuring eindigt de goedkeuring meestal. U kunt haar niet terugnemen.',
       sign: 'Uw handtekening geldt voor het document zoals het hier staat.',
-      decline: 'De beheerder van de fase ziet dat u weigert, en waarom.',
+      decline:
+        'Wie aan de goedkeuring meedoet, ook de beheerder van de fase, kan lezen dat u weigert, en waarom.',
     },
     unknownOutcome:
       'Het is niet zeker dat uw antwoord is aangekomen. Nog eens versturen is veilig: het telt maar één keer.',
+    notRecorded: 'Uw antwoord is niet vastgelegd.',
     done: (decision: string) => `Uw antwoord: ${decision}`,
     next: 'Wat er nu gebeurt',
     goesOn: (environment: string) =>
@@ -179,13 +181,21 @@ export const nl: Texts = {
     notMine: {
       waiting: 'U bent nog niet aan de beurt. De taak gaat open als wie voor u komt heeft geantwoord.',
       other: (name: string) => `Deze taak is voor ${name}.`,
-      answered: (decision: string, when: string) => `Deze taak is beantwoord: ${decision}, ${when}.`,
+      answered: (decision: string, when: string, by: string | null) =>
+        `Deze taak is beantwoord: ${[decision, when, by && `door ${by}`].filter(Boolean).join(', ')}.`,
+      byYou: 'u',
       answeredPart: (decision: string) =>
         `Uw antwoord: ${decision}. Anderen van de groep moeten nog antwoorden.`,
       otherGroup: (name: string) => `Deze taak is voor de leden van de groep ${name}.`,
       closed: 'Deze taak is gesloten: hij was niet meer nodig.',
       delegated: (name: string) => `U hebt deze taak gedelegeerd aan ${name}.`,
       unavailable: 'U kunt deze taak niet beantwoorden.',
+      yours: 'De taak ligt bij u.',
+      recalledBy: (name: string) => `${name} heeft de taak teruggehaald.`,
+      recalled: 'De taak is teruggehaald.',
+      returned: (name: string) => `U hebt de taak teruggegeven aan ${name}.`,
+      lost: 'U hebt deze taak niet meer: zij is teruggehaald of aan iemand anders gegeven.',
+      lostToGroup: (name: string) => `U hebt deze taak niet meer; zij is voor de leden van de groep ${name}.`,
     },
     closeReasons: {
       phase_rejected: 'Iemand anders heeft afgekeurd.',
@@ -193,6 +203,18 @@ export const nl: Texts = {
       approval_cancelled: 'De goedkeuring is geannuleerd.',
     },
     documentGone: 'U kunt het document niet meer lezen.',
+  },
+
+  writing: {
+    left: (n: number) => `Nog ${count(n, 'teken', 'tekens')}.`,
+    tooLong: (n: number, written: string) =>
+      `Dit is ${written} ${n === 1 ? 'teken' : 'tekens'} te lang. Maak het korter; er wordt niets vanzelf afgekapt.`,
+    unsent: 'Wat u hebt geschreven is niet verstuurd',
+    copy: 'Tekst kopiëren',
+    copied: 'Gekopieerd',
+    discard: 'Weggooien',
+    showAll: 'Alles tonen',
+    showLess: 'Minder tonen',
   },
 
   delegate: {
@@ -209,6 +231,10 @@ export const nl: Texts = {
     done: (name: string) => `Gedelegeerd aan ${name}`,
     doneDetail: 'Zij hebben bericht gekregen. Zolang de taak niet beantwoord is kunt u haar terughalen.',
     choose: 'Kies iemand.',
+    wasFor: (name: string) => `Zij was bedoeld voor ${name}.`,
+    notDone: 'Zij is niet gedelegeerd.',
+    notReturned: 'U hebt haar niet teruggegeven.',
+    notRecalled: 'Zij is niet teruggehaald.',
     colleagues: 'Collega’s',
     giveBackTitle: 'Deze taak teruggeven',
     giveBackTo: (name: string) => `${name} heeft de taak weer en leest uw reden.`,
@@ -243,7 +269,8 @@ export const nl: Texts = {
     contractReference: 'Contract',
     note: 'Opmerking',
     lines: 'Regels',
-    line: { id: 'Regel', name: 'Artikel', quantity: 'Aantal', amount: 'Nettobedrag' },
+    line: { id: 'Regel', name: 'Artikel', quantity: 'Aantal', price: 'Stukprijs', amount: 'Nettobedrag' },
+    pricePer: (price: string, quantity: string) => `${price} per ${quantity}`,
     moreLines: (shown: number, all: number) =>
       `De eerste ${shown} van ${all} regels. De andere staan in het origineel.`,
     taxes: 'Belastingen',
@@ -369,12 +396,14 @@ export const nl: Texts = {
     },
     complete: 'De fase afronden',
     completeDetail: 'In deze fase is niemand aan de beurt. Na het afronden gaat de goedkeuring verder.',
+    waitsNoMore: 'De fase wacht niet meer op mensen.',
+    notCompleted: 'U hebt haar niet afgerond.',
   },
 
   manager: {
     set: 'Fasebeheerder instellen',
     change: 'Wijzigen',
-    title: (phase: string) => `Beheerder van “${phase}”`,
+    title: (phase: string, document: string) => `Beheerder van “${phase}”, ${document}`,
     who: 'Wie',
     search: 'Typ een naam',
     suitable: 'Geschikt',
@@ -389,7 +418,12 @@ export const nl: Texts = {
     nobodyAtAll: 'Niemand kan worden ingesteld.',
     choose: 'Kies iemand.',
     send: 'Instellen',
-    done: (name: string) => `${name} beheert deze fase nu.`,
+    done: (name: string, phase: string, document: string) => `${name} beheert nu “${phase}” van ${document}.`,
+    changed: (name: string, phase: string) =>
+      `Intussen is ${name} beheerder van “${phase}” geworden. Er is niets gewijzigd.`,
+    changedToNobody: (phase: string) =>
+      `Intussen heeft “${phase}” geen beheerder meer. Er is niets gewijzigd.`,
+    sendAnyway: (name: string) => `${name} vervangen`,
   },
 
   waiting: {
@@ -401,8 +435,9 @@ export const nl: Texts = {
     of: (name: string) => `Groep ${name} levert niemand op`,
     setFor: (n: number) => `Een beheerder instellen voor ${count(n, 'fase', 'fasen')}`,
     fits: (n: number, all: number) => (n === all ? 'geschikt voor alle' : `geschikt voor ${n} van ${all}`),
-    results: (done: number, all: number) => `${done} van ${all} fasen hebben nu een beheerder.`,
+    results: (done: number, all: number) => `Ingesteld voor ${done} van ${all} fasen.`,
     set: (name: string) => `${name} is ingesteld`,
+    leftAlone: (name: string) => `heeft al ${name} en is zo gelaten`,
     truncated: (n: number) => `De eerste ${n} worden getoond.`,
   },
 
@@ -533,6 +568,18 @@ export const nl: Texts = {
     csrf: 'U hebt zich intussen opnieuw aangemeld. Verstuur het nog eens.',
     already_answered: 'De taak was al beantwoord; dit antwoord is niet aangenomen.',
     task_closed: 'De taak is gesloten; antwoorden kan niet meer.',
+    decision_not_offered: 'Zo kan de taak niet worden beantwoord.',
+    malformed:
+      'De server kon het zo niet aannemen: iets is te lang, ontbreekt, of bevat tekens die niet kunnen worden bewaard. Er is niets vastgelegd.',
+    body_too_large: 'Dat is te veel voor de server. Er is niets vastgelegd.',
+    internal_error: 'Er ging bij ons iets mis. Probeer het zo nog eens.',
+    request_timeout: 'Het duurde te lang voor het aankwam. Probeer het nog eens.',
+    too_many_waiting: 'De server heeft het nu te druk. Probeer het straks nog eens.',
+    idempotency_key_reused:
+      'Onder dezelfde naam is al iets anders verstuurd. Laad de pagina opnieuw en probeer het nog eens.',
+    people_only: 'Alleen een mens kan dit doen.',
+    insufficient_scope: 'U mag dit niet doen.',
+    environment_required: 'Kies eerst in welke omgeving u werkt.',
     not_your_task: 'De taak is niet voor u.',
     not_your_turn: 'U bent nog niet aan de beurt.',
     no_longer_in_group: 'U bent geen lid meer van de groep, dus de taak is niet meer voor u.',
@@ -541,7 +588,14 @@ export const nl: Texts = {
     phase_over: 'De fase is afgelopen.',
     reason_required: 'Een reden is verplicht.',
     manager_already_set: 'Iemand anders heeft intussen een beheerder ingesteld.',
+    manager_changed: 'De beheerder is intussen veranderd. Er is niets gewijzigd.',
     may_not_set_manager: 'U mag hier geen fasebeheerder instellen.',
+    may_not_complete_phase: 'U mag deze fase niet afronden.',
+    may_not_administer: 'Alleen beheerders van de omgeving kunnen dit doen.',
+    phase_has_people: 'De fase wacht niet meer op mensen en kan dus niet met de hand worden afgerond.',
+    no_manager_needed: 'De fase heeft geen beheerder nodig.',
+    manager_not_suitable: 'Die persoon mag deze fase niet beheren.',
+    unknown_user: 'Die persoon is er hier niet.',
     user_retired: 'Die persoon is niet meer actief.',
     outcome_unknown:
       'Het is nog niet bekend of het is aangenomen. Nog eens versturen is veilig: het telt maar één keer.',
@@ -556,6 +610,17 @@ export const nl: Texts = {
     signature_not_delegable:
       'Een handtekening kan hier niet worden gedelegeerd: het sjabloon staat het niet toe.',
     too_many_hops: 'De taak is te vaak gedelegeerd.',
+    task_delegated_away: 'U hebt de taak doorgegeven; iemand anders heeft haar nu.',
+    delegation_over: 'De taak ligt niet meer bij u; dit is niet vastgelegd.',
+    not_delegated: 'De taak is niet gedelegeerd; er is niets terug te geven of terug te halen.',
+    unknown_delegate: 'Die persoon is er niet in uw omgeving of bij een partner.',
+    delegate_is_self: 'U hebt de taak al.',
+    delegate_in_chain:
+      'Die persoon heeft de taak zelf al doorgegeven; geef haar terug, dan gaat zij de weg die zij kwam.',
+    delegate_has_part: 'Die persoon heeft al een deel van deze taak: niemand antwoordt twee keer.',
+    delegate_not_suitable: 'Die persoon mag in deze fase niets doen.',
+    third_environment: 'Alleen de twee partners doen mee: geef haar in uw eigen bedrijf door, of terug.',
+    no_partnership: 'Er is geen partnerschap met de omgeving van die persoon.',
     workflow_engine_off: 'Delegeren staat in deze omgeving uit.',
   },
 };

@@ -1,4 +1,4 @@
-import { Button, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
@@ -6,25 +6,42 @@ import { api, taken } from '../../api/client.ts';
 import { keyed } from '../../api/keys.ts';
 import { useSending } from '../../api/sending.ts';
 import type { Approval } from '../../api/types.ts';
+import { LongText, useLongText } from '../../parts/long-text.tsx';
+import { Overtaken } from '../../parts/overtaken.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useDraft } from '../../session/drafts.ts';
 import { useTexts } from '../../texts/language.tsx';
 
 /** WFL-27: a phase in which nobody has a turn is completed by hand, with a reason. */
 export function CompletePhase({ approval }: { readonly approval: Approval }) {
-  const phase = approval.phases.find(({ state }) => state === 'awaiting_participants');
+  const waiting = approval.phases.find(({ state }) => state === 'awaiting_participants');
+  const [last, setLast] = useState(waiting);
+  if (waiting && waiting !== last) setLast(waiting);
+  const phase = waiting ?? last;
   if (!phase) return null;
   return (
-    <CompleteForm key={`${phase.phase}/${phase.attempt}`} approvalId={approval.id} phase={phase.phase} />
+    <CompleteForm
+      key={`${phase.phase}/${phase.attempt}`}
+      approvalId={approval.id}
+      phase={phase.phase}
+      overtaken={!waiting}
+    />
   );
 }
 
-function CompleteForm({ approvalId, phase }: { readonly approvalId: string; readonly phase: number }) {
+interface FormProps {
+  readonly approvalId: string;
+  readonly phase: number;
+  /** Whether it does not wait any more, by what somebody else has done; what was written stays. */
+  readonly overtaken: boolean;
+}
+
+function CompleteForm({ approvalId, phase, overtaken }: FormProps) {
   const { approval: texts, task } = useTexts();
   const queries = useQueryClient();
   const [draft, keep] = useDraft<string>(`complete.${approvalId}.${phase}`);
-  const [missing, setMissing] = useState(false);
   const reason = draft ?? '';
+  const { canBeSent, field } = useLongText(reason, true);
   const sending = useSending({
     mutationFn: (said: string) =>
       keyed(['complete', approvalId, phase, said], (key) =>
@@ -35,6 +52,7 @@ function CompleteForm({ approvalId, phase }: { readonly approvalId: string; read
           }),
         ),
       ),
+    overtaken,
     onSuccess: () => keep(null),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['approvals'] });
@@ -42,27 +60,22 @@ function CompleteForm({ approvalId, phase }: { readonly approvalId: string; read
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const lacks = reason.trim() === '';
-    setMissing(lacks);
-    if (!lacks) sending.send(reason.trim());
+    if (canBeSent()) sending.send(reason.trim());
   };
+  if (overtaken && reason.trim() === '') return null;
+  const isOver = overtaken && !sending.unknown && !sending.isPending;
   return (
     <form onSubmit={submit} noValidate className="inline-form">
       <Stack gap="sm">
-        <Text>{texts.completeDetail}</Text>
-        <Textarea
-          label={task.reason}
-          required
-          value={reason}
-          maxLength={4_000}
-          autosize
-          minRows={2}
-          error={missing && reason.trim() === '' ? task.reasonMissing : undefined}
-          onChange={(event) => keep(event.currentTarget.value)}
-        />
-        {sending.error && <ProblemNotice problem={sending.error} />}
+        {isOver ? (
+          <Overtaken said={texts.waitsNoMore} consequence={texts.notCompleted} text={reason} />
+        ) : (
+          <Text>{texts.completeDetail}</Text>
+        )}
+        <LongText {...field} label={task.reason} kept={isOver} change={keep} />
+        {sending.error && !isOver && <ProblemNotice problem={sending.error} />}
         <div>
-          <Button type="submit" loading={sending.isPending}>
+          <Button type="submit" loading={sending.isPending} disabled={isOver}>
             {texts.complete}
           </Button>
         </div>

@@ -45,11 +45,13 @@ export function ManagedPhases({ approval, current }: Props) {
       {open && (
         <ManagerDialog
           approvalId={approval.id}
+          document={approval.document.title}
           phase={open}
+          seen={open.manager}
           close={() => setOpen(null)}
-          done={(name) => {
+          done={(sentence) => {
             setOpen(null);
-            setSaid(manager.done(name));
+            setSaid(sentence);
           }}
         />
       )}

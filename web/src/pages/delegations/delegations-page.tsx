@@ -10,6 +10,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { Said } from '../../parts/said.tsx';
 import { Section } from '../../parts/section.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
@@ -82,7 +83,7 @@ function Step({ step, linked }: { readonly step: DelegationStep; readonly linked
           <span>{delegate.step(named(step.from), named(step.to))}</span>
           <span>{instant(step.madeAt)}</span>
         </span>
-        {step.message !== null && <blockquote className="said">{step.message}</blockquote>}
+        {step.message !== null && <Said text={step.message} />}
         <span className="task-delegated">
           <StateBadge tone={step.state === 'open' ? 'active' : 'plain'}>
             {delegate.states[step.state]}

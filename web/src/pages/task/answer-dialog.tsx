@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import type { FormEvent } from 'react';
-import { isProblem } from '../../api/problem.ts';
 import { useSending } from '../../api/sending.ts';
 import type { Task, Verb } from '../../api/types.ts';
+import { LongText, useLongText } from '../../parts/long-text.tsx';
+import { Overtaken } from '../../parts/overtaken.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useFormats, useTexts } from '../../texts/language.tsx';
 import { needsReason, sendAnswer } from '../../parts/answering.ts';
@@ -19,14 +19,14 @@ export interface AnswerDraft {
 interface Props {
   readonly task: Task;
   readonly draft: AnswerDraft | null;
+  /** What has become of the task, where it can't be answered any more. */
+  readonly overtaken: string | null;
   readonly keep: (draft: AnswerDraft | null) => void;
   readonly done: (verb: Verb) => void;
 }
 
-const longestReason = 4_000;
-
 /** Asks once more before an answer that can't be taken back, and for the reason where one is needed. */
-export function AnswerDialog({ task, draft, keep, done }: Props) {
+export function AnswerDialog({ draft, keep, ...props }: Props) {
   const { task: texts } = useTexts();
   const verb = draft?.verb ?? null;
   return (
@@ -35,9 +35,7 @@ export function AnswerDialog({ task, draft, keep, done }: Props) {
       close={() => keep(draft?.reason ? { verb: null, reason: draft.reason } : null)}
       title={verb && texts.confirm[verb]}
     >
-      {verb && draft && (
-        <AnswerForm key={verb} task={task} verb={verb} reason={draft.reason} keep={keep} done={done} />
-      )}
+      {verb && draft && <AnswerForm key={verb} {...props} verb={verb} reason={draft.reason} keep={keep} />}
     </Dialog>
   );
 }
@@ -47,15 +45,16 @@ interface FormProps extends Omit<Props, 'draft'> {
   readonly reason: string;
 }
 
-function AnswerForm({ task, verb, reason, keep, done }: FormProps) {
+function AnswerForm({ task, verb, reason, overtaken, keep, done }: FormProps) {
   const texts = useTexts();
   const { amount } = useFormats();
-  const [missing, setMissing] = useState(false);
   const { task: words, verbs } = texts;
   const required = needsReason(verb);
+  const { canBeSent, field } = useLongText(reason, required);
   const { refresh } = useLeaving(task);
   const answer = useSending({
     mutationFn: sendAnswer,
+    overtaken: overtaken !== null,
     onSuccess: () => {
       keep(null);
       done(verb);
@@ -65,12 +64,10 @@ function AnswerForm({ task, verb, reason, keep, done }: FormProps) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const lacks = required && reason.trim() === '';
-    setMissing(lacks);
-    if (!lacks) answer.send({ taskId: task.id, verb, reason });
+    if (canBeSent()) answer.send({ taskId: task.id, verb, reason });
   };
   const { document } = task;
-  const unknown = isProblem(answer.error, 'server_away', 'outcome_unknown');
+  const isOver = overtaken !== null && !answer.unknown && !answer.isPending;
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
@@ -78,32 +75,36 @@ function AnswerForm({ task, verb, reason, keep, done }: FormProps) {
           <strong>{document.title}</strong>
           {document.amount !== null && <> · {amount(document.amount, document.currency)}</>}
         </Text>
-        <Text>{words.consequence[verb]}</Text>
-        <Textarea
+        {isOver ? (
+          <Overtaken said={overtaken} consequence={words.notRecorded} text={reason} />
+        ) : (
+          <Text>{words.consequence[verb]}</Text>
+        )}
+        <LongText
+          {...field}
           label={required ? words.reason : `${words.remark} (${texts.optional})`}
           description={words.reasonHint}
-          required={required}
-          value={reason}
-          maxLength={longestReason}
-          autosize
           minRows={3}
-          maxRows={10}
-          data-autofocus={required || undefined}
-          error={missing && reason.trim() === '' ? words.reasonMissing : undefined}
-          onChange={(event) => keep({ verb, reason: event.currentTarget.value })}
+          focused={required}
+          kept={isOver}
+          change={(next) => keep({ verb, reason: next })}
         />
-        {unknown ? (
+        {answer.unknown && (
           <Alert color="yellow" variant="outline" role="alert" className="notice">
             {words.unknownOutcome}
           </Alert>
-        ) : (
-          answer.error && <ProblemNotice problem={answer.error} />
         )}
+        {answer.error && !answer.unknown && !isOver && <ProblemNotice problem={answer.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={() => keep(reason === '' ? null : { verb: null, reason })}>
-            {texts.cancel}
+            {isOver ? texts.close : texts.cancel}
           </Button>
-          <Button type="submit" loading={answer.isPending} data-autofocus={required ? undefined : true}>
+          <Button
+            type="submit"
+            loading={answer.isPending}
+            disabled={isOver}
+            data-autofocus={required ? undefined : true}
+          >
             {verbs[verb]}
           </Button>
         </Group>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isProblem } from '../../api/problem.ts';
+import type { ApiProblem } from '../../api/problem.ts';
 import { live } from '../../api/query-client.ts';
 import { taskApprovalRead, taskRead } from '../../api/reads.ts';
 import type { Task } from '../../api/types.ts';
@@ -22,6 +23,7 @@ import { AnswerBar } from './answer-bar.tsx';
 import { Chain } from './chain.tsx';
 import { useLeaving } from '../../parts/leaving.ts';
 import { TaskFacts } from './task-facts.tsx';
+import { useStanding } from './standing.ts';
 import { TaskStanding } from './task-standing.tsx';
 import { Why } from './why.tsx';
 
@@ -31,7 +33,10 @@ export function TaskPage({ id }: { readonly id: string }) {
   const [left, setLeft] = useState<Left | null>(null);
   const { data: task, error, refetch } = useQuery({ ...taskRead(id), ...live, enabled: left === null });
   if (left) return <LeftScreen {...left} />;
-  if (isProblem(error, 'not_found', 'malformed', 'partnership_ended')) {
+  const gone = isProblem(error, 'not_found', 'malformed', 'partnership_ended') ? error : null;
+  // Whoever could read it a moment ago is told what has become of it.
+  if (task) return <TaskScreen task={task} lost={gone} leave={setLeft} />;
+  if (gone) {
     return (
       <Gone
         title={other.taskGone}
@@ -40,7 +45,6 @@ export function TaskPage({ id }: { readonly id: string }) {
       />
     );
   }
-  if (task) return <TaskScreen task={task} leave={setLeft} />;
   return (
     <Page title={texts.fallbackTitle}>
       {error ? <ProblemNotice problem={error} retry={() => void refetch()} /> : <Waiting />}
@@ -63,44 +67,58 @@ function LeftScreen({ task, done }: Left) {
   );
 }
 
-function TaskScreen({ task, leave }: { readonly task: Task; readonly leave: (left: Left) => void }) {
-  const { task: texts } = useTexts();
+interface ScreenProps {
+  readonly task: Task;
+  /** With what the last read was refused, where the task is as it was before. */
+  readonly lost: ApiProblem | null;
+  readonly leave: (left: Left) => void;
+}
+
+function TaskScreen({ task, lost, leave }: ScreenProps) {
+  const { back } = useTexts();
   const [done, setDone] = useState<Done | null>(null);
   const { leaves } = useLeaving(task);
+  const standing = useStanding(task, lost);
   const finish = (what: Done): void => {
     if (leaves) leave({ task, done: what });
     else setDone(what);
   };
-  const { document } = task;
   return (
-    <Page title={document.title}>
+    <Page title={task.document.title}>
       <TaskFacts task={task} />
       {done ? (
         <AfterAnswer task={task} done={done} />
       ) : (
         <>
-          <TaskStanding task={task} />
-          <AnswerBar task={task} done={finish} />
+          <TaskStanding said={standing} />
+          <AnswerBar task={task} lost={lost !== null} standing={standing} done={finish} />
         </>
       )}
-      <div className="task-screen">
-        <div className="task-why">
-          <Section title={texts.why}>
-            <Why task={task} />
-          </Section>
-          <Chain task={task} />
-        </div>
-        <div className="task-document">
-          <DocumentView source={{ taskId: task.id }} />
-        </div>
-        <div className="task-phases">
-          <TaskPhases task={task} />
-        </div>
-        <div className="task-audit">
-          <TaskAudit task={task} />
-        </div>
-      </div>
+      {lost ? <Link to="/tasks">{back}</Link> : <TaskDetails task={task} />}
     </Page>
+  );
+}
+
+function TaskDetails({ task }: { readonly task: Task }) {
+  const { task: texts } = useTexts();
+  return (
+    <div className="task-screen">
+      <div className="task-why">
+        <Section title={texts.why}>
+          <Why task={task} />
+        </Section>
+        <Chain task={task} />
+      </div>
+      <div className="task-document">
+        <DocumentView source={{ taskId: task.id }} />
+      </div>
+      <div className="task-phases">
+        <TaskPhases task={task} />
+      </div>
+      <div className="task-audit">
+        <TaskAudit task={task} />
+      </div>
+    </div>
   );
 }
 

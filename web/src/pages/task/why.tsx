@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { Task } from '../../api/types.ts';
+import { Said } from '../../parts/said.tsx';
 import { useTexts } from '../../texts/language.tsx';
 
 /** UI-03, PLC-23: why the task is one's own, in a sentence of the reader's language; the API's own where there is none. */
@@ -11,7 +12,7 @@ export function Why({ task }: { readonly task: Task }) {
     return (
       <>
         <Text>{texts.whyDelegated(name, environment.name)}</Text>
-        {delegation.message !== null && <blockquote className="said">{delegation.message}</blockquote>}
+        {delegation.message !== null && <Said text={delegation.message} />}
       </>
     );
   }

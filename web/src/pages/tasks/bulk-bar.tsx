@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
@@ -7,12 +7,18 @@ import { keyed } from '../../api/keys.ts';
 import { useSending } from '../../api/sending.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import type { Task, Verb } from '../../api/types.ts';
+import { CopyButton } from '../../parts/copy-button.tsx';
+import { useDraft } from '../../session/drafts.ts';
+import { LongText, useLongText } from '../../parts/long-text.tsx';
+import { Said } from '../../parts/said.tsx';
 import { ProblemNotice, saidBy } from '../../parts/problem-notice.tsx';
 import { useTexts } from '../../texts/language.tsx';
 import { decisionOf, needsReason, verbOf } from '../../parts/answering.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 
 interface Props {
+  /** What the list holds now. */
+  readonly shown: readonly Task[];
   readonly selected: readonly Task[];
   readonly clear: () => void;
 }
@@ -22,10 +28,48 @@ interface Result {
   readonly problem: unknown;
 }
 
+/** What somebody was about to send: kept as the answer to a single task is. */
+interface BulkDraft {
+  /** Null: it was typed and put aside. */
+  readonly verb: Verb | null;
+  readonly taskIds: readonly string[];
+  readonly reason: string;
+}
+
+interface Intent {
+  readonly verb: Verb;
+  readonly tasks: readonly Task[];
+}
+
+/** After signing in again: the same words, for those of the tasks that still wait. */
+function intentOf(draft: BulkDraft | null, shown: readonly Task[]): Intent | null {
+  if (!draft?.verb) return null;
+  const { verb, taskIds } = draft;
+  const tasks = shown.filter(
+    ({ id, decisions }) => taskIds.includes(id) && decisions.includes(decisionOf[verb]),
+  );
+  return tasks.length === 0 ? null : { verb, tasks };
+}
+
 /** TSK-06: answers several tasks at once, with one result each. */
-export function BulkBar({ selected, clear }: Props) {
+export function BulkBar({ shown, selected, clear }: Props) {
   const { tasks, verbs } = useTexts();
-  const [intent, setIntent] = useState<{ verb: Verb; tasks: readonly Task[] } | null>(null);
+  const [draft, keep] = useDraft<BulkDraft>('answers');
+  const [intent, setIntent] = useState<Intent | null>(null);
+  const restored = intent ?? intentOf(draft, shown);
+  // What it is about stays, whatever becomes of the list.
+  if (restored !== intent) setIntent(restored);
+  const reason = draft?.reason ?? '';
+  const write = ({ verb, tasks: about }: Intent, text: string): void =>
+    keep({ verb, taskIds: about.map(({ id }) => id), reason: text });
+  const open = (next: Intent): void => {
+    setIntent(next);
+    write(next, reason);
+  };
+  const close = (): void => {
+    setIntent(null);
+    keep(reason === '' ? null : { verb: null, taskIds: [], reason });
+  };
   const offers = verbsOf(selected);
   return (
     <>
@@ -36,7 +80,7 @@ export function BulkBar({ selected, clear }: Props) {
             <Button
               key={verb}
               variant={needsReason(verb) ? 'default' : 'filled'}
-              onClick={() => setIntent({ verb, tasks: fitting })}
+              onClick={() => open({ verb, tasks: fitting })}
             >
               {tasks.bulk(verbs[verb], fitting.length)}
             </Button>
@@ -45,10 +89,21 @@ export function BulkBar({ selected, clear }: Props) {
       )}
       <Dialog
         opened={intent !== null}
-        close={() => setIntent(null)}
+        close={close}
         title={intent && tasks.bulk(verbs[intent.verb], intent.tasks.length)}
       >
-        {intent && <BulkForm {...intent} clear={clear} close={() => setIntent(null)} />}
+        {intent && (
+          <BulkForm
+            {...intent}
+            reason={reason}
+            write={(text) => write(intent, text)}
+            sent={() => {
+              keep(null);
+              clear();
+            }}
+            close={close}
+          />
+        )}
       </Dialog>
     </>
   );
@@ -82,32 +137,29 @@ async function answerAll(tasks: readonly Task[], verb: Verb, reason: string): Pr
   });
 }
 
-interface FormProps {
-  readonly verb: Verb;
-  readonly tasks: readonly Task[];
-  readonly clear: () => void;
+interface FormProps extends Intent {
+  readonly reason: string;
+  readonly write: (reason: string) => void;
+  readonly sent: () => void;
   readonly close: () => void;
 }
 
-function BulkForm({ verb, tasks: chosen, clear, close }: FormProps) {
+function BulkForm({ verb, tasks: chosen, reason, write, sent, close }: FormProps) {
   const { tasks, task: words, verbs, cancel, optional } = useTexts();
   const queries = useQueryClient();
-  const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
   const required = needsReason(verb);
+  const { canBeSent, field } = useLongText(reason, required);
   const sending = useSending({
     mutationFn: (said: string) => answerAll(chosen, verb, said),
-    onSuccess: clear,
+    onSuccess: sent,
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['tasks'] });
     },
   });
-  if (sending.data) return <Results results={sending.data} close={close} />;
+  if (sending.data) return <Results results={sending.data} reason={sending.variables ?? ''} close={close} />;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const lacks = required && reason.trim() === '';
-    setMissing(lacks);
-    if (!lacks) sending.send(reason);
+    if (canBeSent()) sending.send(reason);
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -118,17 +170,12 @@ function BulkForm({ verb, tasks: chosen, clear, close }: FormProps) {
           ))}
         </ul>
         <Text>{words.consequence[verb]}</Text>
-        <Textarea
+        <LongText
+          {...field}
           label={required ? words.reason : `${words.remark} (${optional})`}
           description={words.reasonHint}
-          required={required}
-          value={reason}
-          maxLength={4_000}
-          autosize
-          minRows={2}
-          data-autofocus={required || undefined}
-          error={missing && reason.trim() === '' ? words.reasonMissing : undefined}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          focused={required}
+          change={write}
         />
         {sending.error && <ProblemNotice problem={sending.error} />}
         <Group justify="flex-end">
@@ -144,7 +191,13 @@ function BulkForm({ verb, tasks: chosen, clear, close }: FormProps) {
   );
 }
 
-function Results({ results, close }: { readonly results: readonly Result[]; readonly close: () => void }) {
+interface ResultsProps {
+  readonly results: readonly Result[];
+  readonly reason: string;
+  readonly close: () => void;
+}
+
+function Results({ results, reason, close }: ResultsProps) {
   const texts = useTexts();
   const { tasks, close: closeText } = texts;
   const done = results.filter(({ problem }) => problem === null).length;
@@ -160,6 +213,12 @@ function Results({ results, close }: { readonly results: readonly Result[]; read
           </li>
         ))}
       </ul>
+      {done < results.length && reason.trim() !== '' && (
+        <div>
+          <Said text={reason} />
+          <CopyButton text={reason} />
+        </div>
+      )}
       <Group justify="flex-end">
         <Button onClick={close} data-autofocus>
           {closeText}

@@ -12,6 +12,7 @@ import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { useFormats, useTexts } from '../../texts/language.tsx';
 import { BulkBar } from './bulk-bar.tsx';
+import { filterOf } from './filter-of.ts';
 import { TaskFilters } from './task-filters.tsx';
 import { TaskList } from './task-list.tsx';
 import { useListKeys } from './use-list-keys.ts';
@@ -22,7 +23,8 @@ const none: readonly Task[] = [];
 /** TSK-01, 03, 05, 06: what waits for one's answer, as it is now. */
 export function TasksPage() {
   const { tasks } = useTexts();
-  const filter = route.useSearch();
+  // The router hands on what else the address says.
+  const filter = filterOf(route.useSearch());
   const navigate = useNavigate();
   const { data: count } = useQuery(taskCountRead);
   const list = useInfiniteQuery(tasksRead(filter));
@@ -62,7 +64,7 @@ export function TasksPage() {
         />
       )}
       {list.hasNextPage && <MoreButton list={list} />}
-      <BulkBar selected={selected} clear={() => setChosen(new Set())} />
+      <BulkBar shown={shown} selected={selected} clear={() => setChosen(new Set())} />
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { useSending } from '../../api/sending.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { candidatesRead } from '../../api/reads.ts';
 import type { Candidates, ManagersResult, WaitingPhase } from '../../api/types.ts';
+import { managerNow } from '../../parts/manager-dialog.tsx';
 import { PersonPicker } from '../../parts/person-picker.tsx';
 import { ProblemNotice, saidBy } from '../../parts/problem-notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
@@ -94,7 +95,8 @@ function ManyForm({ phases, clear, close }: FormProps) {
   const [missing, setMissing] = useState(false);
   const sending = useSending({
     mutationFn: (userId: string) => {
-      const items = phases.map(({ approvalId, phase }) => ({ approvalId, phase, userId }));
+      // They are on the page since nobody manages them: whoever got a manager meanwhile is left alone.
+      const items = phases.map(({ approvalId, phase }) => ({ approvalId, phase, userId, replaces: null }));
       return keyed(['managers', items], (key) =>
         taken(
           api.POST('/v1/approvals/managers', {
@@ -158,8 +160,12 @@ interface ResultProps {
 function Results({ phases, results, close }: ResultProps) {
   const texts = useTexts();
   const { waiting } = texts;
-  const said = ({ set, problem }: ManagersResult): string =>
-    set ? waiting.set(set.manager.name) : saidBy(new ApiProblem(problem ?? {}, problem?.status ?? 0), texts);
+  const said = ({ set, problem }: ManagersResult): string => {
+    if (set) return waiting.set(set.manager.name);
+    const refusal = new ApiProblem(problem ?? {}, problem?.status ?? 0);
+    const now = managerNow(refusal);
+    return now ? waiting.leftAlone(now.name) : saidBy(refusal, texts);
+  };
   return (
     <Stack>
       <Text role="status" fw={600}>

@@ -21,7 +21,7 @@ const none: readonly WaitingPhase[] = [];
 
 /** PHM-14: every phase that waits for a manager, and setting one for several at once. */
 export function WaitingPage() {
-  const { waiting, manager, tasks } = useTexts();
+  const { waiting, tasks } = useTexts();
   const { data, error, refetch } = useQuery(waitingRead);
   const phases = data?.items ?? none;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -40,7 +40,7 @@ export function WaitingPage() {
     <Page title={waiting.title}>
       <Text mb="md">{waiting.about}</Text>
       <div role="status" className="said-done">
-        {said}
+        {one === null && said}
       </div>
       {error && <ProblemNotice problem={error} retry={() => void refetch()} />}
       {!data && !error && <Waiting />}
@@ -76,11 +76,13 @@ export function WaitingPage() {
       {one && (
         <ManagerDialog
           approvalId={one.approvalId}
+          document={one.documentTitle}
           phase={one}
+          seen={null}
           close={() => setOne(null)}
-          done={(name) => {
+          done={(sentence) => {
             setOne(null);
-            setSaid(manager.done(name));
+            setSaid(sentence);
           }}
         />
       )}

@@ -84,6 +84,14 @@ function Lines({ fields, currency }: PartProps) {
     const unit = textIn(line, 'unit') ?? '';
     return quantity === null ? '' : `${number(quantity)} ${texts.units[unit] ?? unit}`.trim();
   };
+  const priceOf = (line: Fields): string => {
+    const price = textIn(line, 'unitPrice');
+    const per = textIn(line, 'priceQuantity');
+    if (price === null) return '';
+    return per === null || Number(per) === 1
+      ? amount(price, currency)
+      : texts.pricePer(amount(price, currency), number(per));
+  };
   return (
     <>
       <Title order={3} size="h5">
@@ -99,6 +107,9 @@ function Lines({ fields, currency }: PartProps) {
                 {texts.line.quantity}
               </Table.Th>
               <Table.Th scope="col" className="figure">
+                {texts.line.price}
+              </Table.Th>
+              <Table.Th scope="col" className="figure">
                 {texts.line.amount}
               </Table.Th>
             </Table.Tr>
@@ -108,10 +119,11 @@ function Lines({ fields, currency }: PartProps) {
               const net = textIn(line, 'netAmount');
               return (
                 <Table.Tr key={index}>
-                  <Table.Td>{textIn(line, 'id') ?? index + 1}</Table.Td>
+                  <Table.Td data-name={texts.line.id}>{textIn(line, 'id') ?? index + 1}</Table.Td>
                   <Table.Td>{textIn(line, 'name')}</Table.Td>
-                  <Table.Td className="figure">{quantityOf(line)}</Table.Td>
-                  <Table.Td className="figure">{net !== null && amount(net, currency)}</Table.Td>
+                  <Figure name={texts.line.quantity}>{quantityOf(line)}</Figure>
+                  <Figure name={texts.line.price}>{priceOf(line)}</Figure>
+                  <Figure name={texts.line.amount}>{net === null ? '' : amount(net, currency)}</Figure>
                 </Table.Tr>
               );
             })}
@@ -120,6 +132,15 @@ function Lines({ fields, currency }: PartProps) {
       </div>
       {all > lines.length && <p>{texts.moreLines(lines.length, all)}</p>}
     </>
+  );
+}
+
+/** A figure under its head; where the table is too narrow for heads, it is called by its name. */
+function Figure({ name, children }: { readonly name: string; readonly children: string }) {
+  return (
+    <Table.Td className="figure" data-name={name} data-empty={children === ''}>
+      {children}
+    </Table.Td>
   );
 }
 
@@ -158,9 +179,9 @@ function Taxes({ fields, currency }: PartProps) {
             {taxes.map((tax, index) => (
               <Table.Tr key={index}>
                 <Table.Td>{nameOf(textIn(tax, 'category') ?? '')}</Table.Td>
-                <Table.Td className="figure">{percent(textIn(tax, 'percent') ?? '')}</Table.Td>
-                <Table.Td className="figure">{money(tax, 'taxableAmount')}</Table.Td>
-                <Table.Td className="figure">{money(tax, 'taxAmount')}</Table.Td>
+                <Figure name={texts.tax.percent}>{percent(textIn(tax, 'percent') ?? '')}</Figure>
+                <Figure name={texts.tax.taxable}>{money(tax, 'taxableAmount') ?? ''}</Figure>
+                <Figure name={texts.tax.amount}>{money(tax, 'taxAmount') ?? ''}</Figure>
               </Table.Tr>
             ))}
           </Table.Tbody>
