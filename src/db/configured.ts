@@ -87,8 +87,8 @@ export const addConfigured = (
         const { numAffectedRows } = await insertion({ ...entry, id, actor }).execute(tx);
         if (numAffectedRows !== 1n)
           return err({ code: entry.kind === 'group_category' ? 'name_taken' : 'code_taken' });
-        const { kind, ...data } = entry;
-        await auditOf(tx, { actor, kind, id }, { action: 'configuration_added', data });
+        const { kind } = entry;
+        await auditOf(tx, { actor, kind, id }, { action: 'configuration_added', data: withoutName(entry) });
         return ok({ id });
       },
     ),
@@ -155,11 +155,10 @@ export const changeConfigured = (
       1,
       `renaming ${kind} ${id}`,
     );
-    const said = (row: { readonly name: string; readonly category?: string }) => ({
-      name: row.name,
-      ...(row.category === undefined ? {} : { category: row.category }),
-    });
-    const data = { before: said(before), after: said(change), version: version + 1 };
+    const said = ({ category }: { readonly category?: string }) =>
+      category === undefined ? {} : { category };
+    const renamed = before.name !== change.name;
+    const data = { before: said(before), after: said(change), renamed, version: version + 1 };
     await auditOf(tx, { actor, kind, id }, { action: 'configuration_changed', data });
     return ok(version + 1);
   });
@@ -189,8 +188,7 @@ export const deleteConfigured = (
         ? sql`update group_categories set deleted_at = now() where id = ${id} and deleted_at is null`
         : sql`delete from ${sql.table(tables[kind])} where id = ${id} and version = ${version}`;
     requireChanged(await removal.execute(tx), 1, `deleting ${kind} ${id}`);
-    const { id: _id, version: _version, ...data } = row;
-    await auditOf(tx, { actor, kind, id }, { action: 'configuration_deleted', data });
+    await auditOf(tx, { actor, kind, id }, { action: 'configuration_deleted', data: withoutName(row) });
     return ok(row);
   });
 
@@ -206,6 +204,12 @@ async function isNameTaken(tx: Transaction, id: ConfiguredId, name: string): Pro
     where name_folded = ${foldName(name)} and id <> ${id} and deleted_at is null`.execute(tx);
   return rows.length > 0;
 }
+
+/** What the audit keeps of an entry for ever: its codes. Names can be redacted, so they stand in tables only. */
+const withoutName = ({ code, category }: { readonly code?: string; readonly category?: string }) => ({
+  ...(code === undefined ? {} : { code }),
+  ...(category === undefined ? {} : { category }),
+});
 
 const auditOf = (
   tx: Transaction,

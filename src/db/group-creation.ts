@@ -45,9 +45,12 @@ export interface NewGroup {
 
 export type CreationRefusal = DirectoryRefusal | MembershipRefusal | NamingRefusal;
 
-/** The locks that members need before groups: of nesting, and of the users among them. */
+/**
+ * The locks that members need before groups: of nesting, and of the users among them. An organisation is locked by nothing
+ * else: who belongs to it changes under the shared lock.
+ */
 export async function lockForMembers(tx: Transaction, members: readonly Member[]): Promise<void> {
-  const nests = members.some((member) => 'memberGroupId' in member);
+  const nests = members.some((member) => !('userId' in member));
   await (nests ? lockNesting(tx) : keepNesting(tx));
   await sql`select from users where id = any (${usersAmong(members)}::uuid[]) order by id for share`.execute(
     tx,

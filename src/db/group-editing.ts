@@ -190,7 +190,7 @@ async function record(
       approvalId: null,
       subjectKind: 'group',
       subjectId: groupId,
-      // Names and descriptions stand in the history, which can be redacted; here is what was changed (AUD-02).
+      // Names and descriptions stand in the history (GRP-36), never in the audit; here is what was changed (AUD-02).
       data: { version, ...(after ? { changed: Object.keys(after) } : {}) },
     },
   ]);

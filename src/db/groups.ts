@@ -105,7 +105,13 @@ const groupColumns = sql`
       from group_default_assignees a join users u on u.id = a.user_id
       where a.group_id = g.id), '[]') as "defaultAssignees"`;
 
-/** One group of the environment, also when it is deleted. */
+/** Whether there is such a group, also when it is deleted. */
+export async function isGroup(tx: Transaction, groupId: GroupId): Promise<boolean> {
+  const { rows } = await sql`select from groups where id = ${groupId}`.execute(tx);
+  return rows.length > 0;
+}
+
+/** One group of the environment with all that stands in it, also when it is deleted. */
 export async function findGroup(tx: Transaction, groupId: GroupId): Promise<GroupRow | undefined> {
   const { rows } = await sql<GroupRow>`
     select ${groupColumns}

@@ -20,7 +20,10 @@ export interface MemberRow {
   readonly name: string;
 }
 
-/** The version that a group had at an instant, or the one of this number; the newest where neither is named. */
+/**
+ * The version that a group had at an instant, or the one of this number; the newest where neither is named. Who names an
+ * instant has it from us, and we tell milliseconds: a version that began within the one that is named counts.
+ */
 export async function findVersion(
   tx: Transaction,
   groupId: GroupId,
@@ -28,10 +31,11 @@ export async function findVersion(
 ): Promise<GroupAt | undefined> {
   const { rows } = await sql<GroupAt>`
     select group_id as "groupId", version,
-      coalesce(${which.at ?? null}::text, at::text) as at
+      greatest(${which.at ?? null}::timestamptz, at)::text as at
     from group_changes
     where group_id = ${groupId} and (${which.version ?? null}::int is null or version = ${which.version ?? null})
-      and (${which.at ?? null}::timestamptz is null or at <= ${which.at ?? null}::timestamptz)
+      and (${which.at ?? null}::timestamptz is null
+        or at < ${which.at ?? null}::timestamptz + interval '1 millisecond')
     order by version desc
     limit 1`.execute(tx);
   return rows[0];

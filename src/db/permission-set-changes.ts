@@ -49,7 +49,7 @@ export const makePermissionSet = (
           on conflict do nothing`.execute(tx);
         if (numAffectedRows !== 1n) return err({ code: 'name_taken' });
         await writeCoverage(tx, { environmentId: actor.environmentId, id, ...set });
-        await audit(tx, { actor, id }, { action: 'permission_set_made', data: fieldsOf(set) });
+        await audit(tx, { actor, id }, { action: 'permission_set_made', data: auditedOf(set) });
         return ok({ id });
       },
     ),
@@ -155,8 +155,9 @@ async function inForceAtOnce(
   await write(tx, { actor, before, after });
   const left = await dropFromDefaultLists(tx, holders, { environmentId, actor });
   const data = {
-    before: fieldsOf(before),
-    after: after && fieldsOf(after),
+    before: auditedOf(before),
+    after: after && auditedOf(after),
+    ...(after && after.name !== before.name ? { renamed: true } : {}),
     ...(after ? { version: before.version + 1 } : { takenFrom: holders }),
     ...(userId ? { for: userId } : {}),
     ...(left.length > 0 ? { leftDefaultAssignees: left } : {}),
@@ -203,6 +204,12 @@ const fieldsOf = ({
   contractTypes,
   defaultAssignee,
 }: PermissionSetFields): PermissionSetFields => ({ name, role, locations, contractTypes, defaultAssignee });
+
+/** What the audit keeps of a set for ever: all but its name, which can be redacted and stands in its table only. */
+const auditedOf = (set: PermissionSetFields) => {
+  const { name: _, ...audited } = fieldsOf(set);
+  return audited;
+};
 
 const sameWork = (one: PermissionSetFields, other: PermissionSetFields): boolean =>
   one.role === other.role &&

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { groupChangeKinds } from '../db/group-changes.ts';
 import { listGroupsOf, listHistory, readNames } from '../db/group-history.ts';
-import { findGroup } from '../db/groups.ts';
+import { isGroup } from '../db/groups.ts';
 import { organisationRoles } from '../db/member-edges.ts';
 import { findVersion, listMembersAt, listMembersNow, readWays } from '../db/members-at.ts';
 import type { GroupAt, MemberRow } from '../db/members-at.ts';
@@ -110,7 +110,7 @@ function effectiveMembersRoute(app: App, { app: db }: RouteContext): void {
       readAs(db, actorOf(request), async (tx) => {
         const { id: groupId } = request.params;
         const { at, ...query } = request.query;
-        if (!(await findGroup(tx, groupId))) throw notFound('group');
+        if (!(await isGroup(tx, groupId))) throw notFound('group');
         if (at !== undefined) {
           const then = await findVersion(tx, groupId, { at });
           if (!then) throw beforeItsHistory();
@@ -169,7 +169,7 @@ function historyRoute(app: App, { app: db }: RouteContext): void {
     handler: (request) =>
       readAs(db, actorOf(request), async (tx) => {
         const { id: groupId } = request.params;
-        if (!(await findGroup(tx, groupId))) throw notFound('group');
+        if (!(await isGroup(tx, groupId))) throw notFound('group');
         const page = await readOrderedPage(
           { ...request.query, order: 'version' },
           (part) => listHistory(tx, groupId, part),
@@ -210,6 +210,8 @@ const namesIn = (
   { before, after }: { readonly before: unknown; readonly after: unknown },
   names: Readonly<Record<string, string>>,
 ): Record<string, string> => {
-  const text = JSON.stringify([before, after]);
-  return Object.fromEntries(Object.entries(names).filter(([one]) => text.includes(one)));
+  const ids = new Set(JSON.stringify([before, after]).match(anyId));
+  return Object.fromEntries([...ids].flatMap((one) => (names[one] === undefined ? [] : [[one, names[one]]])));
 };
+
+const anyId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;

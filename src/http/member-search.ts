@@ -16,7 +16,10 @@ const entriesAtMost = 100;
 
 /** A parameter that may be given several times; given once it is text to its reader. */
 const several = <Item extends z.ZodType<string>>(item: Item) =>
-  z.union([item.transform((one) => [one]), z.array(item).min(1).max(entriesAtMost)]).optional();
+  z.preprocess(
+    (given) => (typeof given === 'string' ? [given] : given),
+    z.array(item).min(1).max(entriesAtMost).optional(),
+  );
 
 const query = pageQuery.extend({
   name: text(200).optional().describe('Part of a name, in any case.'),

@@ -1,12 +1,14 @@
 // Edits of nesting, answers and departures at the same instant: every race ends in a state that some order explains.
 import { answerAs } from '../support/approvals.ts';
+import { addGroup as makeGroup } from '../../src/db/group-copies.ts';
+import { usualOptions } from '../../src/db/group-creation.ts';
 import type { GroupId } from '../../src/domain/ids.ts';
 import { addGroup } from '../support/courses.ts';
 import type { Place } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { openGroupTask, requireTaskOf, retires } from '../support/group-tasks.ts';
-import { buildHouse } from '../support/house.ts';
+import { asPerson, buildHouse } from '../support/house.ts';
 import type { PersonName } from '../support/house.ts';
 import { compareMembership } from '../support/naive-groups.ts';
 import { codeOf, done, effectiveOf, employs, nests, puts, takes } from '../support/nested-groups.ts';
@@ -98,7 +100,33 @@ test.each(rounds(10))(
   },
 );
 
-test('a hundred changes of members, nesting, organisations and answers at once: no deadlock, and all agree', async () => {
+test.each(rounds(10))(
+  'GRP-05, GRP-14 a new group that holds an organisation, while somebody joins and another leaves it (round %i)',
+  async (round) => {
+    const { db, house } = place;
+    await done(employs(place, 'ann', 'member'));
+    const group = {
+      ...{
+        name: `Group ${round}`,
+        categoryId: house.groupCategoryId,
+        description: '',
+        status: 'active' as const,
+      },
+      options: usualOptions,
+      members: [{ organisationId: house.organisationId, role: null }],
+    };
+    const [made] = await Promise.all([
+      makeGroup(db, { actor: asPerson(house, 'admin'), keyed: null }, group),
+      done(employs(place, 'ann', null)),
+      done(employs(place, 'bob', 'member')),
+    ]);
+    if (!made.ok) throw new Error(`no group was made: ${made.error.code}`);
+    expect(await effectiveOf(place, made.value.groupId)).toEqual(['bob']);
+    await expectConsistent();
+  },
+);
+
+test('a hundred changes of members, nesting, organisations and answers at once: in the end all agree', async () => {
   const groups = await Promise.all(
     (['ann', 'bob', 'cleo', 'dora', 'sam'] as const).map((name) => addGroup(place, [name])),
   );

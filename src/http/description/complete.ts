@@ -65,13 +65,17 @@ function completeOperation(path: string, operation: Operation, notes: OperationN
   addAnswers(operation, notes);
 }
 
+const isList = (schema: OpenAPIV3_1.ParameterObject['schema']): boolean =>
+  schema !== undefined && 'type' in schema && schema.type === 'array';
+
 function addParameterExamples(path: string, { parameters = [] }: Operation): void {
   for (const parameter of parameters) {
     if ('$ref' in parameter) continue;
     if (parameter.in === 'path') Object.assign(parameter, pathParameter(path, parameter.name));
     // Where the same name means different things, the schema has its own.
     const example: unknown = parameter.example ?? parameterSamples[parameter.name];
-    if (parameter.in !== 'path' && example !== undefined) parameter.example = example;
+    if (parameter.in === 'path' || example === undefined) continue;
+    parameter.example = isList(parameter.schema) && !Array.isArray(example) ? [example] : example;
   }
 }
 

@@ -79,7 +79,7 @@ const namedParameters: Readonly<Record<string, PathParameter>> = {
     example: 'group_administrator',
   },
   phase: { description: 'The number of the phase, from 1.', example: 1 },
-  version: { description: 'The number of the version, from 1.', example: 1 },
+  version: { description: 'The number of the version, from 1.', example: '1' },
 };
 
 /** Addresses in which the same noun stands twice. */

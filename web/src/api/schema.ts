@@ -7148,7 +7148,9 @@ export interface operations {
                 category?: string;
                 /**
                  * @description Codes of contract types; give it several times for any of several.
-                 * @example INVOICE
+                 * @example [
+                 *       "INVOICE"
+                 *     ]
                  */
                 contractType?: string[];
                 /** @description The nextCursor of the page before. */
@@ -7170,7 +7172,9 @@ export interface operations {
                 limit?: number;
                 /**
                  * @description Codes of locations; give it several times for any of several.
-                 * @example AMS
+                 * @example [
+                 *       "AMS"
+                 *     ]
                  */
                 location?: string[];
                 /**
@@ -7180,7 +7184,9 @@ export interface operations {
                 name?: string;
                 /**
                  * @description Workflow roles; give it several times for any of several.
-                 * @example approver
+                 * @example [
+                 *       "approver"
+                 *     ]
                  */
                 role?: ("admin" | "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory")[];
             };
