@@ -326,7 +326,17 @@ const mayExportDefault = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', '.countersign/', 'coverage/', 'web/dist/', 'web/src/api/schema.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'dist-test/',
+      'node_modules/',
+      '.countersign/',
+      'coverage/',
+      'web/dist/',
+      'web/src/api/schema.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   typed,
   everywhere,

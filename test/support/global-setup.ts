@@ -9,6 +9,7 @@ import { startPostgres } from '../../src/embedded/postgres.ts';
 import { lockStateFolder, openStateFolder } from '../../src/embedded/state-folder.ts';
 import { startTemporal } from '../../src/embedded/temporal.ts';
 import { migrate } from '../../src/migrations.ts';
+import { compilePrograms } from './compile-programs.ts';
 import { openIssuer } from './issuer.ts';
 import { publishServers, templateDatabase } from './servers.ts';
 
@@ -36,6 +37,7 @@ export default async function globalSetup(): Promise<void> {
     logger: { log: silent, trace: silent, debug: silent, info: silent, warn: log, error: log },
   });
   await writeFile(workflowBundle, code);
+  compilePrograms();
   const issuer = await openIssuer();
   publishServers({
     superuserUrl: postgres.superuserUrl,

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { compiledPrograms } from './compile-programs.ts';
 
 export interface Program {
   readonly child: ChildProcess;
@@ -18,7 +19,7 @@ const readyWithinMs = 60_000;
 
 type ProgramName = 'api' | 'worker' | 'identity-provider';
 
-/** Starts test/processes/NAME.ts. */
+/** Starts test/processes/NAME.ts, as the run's set-up compiled it. */
 export function spawnProgram(
   name: ProgramName,
   environment: Readonly<Record<string, string>>,
@@ -26,7 +27,7 @@ export function spawnProgram(
 ): Program {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, `../processes/${name}.ts`)],
+    ['--enable-source-maps', join(compiledPrograms, `test/processes/${name}.js`)],
     {
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
