@@ -1,15 +1,15 @@
-// Answers as fast as they are taken: approvals that wait for their two approvers, made beforehand by the product's own
-// functions, are answered 32 at a time. Afterwards they are signed and go to their end like any other.
-import { randomUUID } from 'node:crypto';
+// Answers as fast as they are taken: approvals that wait for their two approvers are answered 32 at a time. Afterwards
+// they are signed and go to their end like any other.
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { inTenant } from '../src/db/transaction.ts';
 import type { ApprovalRef } from '../src/domain/approval-ref.ts';
 import type { TaskId } from '../src/domain/ids.ts';
-import { asBackOffice, asPerson, sendDocument } from './house.ts';
+import { sendDocument } from './house.ts';
 import type { Team } from './house.ts';
 import { inFlight, timed } from './measure.ts';
-import { accept, advance, answer, begin, findInList } from './steps.ts';
+import { advance } from './steps.ts';
+import { awaitListed, turnsOf } from './way.ts';
 import type { Way } from './way.ts';
 
 export const answersInFlight = 32;
@@ -21,7 +21,7 @@ export interface Prepared {
   readonly tasks: readonly [TaskId, TaskId];
 }
 
-/** Makes approvals in their second phase. No workflow knows them yet: the first nudge starts theirs. */
+/** Brings approvals to their second phase, the way itself going through the first: their courses run and wait. */
 export async function prepare(way: Way, count: number): Promise<Prepared[]> {
   const prepared: Prepared[] = [];
   await inFlight(8, [...Array(count).keys()], async (number) => {
@@ -37,21 +37,13 @@ export function teamOf({ house }: Way, number: number): Team {
   return team;
 }
 
-async function prepareOne({ db, house }: Way, team: Team): Promise<Prepared> {
-  const documentId = await sendDocument(db, house);
-  const actor = asBackOffice(house);
-  const approval = await accept(db, { actor, documentId, templateId: team.templateId, key: documentId });
-  await begin(db, approval);
-  const review = await findInList(db, approval, team.reviewer);
-  if (!review) throw new Error(`${approval.approvalId} has no review`);
-  await answer(db, {
-    actor: asPerson(house, team.reviewer),
-    taskId: review,
-    decision: 'reviewed',
-    key: randomUUID(),
-  });
-  await advance(db, approval, 1);
-  return inTenant(db, approval.environmentId, async (tx) => {
+async function prepareOne(way: Way, team: Team): Promise<Prepared> {
+  const approval = await way.start(await sendDocument(way.db, way.house), team);
+  const [review] = turnsOf(team);
+  if (!review) throw new Error('an approval begins with a review');
+  await way.answer({ approval, ...review, taskId: await awaitListed(way, approval, review.userId) });
+  await awaitListed(way, approval, team.firstApprover);
+  return inTenant(way.db, approval.environmentId, async (tx) => {
     const { rows } = await sql<{ id: TaskId }>`
       select id from tasks where approval_id = ${approval.approvalId} and phase = 2 order by turn`.execute(
       tx,
@@ -62,20 +54,31 @@ async function prepareOne({ db, house }: Way, team: Team): Promise<Prepared> {
   });
 }
 
-/** Gives both answers to each, one after the other; resolves with the seconds that all took. */
-export const answerAll = (way: Way, prepared: readonly Prepared[], times: number[]): Promise<number> =>
+/**
+ * Gives both answers to each, one after the other; resolves with the seconds that all took. The second decides its
+ * phase: with `advances` the course goes on beside the answers, as it does while the worker runs.
+ */
+export const answerAll = (
+  way: Way,
+  prepared: readonly Prepared[],
+  { times, advances }: { readonly times: number[]; readonly advances: boolean },
+): Promise<number> =>
   inFlight(answersInFlight, prepared, async ({ approval, team, tasks: [first, second] }) => {
-    // That a phase is decided is not told: whoever measures answers does not advance the course.
-    const said = { approval, decision: 'approved', phase: 2, decides: false } as const;
-    await timed(times, () => way.answer({ ...said, userId: team.firstApprover, taskId: first }));
-    await timed(times, () => way.answer({ ...said, userId: team.secondApprover, taskId: second }));
+    const said = { approval, decision: 'approved', phase: 2 } as const;
+    await timed(times, () =>
+      way.answer({ ...said, userId: team.firstApprover, taskId: first, decides: false }),
+    );
+    await timed(times, () =>
+      way.answer({ ...said, userId: team.secondApprover, taskId: second, decides: advances }),
+    );
   });
+
+/** What the worker would have done, had it not been stopped: nobody else does it for the way without one. */
+export const advanceAll = ({ db }: Way, prepared: readonly Prepared[]): Promise<number> =>
+  inFlight(8, prepared, ({ approval }) => advance(db, approval, 2));
 
 /** Signs whatever comes up, and waits until all have ended: nothing of it runs into what is measured next. */
 export async function finishAll(way: Way, prepared: readonly Prepared[]): Promise<void> {
-  if (way.name === 'straight') {
-    await inFlight(8, prepared, ({ approval }) => advance(way.db, approval, 2));
-  }
   const teams = way.house.teams.map((team) => ({ team, left: approvalsOf(prepared, team) }));
   await Promise.all(teams.map(({ team, left }) => signAll(way, team, left)));
   await awaitIdle(way);

@@ -25,7 +25,7 @@ export interface Options {
 }
 
 const usualPlan: Plan = {
-  rounds: 3,
+  rounds: 5,
   approvals: [
     { inFlight: 1, count: 12 },
     { inFlight: 8, count: 32 },

@@ -95,7 +95,7 @@ async function playTurns(
 }
 
 /** Looks into a person's list; where the task is not there yet, again once it is said to be open. */
-async function awaitListed(way: Way, approval: ApprovalRef, userId: UserId): Promise<TaskId> {
+export async function awaitListed(way: Way, approval: ApprovalRef, userId: UserId): Promise<TaskId> {
   for (;;) {
     const taskId = await way.findTask(approval, userId);
     if (taskId) return taskId;
