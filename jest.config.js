@@ -5,6 +5,7 @@ const config = {
   testTimeout: 60_000,
   // Many tests wait for servers that they killed: two files side by side keep two cores busy.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/bin/test-sequencer.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-test/', '<rootDir>/.countersign/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',

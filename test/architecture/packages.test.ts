@@ -22,6 +22,7 @@ const names = Object.keys(direct).sort();
 
 /** Used, though no file imports them: by what. Everything else has to be imported. */
 const usedOtherwise: Record<string, string> = {
+  '@jest/test-sequencer': 'extended by bin/test-sequencer.cjs',
   '@redocly/cli': 'run by npm run lint:openapi',
   '@swc/core': 'the compiler behind @swc/jest',
   '@swc/jest': 'named as the transform in jest.config.js',
