@@ -1,4 +1,4 @@
-import { appendEvents, readCourseEvents } from '../src/db/approval-events.ts';
+import { appendEvents, readCourse, readCourseEvents } from '../src/db/approval-events.ts';
 import { findKeyed, keepKeyed } from '../src/db/bridges/delegation-keys.ts';
 import { judgeDelegation, holderBy, prepareDelegation } from '../src/db/bridges/judge-delegation.ts';
 import { recordDelegations } from '../src/db/bridges/record-delegation.ts';
@@ -80,6 +80,6 @@ const told = async (
   { approvalId }: ApprovalRef,
   answer: Delegated,
 ): Promise<RecordedDelegation> => ({
-  events: await readCourseEvents(tx, approvalId),
+  events: await readCourse(tx, approvalId),
   answer,
 });

@@ -1,4 +1,4 @@
-import { readCourseEvents, appendEvents } from '../src/db/approval-events.ts';
+import { readCourse, appendEvents } from '../src/db/approval-events.ts';
 import { writeAudit } from '../src/db/audit.ts';
 import type { AuditEntry } from '../src/db/audit.ts';
 import { lockApproval, readApprovalTemplate, recordPlacement } from '../src/db/course.ts';
@@ -38,7 +38,7 @@ export const placeParticipants =
       const acting = actingGroupsOf(phases);
       await lockGroups(tx, [...groupIds, ...acting]);
       const approval = await lockApproval(tx, approvalId);
-      if (approval.state !== 'starting') return readCourseEvents(tx, approvalId);
+      if (approval.state !== 'starting') return readCourse(tx, approvalId);
       const placed = placeTemplate(await readDirectory(tx, groupIds), { ...approval, approvalId }, slots);
       const versions = await readActiveVersions(tx, acting);
       const people = phases.map((phase, index) => peopleOf(phase, index + 1, { placed, versions }));

@@ -1,4 +1,4 @@
-import { appendEvents, readCourseEvents } from '../src/db/approval-events.ts';
+import { appendEvents, readCourse, readCourseEvents } from '../src/db/approval-events.ts';
 import { writeAudit } from '../src/db/audit.ts';
 import type { AuditEntry } from '../src/db/audit.ts';
 import { findCommanded, judgeCommand, keyOfCommand, readCommanded } from '../src/db/commands.ts';
@@ -83,7 +83,7 @@ async function told(
   answer: Commanded | null,
 ): Promise<RecordedCommand> {
   if (!answer) throw new Error(`a command on approval ${approvalId} was recorded without what it did`);
-  return { events: await readCourseEvents(tx, approvalId), answer };
+  return { events: await readCourse(tx, approvalId), answer };
 }
 
 type ManagerSet = Extract<CourseEvent, { type: 'manager_set' }>;

@@ -1,4 +1,4 @@
-import { appendEvents, readCourseEvents } from '../src/db/approval-events.ts';
+import { appendEvents, readCourse } from '../src/db/approval-events.ts';
 import { writeAudit } from '../src/db/audit.ts';
 import type { AuditEntry } from '../src/db/audit.ts';
 import { lockApproval, readApprovalTemplate } from '../src/db/course.ts';
@@ -61,7 +61,7 @@ export const reviewManagers =
       }
       await settleNudges(tx, approvalId, { kind: 'directory_changed' });
       at('managers.writing');
-      return readCourseEvents(tx, approvalId);
+      return readCourse(tx, approvalId);
     });
     at('managers.committed');
     return events;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CourseEvent } from '../domain/course.ts';
+import type { DelegationEvent } from '../domain/delegation-event.ts';
 import type { ApprovalId, DocumentId, TemplateId } from '../domain/ids.ts';
 import type { PhaseEvent } from '../domain/phase.ts';
 import { requireChanged } from './changed.ts';
@@ -90,8 +91,40 @@ export async function readCourseEvents(
     where approval_id = ${approvalId} and step is not null
       and (${steps}::text[] is null or step = any (${steps}::text[]))
     order by seq`.execute(tx);
-  return rows.map(({ type, data }) => ({ type, ...data }) as CourseEvent);
+  return rows.map(asCourseEvent);
 }
+
+/**
+ * The events that make the course what it is now: of what passed between people, the last event of each part,
+ * which says who has it. A step tells the workflow all of these, so their number must not grow with every time that
+ * somebody delegates.
+ */
+export async function readCourse(tx: Sending, approvalId: ApprovalId): Promise<CourseEvent[]> {
+  const { rows } = await sql<{ type: string; data: object }>`
+    select type, data
+    from (
+      select type, data, seq,
+        passes and seq < max(seq) over (partition by passes, data ->> 'taskId', data ->> 'part') as overtaken
+      from (
+        select type, data, seq, type = any (${passing}::text[]) as passes
+        from approval_events
+        where approval_id = ${approvalId} and step is not null
+      ) event
+    ) event
+    where not overtaken
+    order by seq`.execute(tx);
+  return rows.map(asCourseEvent);
+}
+
+const passing: readonly DelegationEvent['type'][] = [
+  'task_delegated',
+  'task_returned',
+  'delegation_recalled',
+  'delegation_ended',
+];
+
+const asCourseEvent = ({ type, data }: { readonly type: string; readonly data: object }): CourseEvent =>
+  ({ type, ...data }) as CourseEvent;
 
 /** Every event of an approval, in order. */
 export async function readEvents(tx: Transaction, approvalId: ApprovalId): Promise<ApprovalEvent[]> {
