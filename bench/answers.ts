@@ -54,31 +54,20 @@ async function prepareOne(way: Way, team: Team): Promise<Prepared> {
   });
 }
 
-/**
- * Gives both answers to each, one after the other; resolves with the seconds that all took. The second decides its
- * phase: with `advances` the course goes on beside the answers, as it does while the worker runs.
- */
-export const answerAll = (
-  way: Way,
-  prepared: readonly Prepared[],
-  { times, advances }: { readonly times: number[]; readonly advances: boolean },
-): Promise<number> =>
+/** Gives both answers to each, one after the other; resolves with the seconds that all took. */
+export const answerAll = (way: Way, prepared: readonly Prepared[], times: number[]): Promise<number> =>
   inFlight(answersInFlight, prepared, async ({ approval, team, tasks: [first, second] }) => {
-    const said = { approval, decision: 'approved', phase: 2 } as const;
-    await timed(times, () =>
-      way.answer({ ...said, userId: team.firstApprover, taskId: first, decides: false }),
-    );
-    await timed(times, () =>
-      way.answer({ ...said, userId: team.secondApprover, taskId: second, decides: advances }),
-    );
+    // That a phase is decided is not told: whoever measures answers does not advance the course.
+    const said = { approval, decision: 'approved', phase: 2, decides: false } as const;
+    await timed(times, () => way.answer({ ...said, userId: team.firstApprover, taskId: first }));
+    await timed(times, () => way.answer({ ...said, userId: team.secondApprover, taskId: second }));
   });
-
-/** What the worker would have done, had it not been stopped: nobody else does it for the way without one. */
-export const advanceAll = ({ db }: Way, prepared: readonly Prepared[]): Promise<number> =>
-  inFlight(8, prepared, ({ approval }) => advance(db, approval, 2));
 
 /** Signs whatever comes up, and waits until all have ended: nothing of it runs into what is measured next. */
 export async function finishAll(way: Way, prepared: readonly Prepared[]): Promise<void> {
+  if (way.name === 'straight') {
+    await inFlight(8, prepared, ({ approval }) => advance(way.db, approval, 2));
+  }
   const teams = way.house.teams.map((team) => ({ team, left: approvalsOf(prepared, team) }));
   await Promise.all(teams.map(({ team, left }) => signAll(way, team, left)));
   await awaitIdle(way);

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { cpuBetween, readCpu } from './cpu.ts';
 import type { Cpu } from './cpu.ts';
-import { advanceAll, answerAll, awaitIdle, finishAll, prepare, teamOf } from './answers.ts';
+import { answerAll, awaitIdle, finishAll, prepare, teamOf } from './answers.ts';
 import type { Prepared } from './answers.ts';
 import { gather, nothingGathered } from './figures.ts';
 import type { Gathered } from './figures.ts';
@@ -87,7 +87,7 @@ const rotated = <T>(items: readonly T[], by: number): T[] => [
 const answering = ['countersign', 'straight'] as const;
 type Answering = (typeof answering)[number];
 
-/** Answers as fast as they are taken, while the course of each goes on: (a)'s by the worker, (c)'s by itself. */
+/** Answers as fast as they are taken, while the worker follows them up. */
 export async function runAnswers(
   ground: Ground,
   { rounds, answers }: Plan,
@@ -98,7 +98,7 @@ export async function runAnswers(
     log(`Answers, round ${round + 1} of ${rounds}.`);
     for (const name of rotated(answering, round)) {
       const prepared = await prepareFor(ground, name, answers);
-      await answerSome(ground, name, { prepared, into: gathered[name], advances: true });
+      await answerSome(ground, name, { prepared, into: gathered[name] });
       await finishAll(ground.ways[name], prepared);
     }
   }
@@ -114,15 +114,9 @@ async function prepareFor(ground: Ground, name: Answering, answers: number): Pro
 async function answerSome(
   ground: Ground,
   name: Answering,
-  {
-    prepared,
-    into,
-    advances,
-  }: { readonly prepared: readonly Prepared[]; readonly into: Gathered; readonly advances: boolean },
+  { prepared, into }: { readonly prepared: readonly Prepared[]; readonly into: Gathered },
 ): Promise<void> {
-  const measured = await withCpu(ground, () =>
-    answerAll(ground.ways[name], prepared, { times: into.times.answer, advances }),
-  );
+  const measured = await withCpu(ground, () => answerAll(ground.ways[name], prepared, into.times.answer));
   gather(into, { count: prepared.length * 2, ...measured });
 }
 
@@ -163,7 +157,7 @@ export async function runOutage(ground: Ground, { outageAnswers }: Plan, log: Lo
     log(`Answers while the worker is stopped, part ${slice + 1} of ${outageSlices}.`);
     for (const name of rotated(answering, slice)) {
       const prepared = all[name].slice(slice * each, (slice + 1) * each);
-      await answerSome(ground, name, { prepared, into: gathered[name], advances: false });
+      await answerSome(ground, name, { prepared, into: gathered[name] });
       await untilQuiet(ground);
     }
   }
@@ -172,7 +166,6 @@ export async function runOutage(ground: Ground, { outageAnswers }: Plan, log: Lo
   await ground.startWorker();
   await finishAll(ground.ways.countersign, all.countersign);
   const secondsUntilAllEnded = (performance.now() - started) / 1_000;
-  await advanceAll(ground.ways.straight, all.straight);
   await finishAll(ground.ways.straight, all.straight);
   return { answers: gathered.countersign.count, secondsUntilAllEnded, gathered: (name) => gathered[name] };
 }
