@@ -59,7 +59,8 @@ export function readPlacementCase(
   return reader.faults.length > 0 ? { faults: reader.faults } : { case: read };
 }
 
-function readDirectory(reader: YamlReader, value: Value): Directory {
+/** People, groups and organisations as a case writes them down. */
+export function readDirectory(reader: YamlReader, value: Value): Directory {
   const { users, groups, organisations } = readFields(reader, value, {
     required: [],
     optional: ['users', 'groups', 'organisations'],

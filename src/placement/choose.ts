@@ -4,7 +4,7 @@ import type { PlacementPick } from './pick.ts';
 import type { Reason } from './reason.ts';
 import type { Roster } from './roster.ts';
 import type { RuleId } from './rule.ts';
-import { adminSet, isAdmin, isSuitable, suitableSets, unsuitability } from './suitability.ts';
+import { adminSet, isAdmin, isSuitable, lackOf, suitableSets } from './suitability.ts';
 import type { TraceEntry } from './trace.ts';
 
 /** The one person that a group yields, or why it yields none, with everything that was tried on the way. */
@@ -60,6 +60,7 @@ function chooseSuitable(roster: Roster, defaults: readonly TraceEntry[]): Choice
 /** Those suitable for every role in which the approval needs a random member; if there are none, all (PLC-11). */
 function candidatesFor(roster: Roster): readonly string[] {
   const { request, members, suitable } = roster;
+  if (request.alsoRoles.length === 0) return suitable;
   const needs = [...new Set(request.alsoRoles)].map((role) => ({ ...request, role }));
   const forAll = suitable.filter((userId) => {
     const user = members.get(userId);
@@ -97,8 +98,8 @@ function lookAtEarlierPick(roster: Roster, mayServe: typeof isSuitable): TraceEn
     const reason = roster.knows(userId) ? 'not_a_member' : 'unknown_user';
     return { ...entry, rule: 'PLC-12', reason };
   }
-  if (!user.active) return { ...entry, rule: 'PLC-12', reason: 'inactive' };
-  if (!mayServe(user, request)) return { ...entry, rule: 'PLC-12', reason: unsuitability(user, request) };
+  const lack = mayServe(user, request) ? null : lackOf(user, request);
+  if (lack !== null) return { ...entry, rule: 'PLC-12', reason: lack };
   return { ...entry, rule: 'PLC-11', reason: 'earlier_pick', permissionSetId: setIdOf(roster, userId) };
 }
 

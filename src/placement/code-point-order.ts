@@ -18,3 +18,11 @@ export function byCodePoint(left: string, right: string): number {
   }
   return left.length - right.length;
 }
+
+/** What sorts otherwise by UTF-16 units than by code points. */
+const beyondUnits = /[\ud800-\uffff]/;
+
+/** Sorts these ids in place. Nearly all are plain, and for those the engine's own order, many times faster, is the same. */
+export function sortByCodePoint(ids: string[]): readonly string[] {
+  return ids.some((id) => beyondUnits.test(id)) ? ids.sort(byCodePoint) : ids.sort();
+}

@@ -1,7 +1,7 @@
 import type { Reason } from './reason.ts';
 import type { Roster } from './roster.ts';
 import type { RuleId } from './rule.ts';
-import { suitableSets, unsuitability } from './suitability.ts';
+import { lackOf, suitableSets } from './suitability.ts';
 import type { TraceEntry } from './trace.ts';
 
 /** So many of the passed-over default assignees are told in words; the trace's list has them all. */
@@ -62,9 +62,9 @@ function tryOne(roster: Roster, listed: Listed): TraceEntry {
   if (!user.active) return passedOver(roster, listed, { rule: 'PLC-01', reason: 'inactive' });
   if (!user.sets.some((set) => set.defaultAssignee))
     return passedOver(roster, listed, { rule: 'DFA-07', reason: 'never_designated' });
+  const lack = lackOf(user, roster.request);
+  if (lack !== null) return passedOver(roster, listed, { rule: 'PLC-01', reason: lack });
   const sets = suitableSets(user, roster.request);
-  if (sets.length === 0)
-    return passedOver(roster, listed, { rule: 'PLC-01', reason: unsuitability(user, roster.request) });
   const set = roster.group.consider === 'all' ? sets[0] : sets.find((each) => each.defaultAssignee);
   if (set === undefined) return passedOver(roster, listed, { rule: 'PLC-05', reason: 'set_not_designated' });
   return {

@@ -1,34 +1,59 @@
-import { byCodePoint } from './code-point-order.ts';
-import type { Directory, DirectoryUser, Member } from './directory.ts';
+import { byCodePoint, sortByCodePoint } from './code-point-order.ts';
+import type { Directory, DirectoryUser } from './directory.ts';
 
 /**
  * The members of a group, nested groups and organisations expanded (PLC-21), each once, by user id. Inner groups lend
  * their members whatever their own status; a group met twice is opened once; an unknown id is nobody. Retired users
  * are among them, so that the trace can say why they were passed over.
  */
-export function membersOf(directory: Directory, groupId: string): ReadonlyMap<string, DirectoryUser> {
-  const userIds = new Set<string>();
-  const opened = new Set<string>([groupId]);
-  const toOpen = [groupId];
-  for (let next = toOpen.pop(); next !== undefined; next = toOpen.pop()) {
-    for (const member of directory.groups.get(next)?.members ?? []) {
-      if (member.kind === 'group') {
-        if (!opened.has(member.groupId)) toOpen.push(member.groupId);
-        opened.add(member.groupId);
-      } else {
-        for (const userId of peopleOf(directory, member)) userIds.add(userId);
-      }
-    }
-  }
-  const members = new Map<string, DirectoryUser>();
-  for (const userId of [...userIds].sort(byCodePoint)) {
-    const user = directory.users.get(userId);
-    if (user !== undefined) members.set(userId, user);
-  }
+export function membersOf(directory: Directory, groupId: string): Members {
+  const known = opened.get(directory) ?? new Map<string, Members>();
+  const before = known.get(groupId);
+  if (before !== undefined) return before;
+  const ids = memberIdsOf(directory, groupId);
+  const members = inOrderAlready(directory, ids) ?? inOrder(directory, ids);
+  opened.set(directory, known.set(groupId, members));
   return members;
 }
 
-function peopleOf(directory: Directory, member: Exclude<Member, { kind: 'group' }>): readonly string[] {
-  if (member.kind === 'user') return [member.userId];
-  return directory.organisations.get(member.organisationId)?.members ?? [];
+type Members = ReadonlyMap<string, DirectoryUser>;
+
+/** A template asks the same group for several people: as long as a directory is held, each is opened once. */
+const opened = new WeakMap<Directory, Map<string, Members>>();
+
+function memberIdsOf(directory: Directory, groupId: string): ReadonlySet<string> {
+  const ids = new Set<string>();
+  const groups = new Set<string>([groupId]);
+  // A set is walked in the order of insertion, and to whatever is added on the way.
+  for (const each of groups) {
+    for (const member of directory.groups.get(each)?.members ?? []) {
+      if (member.kind === 'group') groups.add(member.groupId);
+      else if (member.kind === 'user') ids.add(member.userId);
+      else for (const userId of peopleOf(directory, member.organisationId)) ids.add(userId);
+    }
+  }
+  return ids;
+}
+
+const peopleOf = (directory: Directory, organisationId: string): readonly string[] =>
+  directory.organisations.get(organisationId)?.members ?? [];
+
+/** A directory that was read for this group holds nobody else, and mostly in the order of ids: nothing to sort then. */
+function inOrderAlready({ users }: Directory, ids: ReadonlySet<string>): Members | null {
+  if (users.size > ids.size) return null;
+  let before: string | null = null;
+  for (const userId of users.keys()) {
+    if (!ids.has(userId) || (before !== null && byCodePoint(before, userId) > 0)) return null;
+    before = userId;
+  }
+  return users;
+}
+
+function inOrder({ users }: Directory, ids: ReadonlySet<string>): Members {
+  const members = new Map<string, DirectoryUser>();
+  for (const userId of sortByCodePoint([...ids])) {
+    const user = users.get(userId);
+    if (user !== undefined) members.set(userId, user);
+  }
+  return members;
 }

@@ -29,19 +29,31 @@ export interface PickInput {
  * (PLC-12); otherwise the same person could come out again for another reason than chance. Nobody to pick from: null.
  */
 export function pickOne({ request, groupVersion, candidates }: PickInput): PlacementPick | null {
+  const { role, approvalId, groupId } = request;
   const formula = request.earlierPick === undefined ? 'countersign-pick-v1' : 'countersign-pick-v1+role';
-  const lines = ['countersign-pick-v1', request.approvalId, request.groupId, String(groupVersion)];
-  if (formula === 'countersign-pick-v1+role') lines.push(request.role);
-  const index = indexFor(lines.join('\n'), candidates.length);
+  const index = drawnIndex({ approvalId, groupId, groupVersion, role, formula, count: candidates.length });
   const userId = candidates[index];
   if (userId === undefined) return null;
-  const { role, groupId } = request;
   return { role, candidates, index, userId, groupId, groupVersion, formula };
 }
 
-function indexFor(text: string, count: number): number {
+/** What the published formula is computed from. */
+export interface Draw {
+  readonly approvalId: string;
+  readonly groupId: string;
+  readonly groupVersion: number;
+  readonly role: PlacementRole;
+  readonly formula: PickFormula;
+  /** How many candidates there are. */
+  readonly count: number;
+}
+
+/** The place of the drawn one among the sorted candidates, from 0 (PLC-22, PLC-12). */
+export function drawnIndex({ approvalId, groupId, groupVersion, role, formula, count }: Draw): number {
   if (count === 0) return 0;
-  const start = createHash('sha256').update(text, 'utf8').digest().readBigUInt64BE(0);
+  const lines = ['countersign-pick-v1', approvalId, groupId, String(groupVersion)];
+  if (formula === 'countersign-pick-v1+role') lines.push(role);
+  const start = createHash('sha256').update(lines.join('\n'), 'utf8').digest().readBigUInt64BE(0);
   return Number(start % BigInt(count));
 }
 

@@ -1,6 +1,6 @@
 import type { Directory } from './directory.ts';
 import type { PlacementPick } from './pick.ts';
-import { place, placeAgain } from './place.ts';
+import { isLeftToChance, isStillLeftToChance, place, placeAgain } from './place.ts';
 import { requestOf, rolesLeftToChance } from './place-template.ts';
 import type { ApprovalOfSlots, Slot } from './place-template.ts';
 import type { Placement } from './placement.ts';
@@ -24,12 +24,14 @@ export function placeSlotAgain(
   approval: ApprovalOfSlots,
   { slot, slots, picks, startVersion, activeAtStart }: SlotAgain,
 ): Placement {
-  const roles = rolesLeftToChance(directory, approval, slots).get(slot.groupId) ?? new Set();
+  const isLeft = activeAtStart ? isStillLeftToChance : isLeftToChance;
+  const ofGroup = slots.filter(({ groupId }) => groupId === slot.groupId);
+  const roles = rolesLeftToChance(ofGroup, (each) => isLeft(directory, requestOf(approval, each)));
   const made = picks.filter(({ groupId }) => groupId === slot.groupId);
   const earlier = made.findLast(({ role }) => role === slot.role) ?? made[0];
   return (activeAtStart ? placeAgain : place)(directory, {
     ...requestOf(approval, slot),
-    alsoRoles: [...roles].filter((role) => role !== slot.role),
+    alsoRoles: [...(roles.get(slot.groupId) ?? [])].filter((role) => role !== slot.role),
     pickVersion: startVersion,
     ...(earlier ? { earlierPick: earlier.userId } : {}),
   });

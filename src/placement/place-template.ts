@@ -1,7 +1,7 @@
 import type { ManagerRole, ParticipantRole, PlacementRole } from '../domain/workflow-role.ts';
 import type { Directory } from './directory.ts';
 import type { PlacementPick } from './pick.ts';
-import { place } from './place.ts';
+import { isLeftToChance, place } from './place.ts';
 import type { Placement } from './placement.ts';
 import type { PlacementRequest } from './request.ts';
 
@@ -28,7 +28,9 @@ export function placeTemplate(
   approval: ApprovalOfSlots,
   slots: readonly Slot[],
 ): PlacedSlot[] {
-  const randomRoles = rolesLeftToChance(directory, approval, slots);
+  const randomRoles = rolesLeftToChance(slots, (slot) =>
+    isLeftToChance(directory, requestOf(approval, slot)),
+  );
   const picks = new Map<string, PlacementPick[]>();
   return slots.map((slot) => {
     const others = [...(randomRoles.get(slot.groupId) ?? [])].filter((role) => role !== slot.role);
@@ -46,14 +48,11 @@ export function placeTemplate(
 
 /** Per group, the roles in which its list of default assignees yields nobody and chance decides (PLC-06, PLC-07). */
 export function rolesLeftToChance(
-  directory: Directory,
-  approval: ApprovalOfSlots,
   slots: readonly Slot[],
+  isLeft: (slot: Slot) => boolean,
 ): Map<string, Set<PlacementRole>> {
   const roles = new Map<string, Set<PlacementRole>>();
-  for (const slot of slots) {
-    const { rule } = place(directory, requestOf(approval, slot)).trace;
-    if (rule !== 'PLC-06' && rule !== 'PLC-07') continue;
+  for (const slot of slots.filter(isLeft)) {
     const ofGroup = roles.get(slot.groupId) ?? new Set();
     roles.set(slot.groupId, ofGroup.add(slot.role));
   }

@@ -1,13 +1,14 @@
 import { isManagerRole } from '../domain/workflow-role.ts';
 import { chooseOne } from './choose.ts';
 import type { Choice } from './choose.ts';
+import { tryDefaultList } from './default-list.ts';
 import type { Directory, DirectoryGroup } from './directory.ts';
 import type { Placement } from './placement.ts';
 import type { PlacementRequest } from './request.ts';
 import type { Reason } from './reason.ts';
 import { openRoster } from './roster.ts';
 import type { Roster } from './roster.ts';
-import type { PlacementTrace } from './trace.ts';
+import type { PlacementTrace, TraceEntry } from './trace.ts';
 import { writeTrace } from './write-trace.ts';
 
 /**
@@ -31,12 +32,33 @@ export function placeAgain(directory: Directory, request: PlacementRequest): Pla
   return group === undefined ? nobodyFrom(request, group) : placeFrom(openRoster(directory, group, request));
 }
 
+/** Whether chance among suitable members decides: one person is looked for, and the list yields nobody (PLC-06, PLC-07). */
+export function isLeftToChance(directory: Directory, request: PlacementRequest): boolean {
+  return (
+    directory.groups.get(request.groupId)?.status === 'active' && isStillLeftToChance(directory, request)
+  );
+}
+
+/** The same for the second look, whatever the group's status is by now. */
+export function isStillLeftToChance(directory: Directory, request: PlacementRequest): boolean {
+  const group = directory.groups.get(request.groupId);
+  if (group === undefined || !looksForOne(request)) return false;
+  const roster = openRoster(directory, group, request);
+  return roster.suitable.length > 0 && !tryDefaultList(roster).some(isPlaced);
+}
+
+const isPlaced = ({ reason }: TraceEntry): boolean => reason === 'first_suitable_default';
+
+/** Where somebody is suitable, one person is looked for as manager, or for the one turn of a template's group. */
+const looksForOne = ({ role, sequenced, context }: PlacementRequest): boolean =>
+  isManagerRole(role) || (sequenced && context === 'template');
+
 function placeFrom(roster: Roster): Placement {
   const { request, suitable } = roster;
   if (isManagerRole(request.role)) return placeManager(roster);
   if (suitable.length === 0) return placeFallback(roster);
-  if (!request.sequenced) return placeAll(roster, []);
-  return request.context === 'active' ? placeAll(roster, suitable) : placeWithOneTurn(roster);
+  if (looksForOne(request)) return placeWithOneTurn(roster);
+  return placeAll(roster, request.sequenced ? suitable : []);
 }
 
 /** The one person manages the phase; nobody placed = no manager (PLC-18). */

@@ -1,7 +1,8 @@
 import type { Directory, DirectoryGroup, DirectoryUser } from './directory.ts';
 import { membersOf } from './members.ts';
 import type { PlacementRequest } from './request.ts';
-import { isSuitable } from './suitability.ts';
+import { lackOf } from './suitability.ts';
+import type { Lack } from './suitability.ts';
 
 /** A group opened for one request: its members, and those of them who are suitable; both by user id. */
 export interface Roster {
@@ -9,6 +10,8 @@ export interface Roster {
   readonly group: DirectoryGroup;
   readonly members: ReadonlyMap<string, DirectoryUser>;
   readonly suitable: readonly string[];
+  /** What each member lacks, in their order: to look once at the permissions of a hundred thousand. */
+  readonly lacks?: readonly (Lack | null)[];
   readonly knows: (userId: string) => boolean;
 }
 
@@ -16,6 +19,11 @@ export interface Roster {
 export function openRoster(directory: Directory, group: DirectoryGroup, request: PlacementRequest): Roster {
   const members = membersOf(directory, request.groupId);
   const suitable: string[] = [];
-  for (const [userId, user] of members) if (isSuitable(user, request)) suitable.push(userId);
-  return { request, group, members, suitable, knows: (userId) => directory.users.has(userId) };
+  const lacks: (Lack | null)[] = [];
+  for (const [userId, user] of members) {
+    const lack = lackOf(user, request);
+    lacks.push(lack);
+    if (lack === null) suitable.push(userId);
+  }
+  return { request, group, members, suitable, lacks, knows: (userId) => directory.users.has(userId) };
 }

@@ -23,9 +23,31 @@ const covers = (set: PermissionSet, need: Need): boolean =>
   set.locations.includes(need.location) &&
   set.contractTypes.includes(need.contractType);
 
+/** Why somebody is not suitable: retired, or without the permission. */
+export type Lack = Unsuitability | 'inactive';
+
+/** What keeps a person from being suitable; null = nothing does. */
+export function lackOf(user: DirectoryUser, need: Need): Lack | null {
+  if (!user.active) return 'inactive';
+  let hasRole = false;
+  let hasLocation = false;
+  let hasContractType = false;
+  for (const set of user.sets) {
+    if (!serves(set, need.role)) continue;
+    const here = set.locations.includes(need.location);
+    const ofThisType = set.contractTypes.includes(need.contractType);
+    if (here && ofThisType) return null;
+    hasRole = true;
+    hasLocation ||= here;
+    hasContractType ||= ofThisType;
+  }
+  if (!hasRole) return 'no_role';
+  if (!hasLocation) return 'no_location';
+  return hasContractType ? 'no_set_for_both' : 'no_contract_type';
+}
+
 /** A person is suitable if active and holding a set with that role for that location and contract type (PLC-01). */
-export const isSuitable = (user: DirectoryUser, need: Need): boolean =>
-  user.active && user.sets.some((set) => covers(set, need));
+export const isSuitable = (user: DirectoryUser, need: Need): boolean => lackOf(user, need) === null;
 
 const byId = (left: PermissionSet, right: PermissionSet): number => byCodePoint(left.id, right.id);
 
@@ -33,18 +55,13 @@ const byId = (left: PermissionSet, right: PermissionSet): number => byCodePoint(
 export const suitableSets = (user: DirectoryUser, need: Need): readonly PermissionSet[] =>
   user.sets.filter((set) => covers(set, need)).sort(byId);
 
-/** What an active person lacks who holds no suitable set. */
-export function unsuitability(user: DirectoryUser, need: Need): Unsuitability {
-  const ofRole = user.sets.filter((set) => serves(set, need.role));
-  if (ofRole.length === 0) return 'no_role';
-  if (!ofRole.some((set) => set.locations.includes(need.location))) return 'no_location';
-  if (!ofRole.some((set) => set.contractTypes.includes(need.contractType))) return 'no_contract_type';
-  return 'no_set_for_both';
-}
-
 /** An Admin in a placement rule: environment administrator, or holder of an admin set of whatever scope (ENV-19). */
-export const isAdmin = (user: DirectoryUser): boolean =>
-  user.active && (user.environmentRole === 'administrator' || user.sets.some((set) => set.role === 'admin'));
+export function isAdmin(user: DirectoryUser): boolean {
+  if (!user.active) return false;
+  if (user.environmentRole === 'administrator') return true;
+  for (const set of user.sets) if (set.role === 'admin') return true;
+  return false;
+}
 
 /** The admin set that makes a person an Admin; an environment administrator needs none. */
 export const adminSet = (user: DirectoryUser): PermissionSet | undefined =>

@@ -8,7 +8,8 @@ import { reasons } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Roster } from './roster.ts';
 import type { RuleId } from './rule.ts';
-import { isAdmin, isSuitable, suitableSets, unsuitability } from './suitability.ts';
+import { isAdmin, lackOf, suitableSets } from './suitability.ts';
+import type { Lack } from './suitability.ts';
 import { traceMemberLimit } from './trace.ts';
 import type { PlacementTrace, TraceEntry, TracePick } from './trace.ts';
 
@@ -30,17 +31,22 @@ export function writeTrace(roster: Roster, decision: Decision): PlacementTrace {
     roster,
     decision,
     chosen,
+    chosenUser: members.get(chosen?.userId ?? ''),
     listed,
-    candidates: new Set(choice?.pick?.candidates),
+    isCandidate: candidatesOf(roster, choice),
+    others: othersOf(roster, decision),
   };
   const ranks = ranksOf(group.defaultAssignees);
-  const counts = new Map<Reason, number>();
+  const counts: Counts = {};
   const entries: TraceEntry[] | null = members.size > traceMemberLimit ? null : [];
+  let at = 0;
   for (const [userId, user] of members) {
-    const verdict = verdictOn(context, userId, user);
-    counts.set(verdict.reason, (counts.get(verdict.reason) ?? 0) + 1);
+    const lack = roster.lacks === undefined ? lackOf(user, request) : (roster.lacks[at] ?? null);
+    at += 1;
+    const verdict = verdictOn(context, { userId, user, lack });
+    counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
     if (entries === null) continue;
-    if (userId === chosen?.userId) entries.push(chosen);
+    if (verdict === chosen) entries.push(chosen);
     else entries.push(memberEntry(roster, user, { ...verdict, userId, rank: ranks.get(userId) ?? null }));
   }
   return {
@@ -69,11 +75,58 @@ interface Context {
   readonly roster: Roster;
   readonly decision: Decision;
   readonly chosen: TraceEntry | null;
+  /** Compared before the ids are: for a hundred thousand people that is what counts. */
+  readonly chosenUser: DirectoryUser | undefined;
   readonly listed: ReadonlyMap<string | null, TraceEntry>;
-  readonly candidates: ReadonlySet<string>;
+  readonly isCandidate: (userId: string) => boolean;
+  readonly others: Others;
 }
 
 type Verdict = Pick<TraceEntry, 'as' | 'rule' | 'reason'>;
+
+type Counts = { [reason in Reason]?: number };
+
+/** Mostly all who are suitable are candidates, or all Admins; only where some of them are not, a set is made. */
+function candidatesOf({ suitable }: Roster, choice: Choice | null): Context['isCandidate'] {
+  const candidates = choice?.pick?.candidates ?? [];
+  if (candidates.length >= suitable.length) return () => true;
+  const among = new Set(candidates);
+  return (userId) => among.has(userId);
+}
+
+/** What is said of many: one verdict for all whom it holds for. */
+const unsuitable: Readonly<Record<Lack, Verdict>> = {
+  inactive: { as: null, rule: 'PLC-01', reason: 'inactive' },
+  no_role: { as: null, rule: 'PLC-01', reason: 'no_role' },
+  no_location: { as: null, rule: 'PLC-01', reason: 'no_location' },
+  no_contract_type: { as: null, rule: 'PLC-01', reason: 'no_contract_type' },
+  no_set_for_both: { as: null, rule: 'PLC-01', reason: 'no_set_for_both' },
+};
+
+/** What is said of those who could have been placed and were not the one. */
+type Others = Readonly<
+  Record<'suitable' | 'not_on_list' | 'earlier_pick_serves' | 'not_drawn' | 'not_for_all_roles', Verdict>
+>;
+
+/** Where all suitable members take part they do so without a turn (PLC-15); otherwise they are passed over. */
+const passedOver = ({ request, suitable }: Roster, rule: RuleId, reason: Reason): Verdict =>
+  suitable.length > 0 && !isManagerRole(request.role)
+    ? { as: 'participant', rule: 'PLC-15', reason }
+    : { as: null, rule, reason };
+
+const othersOf = (roster: Roster, { choice, as, rule }: Decision): Others => ({
+  suitable: { as, rule, reason: 'suitable' },
+  not_on_list: passedOver(roster, 'PLC-03', 'not_on_list'),
+  earlier_pick_serves: passedOver(roster, choice?.rule ?? rule, 'earlier_pick_serves'),
+  not_drawn: passedOver(roster, choice?.rule ?? rule, 'not_drawn'),
+  not_for_all_roles: passedOver(roster, 'PLC-11', 'not_for_all_roles'),
+});
+
+interface Judged {
+  readonly userId: string;
+  readonly user: DirectoryUser;
+  readonly lack: Lack | null;
+}
 
 function chosenEntry({ request, group }: Roster, { as }: Decision, choice: Choice): TraceEntry {
   const { person } = choice;
@@ -98,30 +151,26 @@ const listedAs = (choice: Choice | null, chosen: TraceEntry | null): ReadonlyMap
     ]),
   );
 
-function verdictOn(context: Context, userId: string, user: DirectoryUser): Verdict {
-  const { request } = context.roster;
-  const { choice, as, rule } = context.decision;
-  if (userId === context.chosen?.userId) return context.chosen;
-  if (!user.active) return { as: null, rule: 'PLC-01', reason: 'inactive' };
-  if (isSuitable(user, request)) {
-    if (choice === null) return { as, rule, reason: 'suitable' };
-    const verdict = notChosen(context, choice, userId);
-    return isManagerRole(request.role) ? verdict : { ...verdict, as: 'participant', rule: 'PLC-15' };
-  }
+function verdictOn(context: Context, { userId, user, lack }: Judged): Verdict {
+  const { choice } = context.decision;
+  if (user === context.chosenUser && userId === context.chosen?.userId) return context.chosen;
+  if (lack === null) return choice === null ? context.others.suitable : notChosen(context, choice, userId);
   const fellBack = choice !== null && choice.person !== null && context.roster.suitable.length === 0;
-  if (fellBack && isAdmin(user)) return notChosen(context, choice, userId);
-  return { as: null, rule: 'PLC-01', reason: unsuitability(user, request) };
+  return fellBack && isAdmin(user) ? notChosen(context, choice, userId) : unsuitable[lack];
 }
 
 /** Why one who could have been placed was not the one. */
-function notChosen({ listed, candidates }: Context, choice: Choice, userId: string): Verdict {
+function notChosen(
+  { roster, listed, others, isCandidate }: Context,
+  choice: Choice,
+  userId: string,
+): Verdict {
   if (choice.reason === 'first_suitable_default') {
     const entry = listed.get(userId);
-    return { as: null, rule: entry?.rule ?? 'PLC-03', reason: entry?.reason ?? 'not_on_list' };
+    return entry === undefined ? others.not_on_list : passedOver(roster, entry.rule, entry.reason);
   }
-  if (choice.pick === null) return { as: null, rule: choice.rule, reason: 'earlier_pick_serves' };
-  if (candidates.has(userId)) return { as: null, rule: choice.rule, reason: 'not_drawn' };
-  return { as: null, rule: 'PLC-11', reason: 'not_for_all_roles' };
+  if (choice.pick === null) return others.earlier_pick_serves;
+  return isCandidate(userId) ? others.not_drawn : others.not_for_all_roles;
 }
 
 function memberEntry(
@@ -143,10 +192,10 @@ const tracePick = ({ formula, userId, index, candidates }: PlacementPick): Trace
   candidates: candidates.length > traceMemberLimit ? null : candidates,
 });
 
-function inOrder(counts: ReadonlyMap<Reason, number>): PlacementTrace['counts'] {
-  const ordered: { [reason in Reason]?: number } = {};
+function inOrder(counts: Counts): PlacementTrace['counts'] {
+  const ordered: Counts = {};
   for (const reason of reasons) {
-    const count = counts.get(reason);
+    const count = counts[reason];
     if (count !== undefined) ordered[reason] = count;
   }
   return ordered;

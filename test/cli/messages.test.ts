@@ -279,7 +279,7 @@ describe('countersign placement check', () => {
     );
     const { code, out } = await run('placement', 'check', folder);
     expect(code).toBe(1);
-    expect(out).toContain('expected ["ann"], got []');
+    expect(out).toContain('expected ["ann"], came []');
     expect(out).toContain('1 placement cases: 0 passed, 1 did not');
   });
 

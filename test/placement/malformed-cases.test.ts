@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPlacementCase } from '../../src/cli/placement-case.ts';
 import { checkPlacementCases, describeResult, exitCodeOf } from '../../src/cli/placement-cases.ts';
+import { checkPlacements } from '../../src/cli/placement-check.ts';
 
 const sound = `name: one of one
 directory:
@@ -100,9 +101,13 @@ test('every fault of a file is told, not only the first', () => {
   expect(faultsOf(sound.replace('apr-1', '17').replace('[ann] }\n', 'ann }\n')).length).toBeGreaterThan(1);
 });
 
-test('a folder is read to its bottom; a failed case exits 1, a malformed one 2', async () => {
+const inFolder = async (work: (folder: string) => Promise<void>): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'placement-cases-'));
-  try {
+  await work(folder).finally(() => rmSync(folder, { recursive: true }));
+};
+
+test('a folder is read to its bottom; a failed case exits 1, a malformed one 2', () =>
+  inFolder(async (folder) => {
     mkdirSync(join(folder, 'deep'));
     writeFileSync(join(folder, 'deep', 'sound.yaml'), sound);
     writeFileSync(join(folder, 'notes.txt'), 'no case');
@@ -112,13 +117,82 @@ test('a folder is read to its bottom; a failed case exits 1, a malformed one 2',
     expect(exitCodeOf(failed)).toBe(1);
     expect(failed.flatMap(describeResult)).toEqual([
       `ok ${join(folder, 'deep/sound.yaml')}: one of one`,
-      `failed ${join(folder, 'failing.yaml')}: one of one: participants: expected ["bob"], got ["ann"]`,
+      `failed ${join(folder, 'failing.yaml')}: one of one`,
+      '  participants: expected ["bob"], came ["ann"]',
+      '  trace: group legal, version 1, active, fallback on, considers all; rule PLC-14',
+      '    ann: Takes part because of approver permission for this location and contract type. ' +
+        '(PLC-14, suitable, set ann.sets[0])',
     ]);
     writeFileSync(join(folder, 'bytes.yaml'), Buffer.from([0xff, 0xfe, 0x00]));
     const malformed = await checkPlacementCases(folder);
     expect(exitCodeOf(malformed)).toBe(2);
     expect(malformed.flatMap(describeResult)[0]).toContain('bytes.yaml:1: the file is not UTF-8');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
+  }));
+
+test('PLC-23 a failed case tells the trace: the one chosen, the list and everybody with code and sentence', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'list.yaml');
+    writeFileSync(
+      file,
+      sound
+        .replace('contractTypes: [NDA] }', 'contractTypes: [NDA], defaultAssignee: true }')
+        .replace('members: [ann]', 'members: [ann], defaultAssignees: [ghost, ann]')
+        .replace('context: template', 'context: template, sequenced: true, earlierPick: bob')
+        .replace('{ participants: [ann] }', '{ sequenced: [], rule: PLC-06, pick: { index: 1 } }'),
+    );
+    expect((await checkPlacementCases(folder)).flatMap(describeResult)).toEqual([
+      `failed ${file}: one of one`,
+      '  sequenced: expected [], came ["ann"]',
+      '  rule: expected "PLC-06", came "PLC-03"',
+      '  pick.index: expected 1, came nothing',
+      '  trace: group legal, version 1, active, fallback on, considers all; rule PLC-03',
+      '    ann: Chosen because second default assignee of this group; the first is not a user here. ' +
+        '(PLC-03, first_suitable_default, 2 on the list, set ann.sets[0])',
+      '    ghost: Passed over: is not a user here. (DFA-07, unknown_user, 1 on the list)',
+    ]);
+  }));
+
+test('GRP-10 a failed case of a group that yields nobody says why', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'inactive.yaml');
+    writeFileSync(file, sound.replace('members: [ann]', 'status: inactive, members: [ann]'));
+    expect((await checkPlacementCases(folder)).flatMap(describeResult).slice(2)).toEqual([
+      '  trace: group legal, version 1, inactive, fallback on, considers all; rule GRP-10',
+      '    Nobody was placed: the group is inactive.',
+    ]);
+  }));
+
+test('what only looks like a case file is passed by, and one that cannot be read is malformed', () =>
+  inFolder(async (folder) => {
+    mkdirSync(join(folder, 'folder.yaml'));
+    writeFileSync(join(folder, 'folder.yaml', 'sound.yaml'), sound);
+    writeFileSync(join(folder, 'case.yml'), 'no case');
+    expect(exitCodeOf(await checkPlacementCases(folder))).toBe(0);
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'gone.yaml'));
+    const results = await checkPlacementCases(folder);
+    expect(exitCodeOf(results)).toBe(2);
+    expect(results.flatMap(describeResult)).toContain(
+      `malformed ${join(folder, 'gone.yaml')}:1: the file can't be read (ENOENT)`,
+    );
+  }));
+
+test('a file with thousands of faults is told by the first twenty', () =>
+  inFolder(async (folder) => {
+    writeFileSync(join(folder, 'brackets.yaml'), `name: ${'['.repeat(5_000)}`);
+    const results = await checkPlacementCases(folder);
+    expect(exitCodeOf(results)).toBe(2);
+    const lines = results.flatMap(describeResult);
+    expect(lines).toHaveLength(21);
+    expect(lines.at(-1)).toMatch(/brackets\.yaml:1: \d+ more$/);
+  }));
+
+test('10,000 small cases take less than 20 s', () =>
+  inFolder(async (folder) => {
+    for (let at = 0; at < 10_000; at += 1) writeFileSync(join(folder, `${at}.yaml`), sound);
+    const started = process.cpuUsage();
+    const lines: string[] = [];
+    expect(await checkPlacements(folder, (line) => lines.push(line))).toBe(0);
+    const { user, system } = process.cpuUsage(started);
+    expect(lines).toEqual(['10000 placement cases: 10000 passed, 0 did not']);
+    expect((user + system) / 1_000_000).toBeLessThan(20);
+  }));

@@ -115,4 +115,12 @@ describe('the group is placed again', () => {
       null,
     ]);
   });
+
+  test('PLC-11 GRP-09 of a group that became inactive those are drawn who suit all its roles, as at the start', () => {
+    const both = aUser([aSet('phase_owner'), aSet('approver')]);
+    const turn: Slot = { phase: 1, slot: 1, groupId: 'legal', role: 'approver', sequenced: true, turn: 1 };
+    const slots = [slot, turn];
+    const directory = aDirectory({ ann: owner, bob: both, cleo: owner }, { status: 'inactive' });
+    expect(again(directory, { slots }).pick?.candidates).toEqual(['bob']);
+  });
 });

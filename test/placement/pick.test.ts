@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { byCodePoint } from '../../src/placement/code-point-order.ts';
-import { pickOne } from '../../src/placement/pick.ts';
+import { candidatesHash, drawnIndex, pickOne } from '../../src/placement/pick.ts';
+import type { Draw } from '../../src/placement/pick.ts';
 import { place } from '../../src/placement/place.ts';
+import { verifyPick } from '../../src/placement/verify-pick.ts';
 import { aDirectory, aRequest, aSet, aUser } from './support.ts';
 
 // Only a shell and its arithmetic: the last 16 hex digits of 64 bits, taken modulo by long division.
@@ -59,14 +61,52 @@ test('PLC-22 the hash counts as a full unsigned 64-bit number', () => {
   expect(indexes[7]).toBe(Number(shell(strangersIndex, { TEXT: text, COUNT: '1000003' })));
 });
 
-test('PLC-22 chance is fair: each of ten is drawn about as often as the others', () => {
-  const candidates = Array.from({ length: 10 }, (_, at) => `u${at}`);
-  const drawn = new Map<string, number>();
-  for (let at = 0; at < 20_000; at += 1) {
-    const pick = pickOne({ request: aRequest({ approvalId: `apr-${at}` }), groupVersion: 1, candidates });
-    if (pick !== null) drawn.set(pick.userId, (drawn.get(pick.userId) ?? 0) + 1);
-  }
-  for (const userId of candidates) expect(Math.abs((drawn.get(userId) ?? 0) - 2_000)).toBeLessThan(200);
+/** With 9, 16 and 96 degrees of freedom a fair die comes above this once in a million throws of the whole. */
+const fairBelow: [count: number, limit: number][] = [
+  [10, 46],
+  [17, 59.2],
+  [97, 177.1],
+];
+
+test.each(fairBelow)(
+  'PLC-22 chance is fair: chi-squared of %i candidates over 100,000 approvals',
+  (count, limit) => {
+    const approvals = 100_000;
+    const drawn = new Array<number>(count).fill(0);
+    for (let at = 0; at < approvals; at += 1) {
+      const index = drawnIndex({ ...aDraw, approvalId: `0198a2b4-6c1e-7d3f-8a59-${at}`, count });
+      drawn[index] = (drawn[index] ?? 0) + 1;
+    }
+    const expected = approvals / count;
+    const chiSquared = drawn.reduce((sum, times) => sum + (times - expected) ** 2 / expected, 0);
+    expect(chiSquared).toBeLessThan(limit);
+    // Too even is not chance either.
+    expect(chiSquared).toBeGreaterThan(count / 10);
+  },
+);
+
+const aDraw: Omit<Draw, 'approvalId' | 'count'> = {
+  groupId: 'legal',
+  groupVersion: 1,
+  role: 'approver',
+  formula: 'countersign-pick-v1',
+};
+
+test('PLC-22 a told pick is judged by its own words', () => {
+  const request = aRequest({ approvalId: 'apr-7' });
+  const pick = pickOne({ request, groupVersion: 3, candidates: ['ann', 'bob', 'cas'] });
+  if (pick === null) throw new Error('there is a pick');
+  const told = { ...pick, approvalId: 'apr-7' };
+  const others = [0, 1, 2].filter((index) => index !== pick.index);
+  expect(verifyPick(told)).toEqual([]);
+  expect(verifyPick({ ...told, candidates: null, count: 3 })).toEqual([]);
+  expect(verifyPick({ ...told, candidates: null })).toContain('count');
+  expect(verifyPick({ ...told, candidates: null, count: 3, index: others[0] ?? 0 })).toEqual(['index']);
+  expect(verifyPick({ ...told, candidates: ['bob', 'ann', 'cas'] })).toContain('order');
+  expect(verifyPick({ ...told, candidates: ['ann', 'ann', 'cas'] })).toContain('order');
+  expect(verifyPick({ ...told, sha256: candidatesHash(['ann', 'bob']) })).toEqual(['fingerprint']);
+  expect(verifyPick({ ...told, userId: 'zoe' })).toEqual(['person']);
+  expect(verifyPick({ ...told, candidates: [] })).toContain('count');
 });
 
 test('PLC-22 nobody is picked from nobody', () => {

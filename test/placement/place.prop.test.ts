@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { isManagerRole } from '../../src/domain/workflow-role.ts';
 import type { Directory } from '../../src/placement/directory.ts';
-import { place } from '../../src/placement/place.ts';
+import { drawnIndex } from '../../src/placement/pick.ts';
+import { isLeftToChance, isStillLeftToChance, place, placeAgain } from '../../src/placement/place.ts';
 import type { Placement } from '../../src/placement/placement.ts';
 import type { PlacementRequest } from '../../src/placement/request.ts';
 import { explain } from '../../src/placement/reasons.ts';
 import { isAdmin, isSuitable } from '../../src/placement/suitability.ts';
+import { verifyPick } from '../../src/placement/verify-pick.ts';
+import type { ToldPick } from '../../src/placement/verify-pick.ts';
 import { withGroup, world } from './arbitraries.ts';
 import { naivePlace } from './naive.ts';
 
@@ -31,7 +34,12 @@ const answer = ({ participants, sequenced, manager, pick }: Placement) => ({
   pick: pick ?? null,
 });
 
-const manyRuns = { numRuns: 1_500 };
+/** Told after each run: with PLACEMENT_SEED the same worlds can be had again. */
+const seed = Number(process.env['PLACEMENT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+afterAll(() => console.log(`The worlds of placement came from PLACEMENT_SEED=${seed}.`));
+
+const runs = (numRuns: number) => ({ seed, numRuns });
+const manyRuns = runs(1_500);
 
 test('PLC-01 to PLC-22 a second, naive implementation of the rules agrees', () => {
   fc.assert(
@@ -47,7 +55,7 @@ test('PLC-01 to PLC-22 a second, naive implementation of the rules agrees', () =
         index: pick?.index ?? null,
       }).toEqual(naive);
     }),
-    { numRuns: 6_000 },
+    runs(20_000),
   );
 });
 
@@ -93,6 +101,65 @@ test('PLC-22 the order of members, of users and of alsoRoles never matters, to t
   );
 });
 
+test('PLC-01 another unsuitable member changes nobody', () => {
+  fc.assert(
+    fc.property(
+      world,
+      fc.constantFrom('retired', 'another role', 'another location', 'nothing'),
+      (before, why) => {
+        const { role, location, contractType } = before.request;
+        const set = {
+          id: 's',
+          role,
+          locations: [location],
+          contractTypes: [contractType],
+          defaultAssignee: true,
+        };
+        const newcomer = {
+          active: why !== 'retired',
+          environmentRole: 'advanced' as const,
+          sets: {
+            retired: [set],
+            'another role': [
+              { ...set, role: role === 'approver' ? ('reviewer' as const) : ('approver' as const) },
+            ],
+            'another location': [{ ...set, locations: ['LIS'] }],
+            nothing: [],
+          }[why],
+        };
+        const more = withGroup(before, (group) => ({
+          ...group,
+          members: [...group.members, { kind: 'user', userId: 'new' }],
+        }));
+        const users = new Map(more.directory.users).set('new', newcomer);
+        expect(answer(place({ ...more.directory, users }, more.request))).toEqual(
+          answer(place(before.directory, before.request)),
+        );
+      },
+    ),
+    manyRuns,
+  );
+});
+
+test('PLC-02 PLC-03 whom the list yields follows from the list and permissions alone, not from chance or options', () => {
+  fc.assert(
+    fc.property(world, world, (before, { request: other }) => {
+      const placement = place(before.directory, before.request);
+      if (placement.trace.rule !== 'PLC-03') return;
+      const changed = withGroup(before, (group) => ({
+        ...group,
+        version: group.version + 1,
+        adminFallback: !group.adminFallback,
+        members: [...group.members].reverse(),
+      }));
+      const { approvalId, alsoRoles, earlierPick } = other;
+      const request = { ...changed.request, approvalId, alsoRoles, ...(earlierPick ? { earlierPick } : {}) };
+      expect(answer(place(changed.directory, request))).toEqual(answer(placement));
+    }),
+    manyRuns,
+  );
+});
+
 test('PLC-02 the order of default assignees decides: the placed one stands before all others who could be', () => {
   fc.assert(
     fc.property(world, fc.nat(), (before, seed) => {
@@ -132,7 +199,7 @@ test('PLC-24 the same input gives the same bytes, and nothing of the input is ch
       expect(JSON.stringify(place(directory, request))).toBe(first);
       expect(JSON.stringify([[...directory.users], [...directory.groups], request])).toBe(frozen);
     }),
-    { numRuns: 1_000 },
+    runs(1_000),
   );
 });
 
@@ -188,9 +255,49 @@ test('PLC-23 everybody placed and passed over has an entry, and every entry has 
       expect(as('sequenced')).toEqual(placement.sequenced);
       expect(as('manager')).toEqual(placement.manager === null ? [] : [placement.manager]);
       expect(Object.values(trace.counts).reduce((sum, count) => sum + count, 0)).toBe(trace.memberCount);
+      const tally = members.map(({ reason }) => members.filter((entry) => entry.reason === reason).length);
+      expect(members.map(({ reason }) => trace.counts[reason])).toEqual(tally);
       expect(JSON.parse(JSON.stringify(trace))).toEqual(trace);
       for (const entry of [...members, ...trace.defaults, trace.earlierPick, trace.chosen])
         if (entry !== null) expect(explain(entry)).toMatch(/^[A-Z].*[a-z]\.$/);
+    }),
+    manyRuns,
+  );
+});
+
+test('PLC-11 chance decides for a slot exactly where placing it draws', () => {
+  fc.assert(
+    fc.property(world, ({ directory, request: { earlierPick: _, ...request } }) => {
+      const { rule } = place(directory, request).trace;
+      expect(isLeftToChance(directory, request)).toBe(rule === 'PLC-06' || rule === 'PLC-07');
+      const still = placeAgain(directory, request).trace.rule;
+      expect(isStillLeftToChance(directory, request)).toBe(still === 'PLC-06' || still === 'PLC-07');
+    }),
+    manyRuns,
+  );
+});
+
+test('PLC-22 every pick is found true, and with any change to it false', () => {
+  const changes = fc.constantFrom<Partial<ToldPick>[]>(
+    { approvalId: 'apr-x' },
+    { groupId: 'other' },
+    { groupVersion: 1_000 },
+    { candidates: ['nobody'] },
+    { userId: 'nobody' },
+    { index: 1_000 },
+    { sha256: '' },
+    { count: 1_000 },
+  );
+  fc.assert(
+    fc.property(world, changes, ({ directory, request }, change) => {
+      const { pick, trace } = place(directory, request);
+      if (pick === undefined || trace.pick === null) return;
+      const { count, sha256 } = trace.pick;
+      const told = { ...pick, approvalId: request.approvalId, count, sha256 };
+      expect(verifyPick(told)).toEqual([]);
+      const moves = drawnIndex({ ...told, ...change, count }) !== pick.index;
+      const hashed = 'approvalId' in change || 'groupId' in change || 'groupVersion' in change;
+      expect(verifyPick({ ...told, ...change }).length > 0).toBe(hashed ? moves : true);
     }),
     manyRuns,
   );

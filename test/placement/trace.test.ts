@@ -213,8 +213,9 @@ test('100,000 members and a chain of 20,000 groups are placed in about a second'
   for (let at = 0; at < 20_000; at += 1)
     groups.set(`g${at}`, { ...legal, members: [{ kind: 'group', groupId: `g${at + 1}` }] });
   groups.set('g20000', { ...legal, members: legal.members as never });
-  const started = performance.now();
+  const started = process.cpuUsage();
   const { participants } = place({ ...directory, groups }, aRequest({ alsoRoles: ['reviewer'] }));
   expect(participants).toHaveLength(50_000);
-  expect(performance.now() - started).toBeLessThan(3_000);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1_000).toBeLessThan(2_000);
 });

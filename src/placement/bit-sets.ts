@@ -1,0 +1,64 @@
+/** A set of small numbers, 32 in a word. */
+export type Bits = Uint32Array;
+
+export const wordsFor = (size: number): number => (size + 31) >>> 5;
+
+/** Adds all of `more` to a set. */
+export function orInto(bits: Bits, more: Bits): void {
+  for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
+}
+
+/** The numbers in a set that are not in the other one. */
+export function* bitsOf(bits: Bits, without: Bits): Generator<number> {
+  for (let word = 0; word < bits.length; word += 1) {
+    for (let left = (bits[word] ?? 0) & ~(without[word] ?? 0); left !== 0; left &= left - 1) {
+      yield word * 32 + (31 - Math.clz32(left & -left));
+    }
+  }
+}
+
+/**
+ * Counts for each of many numbers in how many sets it is. Plane `k` holds the bit of value 2^k of every count, so that a
+ * whole word of counts is raised by a few operations.
+ */
+export class BitCounter {
+  private readonly planes: Uint32Array[] = [];
+  private readonly words: number;
+
+  constructor(size: number) {
+    this.words = wordsFor(size);
+  }
+
+  /** Counts a set so many times. */
+  add(bits: Bits, times: number): void {
+    for (let plane = 0; times >>> plane !== 0; plane += 1) {
+      if (((times >>> plane) & 1) === 1) this.addFrom(plane, bits);
+    }
+  }
+
+  count(number: number): number {
+    const word = number >>> 5;
+    const bit = number & 31;
+    return this.planes.reduce((sum, plane, k) => sum + ((((plane[word] ?? 0) >>> bit) & 1) << k), 0);
+  }
+
+  /** Those that are in any set. */
+  any(): Bits {
+    const all = new Uint32Array(this.words);
+    for (const plane of this.planes) orInto(all, plane);
+    return all;
+  }
+
+  private addFrom(lowest: number, bits: Bits): void {
+    while (this.planes.length <= lowest) this.planes.push(new Uint32Array(this.words));
+    for (let word = 0; word < this.words; word += 1) {
+      let carry = bits[word] ?? 0;
+      for (let k = lowest; carry !== 0; k += 1) {
+        const plane = (this.planes[k] ??= new Uint32Array(this.words));
+        const before = plane[word] ?? 0;
+        plane[word] = before ^ carry;
+        carry &= before;
+      }
+    }
+  }
+}
