@@ -141,8 +141,7 @@ create table audit (
   subject_kind text not null,
   subject_id text not null,
   data jsonb not null,
-  constraint audit_pkey PRIMARY KEY (id),
-  constraint audit_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint audit_pkey PRIMARY KEY (environment_id, id),
   constraint audit_actor_kind_check CHECK (actor_kind = ANY (ARRAY['user'::text, 'service_account'::text, 'system'::text])),
   constraint audit_check CHECK ((actor_kind = 'system'::text) = (actor_id IS NULL)),
   constraint audit_check1 CHECK ((actor_id IS NULL) = (actor_environment_id IS NULL)),
@@ -154,7 +153,6 @@ create policy tenant on audit as permissive for all to countersign_app, counters
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX audit_delegations ON public.audit USING btree (environment_id, id DESC) WHERE (subject_kind = 'delegation'::text);
-CREATE INDEX audit_newest ON public.audit USING btree (environment_id, id DESC);
 CREATE INDEX audit_of_approval ON public.audit USING btree (environment_id, approval_id, id) WHERE (approval_id IS NOT NULL);
 
 create table brandings (
@@ -220,16 +218,20 @@ create table communication_rules (
   to_organisation_id uuid,
   to_organisation_role text,
   to_role text,
+  from_group_id uuid,
+  to_group_id uuid,
   constraint communication_rules_pkey PRIMARY KEY (environment_id, place),
   constraint communication_rules_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES communication_matrices(environment_id),
+  constraint communication_rules_environment_id_from_group_id_fkey FOREIGN KEY (environment_id, from_group_id) REFERENCES groups(environment_id, id),
   constraint communication_rules_environment_id_from_organisation_id_fkey FOREIGN KEY (environment_id, from_organisation_id) REFERENCES organisations(environment_id, id),
+  constraint communication_rules_environment_id_to_group_id_fkey FOREIGN KEY (environment_id, to_group_id) REFERENCES groups(environment_id, id),
   constraint communication_rules_environment_id_to_organisation_id_fkey FOREIGN KEY (environment_id, to_organisation_id) REFERENCES organisations(environment_id, id),
-  constraint communication_rules_check CHECK ((from_organisation_id IS NULL) <> (from_role IS NULL)),
-  constraint communication_rules_check1 CHECK ((to_organisation_id IS NULL) <> (to_role IS NULL)),
   constraint communication_rules_check2 CHECK (from_organisation_role IS NULL OR from_organisation_id IS NOT NULL),
   constraint communication_rules_check3 CHECK (to_organisation_role IS NULL OR to_organisation_id IS NOT NULL),
   constraint communication_rules_from_organisation_role_check CHECK (from_organisation_role = ANY (ARRAY['member'::text, 'administrator'::text])),
   constraint communication_rules_from_role_check CHECK (from_role = ANY (ARRAY['basic'::text, 'advanced'::text, 'administrator'::text])),
+  constraint communication_rules_one_from CHECK (num_nonnulls(from_organisation_id, from_role, from_group_id) = 1),
+  constraint communication_rules_one_to CHECK (num_nonnulls(to_organisation_id, to_role, to_group_id) = 1),
   constraint communication_rules_place_check CHECK (place >= 1),
   constraint communication_rules_to_organisation_role_check CHECK (to_organisation_role = ANY (ARRAY['member'::text, 'administrator'::text])),
   constraint communication_rules_to_role_check CHECK (to_role = ANY (ARRAY['basic'::text, 'advanced'::text, 'administrator'::text]))
@@ -398,6 +400,7 @@ CREATE INDEX delegations_abroad ON public.delegations USING btree (environment_i
 CREATE INDEX delegations_given ON public.delegations USING btree (environment_id, from_user_id, id DESC);
 CREATE UNIQUE INDEX delegations_hands ON public.delegations USING btree (task_id, to_user_id) WHERE (state = ANY (ARRAY['open'::text, 'passed_on'::text]));
 CREATE INDEX delegations_held ON public.delegations USING btree (environment_id, to_user_id, task_id DESC) WHERE (state = ANY (ARRAY['open'::text, 'passed_on'::text]));
+CREATE INDEX delegations_of_part ON public.delegations USING btree (environment_id, part_user_id) WHERE (state = ANY (ARRAY['open'::text, 'passed_on'::text]));
 CREATE UNIQUE INDEX delegations_open ON public.delegations USING btree (task_id, part_user_id) WHERE (state = 'open'::text);
 CREATE INDEX delegations_received ON public.delegations USING btree (environment_id, to_user_id, id DESC);
 CREATE INDEX delegations_running ON public.delegations USING btree (approval_id) WHERE (state = ANY (ARRAY['open'::text, 'passed_on'::text]));
@@ -466,6 +469,7 @@ create policy tenant on documents as permissive for all to countersign_app, coun
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX documents_by_number ON public.documents USING btree (environment_id, number_folded, issue_date) WHERE (number_folded IS NOT NULL);
 CREATE INDEX documents_by_status ON public.documents USING btree (environment_id, status, id);
+CREATE INDEX documents_of_organisation ON public.documents USING btree (organisation_id, id);
 
 create table environment_issuers (
   environment_id uuid not null,
@@ -498,6 +502,7 @@ create table environments (
   workflow_engine boolean not null default true,
   fallback_mailbox text,
   created_at timestamp with time zone not null default now(),
+  founded_by uuid,
   constraint environments_pkey PRIMARY KEY (id),
   constraint environments_name_check CHECK (name <> ''::text)
 );
@@ -510,6 +515,7 @@ create policy tenant_changes on environments as permissive for update to counter
   with check ((id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 create policy tenant_founds on environments as permissive for insert to countersign_app, countersign_owner
   with check ((id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX environments_founded ON public.environments USING btree (founded_by) WHERE (founded_by IS NOT NULL);
 
 create table foreign_people (
   environment_id uuid not null,
@@ -528,6 +534,36 @@ alter table foreign_people force row level security;
 create policy tenant on foreign_people as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+
+create table group_access (
+  environment_id uuid not null,
+  group_id uuid not null,
+  right_to text not null,
+  place integer not null,
+  user_id uuid,
+  named_group_id uuid,
+  organisation_id uuid,
+  organisation_role text,
+  constraint group_access_pkey PRIMARY KEY (group_id, right_to, place),
+  constraint group_access_group_id_right_to_user_id_named_group_id_organ_key UNIQUE NULLS NOT DISTINCT (group_id, right_to, user_id, named_group_id, organisation_id, organisation_role),
+  constraint group_access_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint group_access_environment_id_named_group_id_fkey FOREIGN KEY (environment_id, named_group_id) REFERENCES groups(environment_id, id),
+  constraint group_access_environment_id_organisation_id_fkey FOREIGN KEY (environment_id, organisation_id) REFERENCES organisations(environment_id, id),
+  constraint group_access_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint group_access_check CHECK (num_nonnulls(user_id, named_group_id, organisation_id) = 1),
+  constraint group_access_check1 CHECK (organisation_role IS NULL OR organisation_id IS NOT NULL),
+  constraint group_access_check2 CHECK (right_to = 'address'::text OR organisation_id IS NULL),
+  constraint group_access_organisation_role_check CHECK (organisation_role = ANY (ARRAY['member'::text, 'administrator'::text])),
+  constraint group_access_place_check CHECK (place >= 1),
+  constraint group_access_right_to_check CHECK (right_to = ANY (ARRAY['address'::text, 'edit'::text]))
+);
+alter table group_access enable row level security;
+alter table group_access force row level security;
+create policy tenant on group_access as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX group_access_of_group ON public.group_access USING btree (environment_id, named_group_id) WHERE (named_group_id IS NOT NULL);
+CREATE INDEX group_access_of_user ON public.group_access USING btree (environment_id, user_id) WHERE (user_id IS NOT NULL);
 
 create table group_categories (
   environment_id uuid not null,
@@ -576,7 +612,7 @@ create table group_changes (
   constraint group_changes_check1 CHECK ((actor_id IS NULL) = (actor_environment_id IS NULL)),
   constraint group_changes_check2 CHECK (num_nonnulls(cause_group_id, cause_organisation_id) <= 1),
   constraint group_changes_version_check CHECK (version >= 1),
-  constraint group_changes_what_check CHECK (what = ANY (ARRAY['recorded'::text, 'created'::text, 'copied'::text, 'edited'::text, 'activated'::text, 'inactivated'::text, 'deleted'::text, 'member_added'::text, 'member_removed'::text, 'group_added'::text, 'group_removed'::text, 'organisation_added'::text, 'organisation_removed'::text, 'organisation_member_added'::text, 'organisation_member_removed'::text, 'organisation_role_changed'::text, 'default_assignees_changed'::text, 'default_assignees_dropped'::text]))
+  constraint group_changes_what_check CHECK (what = ANY (ARRAY['recorded'::text, 'created'::text, 'copied'::text, 'edited'::text, 'activated'::text, 'inactivated'::text, 'deleted'::text, 'member_added'::text, 'member_removed'::text, 'members_changed'::text, 'group_added'::text, 'group_removed'::text, 'organisation_added'::text, 'organisation_removed'::text, 'organisation_member_added'::text, 'organisation_member_removed'::text, 'organisation_role_changed'::text, 'default_assignees_changed'::text, 'default_assignees_dropped'::text, 'applicability_changed'::text, 'editors_changed'::text]))
 );
 alter table group_changes enable row level security;
 alter table group_changes force row level security;
@@ -592,7 +628,8 @@ create table group_default_assignees (
   user_id uuid not null,
   constraint group_default_assignees_pkey PRIMARY KEY (group_id, rank),
   constraint group_default_assignees_group_id_user_id_key UNIQUE (group_id, user_id),
-  constraint group_default_assignees_of_members FOREIGN KEY (environment_id, group_id, user_id) REFERENCES group_effective_members(environment_id, group_id, user_id) ON DELETE CASCADE,
+  constraint group_default_assignees_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint group_default_assignees_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
   constraint group_default_assignees_rank_check CHECK (rank >= 1)
 );
 alter table group_default_assignees enable row level security;
@@ -600,31 +637,29 @@ alter table group_default_assignees force row level security;
 create policy tenant on group_default_assignees as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER require_members_of_changed AFTER UPDATE ON public.group_default_assignees REFERENCING NEW TABLE AS listed FOR EACH STATEMENT EXECUTE FUNCTION require_members();
+CREATE TRIGGER require_members_of_new AFTER INSERT ON public.group_default_assignees REFERENCING NEW TABLE AS listed FOR EACH STATEMENT EXECUTE FUNCTION require_members();
 
 create table group_effective_members (
   environment_id uuid not null,
   group_id uuid not null,
   user_id uuid not null,
-  constraint group_effective_members_pkey PRIMARY KEY (group_id, user_id),
-  constraint group_effective_members_environment_id_group_id_user_id_key UNIQUE (environment_id, group_id, user_id),
-  constraint group_effective_members_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
-  constraint group_effective_members_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id)
+  constraint group_effective_members_pkey PRIMARY KEY (environment_id, group_id, user_id)
 );
 alter table group_effective_members enable row level security;
 alter table group_effective_members force row level security;
 create policy tenant on group_effective_members as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE INDEX group_effective_members_by_user ON public.group_effective_members USING btree (environment_id, user_id);
+CREATE INDEX group_effective_members_by_user ON public.group_effective_members USING btree (environment_id, user_id, group_id);
+CREATE TRIGGER leave_default_lists AFTER DELETE ON public.group_effective_members REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION leave_default_lists();
 
 create table group_former_members (
   environment_id uuid not null,
   group_id uuid not null,
   user_id uuid not null,
   left_at timestamp with time zone not null default now(),
-  constraint group_former_members_pkey PRIMARY KEY (group_id, user_id),
-  constraint group_former_members_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
-  constraint group_former_members_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id)
+  constraint group_former_members_pkey PRIMARY KEY (group_id, user_id)
 );
 alter table group_former_members enable row level security;
 alter table group_former_members force row level security;
@@ -688,8 +723,12 @@ alter table group_member_spans force row level security;
 create policy tenant on group_member_spans as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX group_member_spans_around ON public.group_member_spans USING btree (member_group_id) WHERE (member_group_id IS NOT NULL);
+CREATE INDEX group_member_spans_inside ON public.group_member_spans USING btree (group_id) WHERE (user_id IS NULL);
 CREATE INDEX group_member_spans_of_group ON public.group_member_spans USING btree (group_id, added_at);
+CREATE INDEX group_member_spans_of_user ON public.group_member_spans USING btree (user_id, group_id) WHERE (user_id IS NOT NULL);
 CREATE UNIQUE INDEX group_member_spans_open ON public.group_member_spans USING btree (group_id, user_id, member_group_id, organisation_id, role) NULLS NOT DISTINCT WHERE (removed_at IS NULL);
+CREATE INDEX group_member_spans_with_organisation ON public.group_member_spans USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 
 create table group_members (
   environment_id uuid not null,
@@ -744,6 +783,8 @@ create policy tenant on groups as permissive for all to countersign_app, counter
 CREATE INDEX groups_by_category ON public.groups USING btree (environment_id, category_id);
 CREATE INDEX groups_by_change ON public.groups USING btree (environment_id, changed_at, id);
 CREATE UNIQUE INDEX groups_name ON public.groups USING btree (environment_id, name_folded) WHERE (deleted_at IS NULL);
+CREATE TRIGGER name_words_of_new AFTER INSERT ON public.groups FOR EACH ROW EXECUTE FUNCTION keep_name_words('group');
+CREATE TRIGGER name_words_of_renamed AFTER UPDATE OF name_folded ON public.groups FOR EACH ROW WHEN ((old.name_folded IS DISTINCT FROM new.name_folded)) EXECUTE FUNCTION keep_name_words('group');
 
 create table idempotency_keys (
   environment_id uuid not null,
@@ -843,6 +884,22 @@ create policy tenant on locations as permissive for all to countersign_app, coun
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE UNIQUE INDEX locations_by_id ON public.locations USING btree (environment_id, id);
 
+create table name_words (
+  environment_id uuid not null,
+  kind text not null,
+  word text collate "C" not null,
+  subject_id uuid not null,
+  constraint name_words_pkey PRIMARY KEY (environment_id, kind, word, subject_id),
+  constraint name_words_kind_check CHECK (kind = ANY (ARRAY['user'::text, 'group'::text])),
+  constraint name_words_word_check CHECK (word <> ''::text)
+);
+alter table name_words enable row level security;
+alter table name_words force row level security;
+create policy tenant on name_words as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX name_words_of_subject ON public.name_words USING btree (environment_id, subject_id);
+
 create table notification_preferences (
   environment_id uuid not null,
   user_id uuid not null,
@@ -854,7 +911,7 @@ create table notification_preferences (
   constraint notification_preferences_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
   constraint notification_preferences_channel_check CHECK (channel = ANY (ARRAY['mail'::text, 'app'::text])),
   constraint notification_preferences_check CHECK (enabled OR (event <> ALL (ARRAY['manager_missing'::text, 'manager_set'::text]))),
-  constraint notification_preferences_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text]))
+  constraint notification_preferences_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text]))
 );
 alter table notification_preferences enable row level security;
 alter table notification_preferences force row level security;
@@ -874,15 +931,18 @@ create table notifications (
   task_id uuid,
   delegation_id uuid,
   title text,
+  group_id uuid,
   constraint notifications_pkey PRIMARY KEY (id),
   constraint notifications_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
   constraint notifications_environment_id_delegation_id_fkey FOREIGN KEY (environment_id, delegation_id) REFERENCES delegated_tasks(environment_id, delegation_id),
   constraint notifications_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint notifications_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
   constraint notifications_environment_id_task_id_fkey FOREIGN KEY (environment_id, task_id) REFERENCES tasks(environment_id, id),
   constraint notifications_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
-  constraint notifications_about_check CHECK ((approval_id IS NULL) = (delegation_id IS NOT NULL) AND (title IS NOT NULL) = (delegation_id IS NOT NULL) AND (delegation_id IS NULL OR task_id IS NULL)),
+  constraint notifications_about_check CHECK (num_nonnulls(approval_id, delegation_id, group_id) = 1 AND (title IS NOT NULL) = (delegation_id IS NOT NULL) AND (task_id IS NULL OR approval_id IS NOT NULL)),
   constraint notifications_delegation_check CHECK ((event <> ALL (ARRAY['task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text])) OR task_id IS NOT NULL OR delegation_id IS NOT NULL),
-  constraint notifications_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text])),
+  constraint notifications_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text])),
+  constraint notifications_group_check CHECK ((group_id IS NOT NULL) = (event = ANY (ARRAY['group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text]))),
   constraint notifications_task_check CHECK (event <> 'task_opened'::text OR task_id IS NOT NULL)
 );
 alter table notifications enable row level security;
@@ -911,6 +971,7 @@ create policy tenant on organisation_member_spans as permissive for all to count
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX organisation_member_spans_of_organisation ON public.organisation_member_spans USING btree (organisation_id, added_at);
+CREATE INDEX organisation_member_spans_of_user ON public.organisation_member_spans USING btree (user_id);
 CREATE UNIQUE INDEX organisation_member_spans_open ON public.organisation_member_spans USING btree (organisation_id, user_id) WHERE (removed_at IS NULL);
 
 create table organisation_members (
@@ -935,17 +996,25 @@ create table organisations (
   id uuid not null,
   name text not null,
   created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default now(),
+  changed_by uuid,
+  name_folded text not null,
+  deleted_at timestamp with time zone,
   constraint organisations_pkey PRIMARY KEY (id),
   constraint organisations_environment_id_id_key UNIQUE (environment_id, id),
-  constraint organisations_environment_id_name_key UNIQUE (environment_id, name),
+  constraint organisations_environment_id_changed_by_fkey FOREIGN KEY (environment_id, changed_by) REFERENCES users(environment_id, id),
   constraint organisations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
-  constraint organisations_name_check CHECK (name <> ''::text)
+  constraint organisations_name_check CHECK (name <> ''::text),
+  constraint organisations_name_folded_check CHECK (name_folded <> ''::text),
+  constraint organisations_version_check CHECK (version >= 1)
 );
 alter table organisations enable row level security;
 alter table organisations force row level security;
 create policy tenant on organisations as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE UNIQUE INDEX organisations_name ON public.organisations USING btree (environment_id, name_folded) WHERE (deleted_at IS NULL);
 
 create table outbox (
   environment_id uuid not null,
@@ -973,29 +1042,31 @@ create table outbox (
   task_id uuid,
   delegation_id uuid,
   title text,
+  group_id uuid,
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_environment_id_id_key UNIQUE (environment_id, id),
   constraint outbox_environment_id_approval_id_fkey FOREIGN KEY (environment_id, approval_id) REFERENCES approvals(environment_id, id),
   constraint outbox_environment_id_delegation_id_fkey FOREIGN KEY (environment_id, delegation_id) REFERENCES delegated_tasks(environment_id, delegation_id),
   constraint outbox_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint outbox_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
   constraint outbox_environment_id_invitation_id_fkey FOREIGN KEY (environment_id, invitation_id) REFERENCES invitations(environment_id, id),
   constraint outbox_environment_id_list_id_fkey FOREIGN KEY (environment_id, list_id) REFERENCES outbox(environment_id, id),
   constraint outbox_environment_id_recipient_user_id_fkey FOREIGN KEY (environment_id, recipient_user_id) REFERENCES users(environment_id, id),
   constraint outbox_environment_id_task_id_fkey FOREIGN KEY (environment_id, task_id) REFERENCES tasks(environment_id, id),
-  constraint outbox_about_check CHECK ((invitation_id IS NOT NULL) = (COALESCE(template, ''::text) = 'invitation'::text) AND (invitation_id IS NULL OR entries IS NULL) AND (delegation_id IS NULL OR kind = 'mail'::text AND invitation_id IS NULL AND entries IS NULL AND task_id IS NULL) AND (title IS NOT NULL) = (delegation_id IS NOT NULL) AND (approval_id IS NULL) = (invitation_id IS NOT NULL OR entries IS NOT NULL OR delegation_id IS NOT NULL)),
+  constraint outbox_about_check CHECK ((invitation_id IS NOT NULL) = (COALESCE(template, ''::text) = 'invitation'::text) AND num_nonnulls(approval_id, invitation_id, entries, delegation_id, group_id) = 1 AND (delegation_id IS NULL OR kind = 'mail'::text AND task_id IS NULL) AND (group_id IS NULL OR kind = 'mail'::text AND task_id IS NULL) AND (title IS NOT NULL) = (delegation_id IS NOT NULL)),
   constraint outbox_begun_check CHECK ((begun_at IS NULL) = (branding_version IS NULL)),
   constraint outbox_check CHECK ((state = 'pending'::text) = (settled_at IS NULL)),
   constraint outbox_check1 CHECK ((kind = 'phase_outcome'::text) = (phase IS NOT NULL)),
   constraint outbox_check2 CHECK ((phase IS NULL) = (attempt IS NULL)),
   constraint outbox_entries_check CHECK ((entries IS NULL) = (listed IS NULL) AND (entries IS NULL OR jsonb_typeof(entries) = 'array'::text)),
-  constraint outbox_held_check CHECK (held_at IS NULL OR kind = 'mail'::text AND (approval_id IS NOT NULL OR delegation_id IS NOT NULL) AND begun_at IS NULL),
+  constraint outbox_held_check CHECK (held_at IS NULL OR kind = 'mail'::text AND num_nonnulls(approval_id, delegation_id, group_id) = 1 AND begun_at IS NULL),
   constraint outbox_kind_check CHECK (kind = ANY (ARRAY['start'::text, 'phase_outcome'::text, 'directory_changed'::text, 'mail'::text])),
   constraint outbox_list_check CHECK (list_id IS NULL OR kind = 'mail'::text AND entries IS NULL AND begun_at IS NULL AND state = 'settled'::text),
   constraint outbox_mail_check CHECK ((kind = 'mail'::text) = (template IS NOT NULL) AND (kind = 'mail'::text) = (phases IS NOT NULL) AND (kind = 'mail'::text OR recipient_user_id IS NULL AND begun_at IS NULL AND entries IS NULL)),
   constraint outbox_state_check CHECK (state = ANY (ARRAY['pending'::text, 'settled'::text, 'failed'::text])),
   constraint outbox_task_check CHECK (task_id IS NULL OR kind = 'mail'::text AND entries IS NULL),
   constraint outbox_task_opened_check CHECK (template IS DISTINCT FROM 'task_opened'::text OR task_id IS NOT NULL OR entries IS NOT NULL),
-  constraint outbox_template_check CHECK (template = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'invitation'::text]))
+  constraint outbox_template_check CHECK (template = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text, 'invitation'::text]))
 );
 alter table outbox enable row level security;
 alter table outbox force row level security;
@@ -1154,6 +1225,7 @@ create table placements (
   pick jsonb,
   placed_at timestamp with time zone not null default now(),
   look integer not null default 1,
+  chosen_user_id uuid generated always as (((trace #>> '{chosen,userId}'::text[]))::uuid) stored,
   constraint placements_pkey PRIMARY KEY (approval_id, phase, attempt, slot, look),
   constraint placements_environment_id_approval_id_phase_attempt_fkey FOREIGN KEY (environment_id, approval_id, phase, attempt) REFERENCES approval_phases(environment_id, approval_id, phase, attempt),
   constraint placements_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
@@ -1167,6 +1239,7 @@ alter table placements force row level security;
 create policy tenant on placements as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX placements_by_group ON public.placements USING btree (environment_id, group_id, placed_at) INCLUDE (chosen_user_id, approval_id) WHERE (chosen_user_id IS NOT NULL);
 
 create table service_account_keys (
   id text not null,
@@ -1430,6 +1503,9 @@ create policy tenant on users as permissive for all to countersign_app, counters
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX users_active_administrators ON public.users USING btree (environment_id) WHERE ((environment_role = 'administrator'::text) AND (retired_at IS NULL));
+CREATE INDEX users_by_name ON public.users USING btree (environment_id, name_folded, id) WHERE (retired_at IS NULL);
+CREATE TRIGGER name_words_of_new AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION keep_name_words('user');
+CREATE TRIGGER name_words_of_renamed AFTER UPDATE OF name_folded ON public.users FOR EACH ROW WHEN ((old.name_folded IS DISTINCT FROM new.name_folded)) EXECUTE FUNCTION keep_name_words('user');
 
 create table web_sessions (
   token_sha256 bytea not null,
@@ -1457,6 +1533,53 @@ create policy of_no_tenant on web_sessions as permissive for all to countersign_
   with check (true);
 CREATE INDEX web_sessions_by_end ON public.web_sessions USING btree (expires_at);
 
+CREATE OR REPLACE FUNCTION public.keep_name_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    delete from name_words where environment_id = new.environment_id and subject_id = new.id;
+  end if;
+  -- As wordsOf of src/domain/name.ts takes apart what is typed.
+  insert into name_words (environment_id, kind, word, subject_id)
+  select distinct new.environment_id, tg_argv[0], left(word, 100), new.id
+  from regexp_split_to_table(new.name_folded, '[ ''’.,;:/_&+()@-]+') word
+  where word <> '';
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.leave_default_lists()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  delete from group_default_assignees d using gone
+  where d.group_id = gone.group_id and d.user_id = gone.user_id;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.require_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if exists (select from listed l where not exists (
+      select from group_effective_members m where m.group_id = l.group_id and m.user_id = l.user_id)) then
+    raise foreign_key_violation using message = 'a default assignee is no member of the group',
+      table = 'group_default_assignees';
+  end if;
+  return null;
+end
+$function$;
+
+grant execute on function keep_name_words() to public;
+grant execute on function leave_default_lists() to public;
+grant execute on function require_members() to public;
 grant usage on schema public to countersign_app;
 grant usage on schema public to countersign_delivery;
 grant usage on schema public to public;
@@ -1515,6 +1638,7 @@ grant update on table environments (workflow_engine) to countersign_app;
 grant insert, select on table foreign_people to countersign_app;
 grant update on table foreign_people (name) to countersign_app;
 grant update on table foreign_people (seen_at) to countersign_app;
+grant delete, insert, select on table group_access to countersign_app;
 grant insert, select, update on table group_categories to countersign_app;
 grant insert, select on table group_changes to countersign_app;
 grant delete, insert, select, update on table group_default_assignees to countersign_app;
@@ -1535,6 +1659,7 @@ grant insert, select on table invitations to countersign_app;
 grant update on table invitations (ended_at) to countersign_app;
 grant update on table invitations (state) to countersign_app;
 grant delete, insert, select, update on table locations to countersign_app;
+grant delete, insert, select on table name_words to countersign_app;
 grant insert, select on table notification_preferences to countersign_app;
 grant update on table notification_preferences (enabled) to countersign_app;
 grant insert, select on table notifications to countersign_app;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { followNudge } from '../activities/follow-nudge.ts';
 import { parseApiConfig, processEnvironment, publicUrlOf } from './config.ts';
 import type { ApiConfig } from './config.ts';
 import { noCrash } from './crash-point.ts';
@@ -70,6 +71,7 @@ export async function runApi(config: ApiConfig, at: (point: CrashPoint) => void 
     sendNudge: nudges.put,
     sendCommand: commandSender(client),
     sendDelegation: delegationSender(client),
+    followNudge,
     at,
     readToken,
     issuers: { operator: issuer ?? null, anywhere },

@@ -1,6 +1,8 @@
 // The API's resources as the command line uses them: one function per request, under one caller.
 import { callApi } from './http-client.ts';
 import type { ApiRequest, Caller } from './http-client.ts';
+import type { ToldPick } from '../placement/verify-pick.ts';
+import type { Verification } from './verified-picks.ts';
 
 export interface Person {
   readonly id: string;
@@ -71,8 +73,11 @@ export interface Placement {
   readonly attempt: number;
   /** 0 is the manager of the phase. */
   readonly slot: number;
+  readonly look: number;
   readonly role: string;
   readonly group: { readonly id: string; readonly name: string; readonly version: number };
+  readonly pick: Omit<ToldPick, 'approvalId'> | null;
+  readonly trace: { readonly pick: { readonly count: number; readonly sha256: string } | null };
   readonly placed: readonly { readonly user: Person; readonly rule: string; readonly sentence: string }[];
   readonly nobody: string | null;
 }
@@ -211,6 +216,19 @@ export class Api {
     return items;
   }
 
+  /** PLC-23: everybody whom one placement looked at, with the sentence about them. */
+  placedPeople(
+    id: string,
+    { phase, attempt, slot, look }: Pick<Placement, 'phase' | 'attempt' | 'slot' | 'look'>,
+  ): Promise<readonly { readonly sentence: string; readonly rule: string }[]> {
+    const which = { phase: `${phase}`, attempt: `${attempt}`, slot: `${slot}`, look: `${look}` };
+    return this.#pages(approvalPath(id, '/placements/people'), which);
+  }
+
+  verifyPlacements(id: string): Promise<Verification> {
+    return this.#get(approvalPath(id, '/placements/verification'));
+  }
+
   audit(id: string): Promise<readonly AuditEntry[]> {
     return this.#pages(approvalPath(id, '/audit'));
   }
@@ -255,10 +273,10 @@ export class Api {
     return { value: body, repeated: status !== created };
   }
 
-  async #pages<Item>(path: string): Promise<readonly Item[]> {
+  async #pages<Item>(path: string, which: ApiRequest['query'] = {}): Promise<readonly Item[]> {
     const items: Item[] = [];
     for (let cursor: string | null | undefined; cursor !== null;) {
-      const query = { limit: '200', cursor };
+      const query = { ...which, limit: '200', cursor };
       const { body }: { body: Page<Item> } = await callApi(this.#caller, { path, query });
       items.push(...body.items);
       cursor = body.nextCursor;

@@ -38,8 +38,11 @@ export function openDemoClient({
   };
 }
 
-/** Plays it; can be played again and again. Throws CliError with words when anything is not as it should be. */
-export async function playDemo(client: DemoClient, print: Print): Promise<void> {
+/**
+ * Plays it; can be played again and again. Gives the approval. Throws CliError with words when anything is not as it
+ * should be.
+ */
+export async function playDemo(client: DemoClient, print: Print): Promise<string> {
   const document = await send(client, print);
   const approvalId = await start(client, document, print);
   const ended = new AbortController();
@@ -58,6 +61,7 @@ export async function playDemo(client: DemoClient, print: Print): Promise<void> 
     );
     expectThat(finished.state === 'approved', `the approval ended as ${finished.state}, not as approved`);
     await showEnd(client, finished, print);
+    return approvalId;
   } finally {
     ended.abort();
   }

@@ -10,7 +10,9 @@ import { CliError } from './cli-error.ts';
 import { playGroupTasks } from './demo-groups.ts';
 import { playMissingManager } from './demo-managers.ts';
 import { openDemoClient, playDemo } from './demo.ts';
+import { playExplained } from './demo-explained.ts';
 import { checkPlacements } from './placement-check.ts';
+import { verifyPlacements } from './placement-verify.ts';
 import type { ConnectionOptions, Session } from './session.ts';
 
 export interface Outputs {
@@ -59,7 +61,8 @@ function createProgram(run: Run, { print, printError }: Outputs): Command {
     .description('play one approval from the invoice to the signature; needs a running npm start')
     .action(async () => {
       const client = openDemoClient(run.session.demoEnvironment());
-      await playDemo(client, run.print);
+      const approvalId = await playDemo(client, run.print);
+      await playExplained(client, approvalId, run.print);
       await playGroupTasks(client, run.print);
       await playMissingManager(client, run.print);
     });
@@ -206,9 +209,20 @@ const newVerbArgument = (program: Command) =>
   program.createArgument('<answer>', 'what to say').choices(verbs);
 
 function addPlacementCommands(program: Command, run: Run): void {
-  program
-    .command('placement')
-    .description('the rules of placement')
+  const placement = program.command('placement').description('the rules of placement');
+  placement
+    .command('verify')
+    .description(
+      'compute every random pick of an approval again; exit 1 if one is false, 2 if it is not known any more',
+    )
+    .argument('<approval>', 'its id', idOf('an approval', 'countersign approve'))
+    .addOption(keyFileOption())
+    .addOption(urlOption())
+    .action(async (id: string, options: ConnectionOptions) => {
+      const { api } = run.session.backOffice(options);
+      run.exitCode = await verifyPlacements(api, id, run.print);
+    });
+  placement
     .command('check')
     .description('run a folder of placement cases; exit 1 if one fails, 2 if one is malformed')
     .argument('<folder>', 'with *.yaml files, such as test/placement/cases')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { EnvironmentId, IdentityId, ServiceAccountId, UserId } from '../domain/ids.ts';
+import { may } from '../domain/rights.ts';
 import type { SupplementaryRole } from '../domain/supplementary-role.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
 import type { Sending, Transaction } from './transaction.ts';
@@ -66,13 +67,8 @@ export async function findActiveActor(tx: Sending, actor: Actor): Promise<Active
   return rows[0] ? { kind: 'service_account', id: actor.id, role: rows[0].role } : null;
 }
 
-/** ENV-07, ENV-12: back-office clients send documents and start approvals; an administrator may do everything. */
-export const mayStart = ({ role }: ActiveActor): boolean =>
-  role === 'integration_client' || role === 'administrator';
-
 /** Reads whatever its environment holds: administrators, and both kinds of integration (ENV-07, ENV-12). */
-export const seesEverything = (actor: ActiveActor): boolean =>
-  actor.kind === 'service_account' || actor.role === 'administrator';
+export const seesEverything = (actor: ActiveActor): boolean => may(actor, 'read_everything');
 
 /** The names by which an actor and their environment are shown. */
 export async function describeActor(

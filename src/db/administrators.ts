@@ -1,4 +1,6 @@
 import type { AdministratorRefusal, KeyRefusal } from '../domain/refusal.ts';
+import { may } from '../domain/rights.ts';
+import type { Action } from '../domain/rights.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { findActiveActor } from './actors.ts';
@@ -10,17 +12,23 @@ import type { Db, Transaction } from './transaction.ts';
 
 export type NotAdministrator = AdministratorRefusal;
 
-/** ENV-07: runs a change that only an administrator of the environment may make, with the rights of this moment. */
-export const byAdministrator = <T, E>(
+/** Runs a change that somebody may make by their role alone, with the rights of this moment (ENV-08). */
+export const byRight = <T, E>(
   db: Db,
-  actor: Actor,
+  { actor, action }: { readonly actor: Actor; readonly action: Action },
   change: (tx: Transaction) => Promise<Result<T, E>>,
 ): Promise<Result<T, E | NotAdministrator>> =>
   changeInTenant<T, E | NotAdministrator>(db, actor.environmentId, async (tx) => {
     const caller = await findActiveActor(tx, actor);
-    const allowed = caller?.kind === 'user' && caller.role === 'administrator';
-    return allowed ? change(tx) : err({ code: 'may_not_administer' });
+    return caller && may(caller, action) ? change(tx) : err({ code: 'may_not_administer' });
   });
+
+/** ENV-07: the same for what only an administrator of the environment may change. */
+export const byAdministrator = <T, E>(
+  db: Db,
+  actor: Actor,
+  change: (tx: Transaction) => Promise<Result<T, E>>,
+): Promise<Result<T, E | NotAdministrator>> => byRight(db, { actor, action: 'administer' }, change);
 
 /** A change under the caller's key, where there is one: a repeat is answered as the first time. */
 export async function once<T extends object, E>(

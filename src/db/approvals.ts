@@ -132,7 +132,7 @@ export async function listApprovals(
   const { rows } = await sql<ApprovalSummary>`
     select ${summary}
     from ${joined}
-    where a.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid) and ${mayKnowApproval(readerOf(actor))}
+    where a.id < ${after ?? beyondEveryId}::uuid and ${mayKnowApproval(readerOf(actor))}
     order by a.id desc
     limit ${limit}`.execute(tx);
   return rows;
@@ -191,7 +191,8 @@ export interface PlacementRow {
   readonly role: PlacementRole;
   readonly group: { readonly id: GroupId; readonly name: string; readonly version: number };
   readonly trace: PlacementTrace;
-  readonly pick: PlacementPick | null;
+  readonly pick:
+    (Omit<PlacementPick, 'candidates'> & { readonly candidates: readonly string[] | null }) | null;
   /** The names of everybody whom the trace speaks of. */
   readonly names: Readonly<Record<string, string>>;
 }

@@ -29,7 +29,8 @@ export interface AuditEntry {
     | 'contract_type'
     | 'group_category'
     | 'permission_set'
-    | 'communication_matrix';
+    | 'communication_matrix'
+    | 'environment';
   readonly subjectId: string;
   readonly data: Readonly<Record<string, unknown>>;
   /** For whom it was done, where that was not the actor (DEL-04). */
@@ -59,6 +60,9 @@ export type AuditAction =
   | 'phase_completed_by_hand'
   | 'member_added'
   | 'member_removed'
+  | 'members_changed'
+  | 'groups_pushed'
+  | 'groups_received'
   | 'membership_gained'
   | 'group_created'
   | 'group_copied'
@@ -66,6 +70,11 @@ export type AuditAction =
   | 'group_activated'
   | 'group_inactivated'
   | 'group_deleted'
+  | 'group_applicability_changed'
+  | 'group_editors_changed'
+  | 'organisation_added'
+  | 'organisation_renamed'
+  | 'organisation_deleted'
   | 'organisation_member_added'
   | 'organisation_member_removed'
   | 'organisation_role_changed'
@@ -73,10 +82,12 @@ export type AuditAction =
   | 'permission_set_given'
   | 'permission_set_taken'
   | 'user_retired'
+  | 'user_added'
   | 'user_invited'
   | 'invitation_withdrawn'
   | 'invitation_accepted'
   | 'role_changed'
+  | 'environment_founded'
   | 'service_account_opened'
   | 'service_account_retired'
   | 'key_made'
@@ -158,7 +169,7 @@ export async function listAudit(
   const { rows } = await sql<AuditRow>`
     with page as (
       select e.* from audit e
-      where e.approval_id = ${approvalId} and e.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
+      where e.approval_id = ${approvalId} and e.id > ${after ?? beforeEveryId}::uuid
       order by e.id
       limit ${limit}
     ), named as (

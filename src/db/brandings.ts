@@ -3,6 +3,7 @@ import type { Branding } from '../domain/letter.ts';
 import type { MailRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { may } from '../domain/rights.ts';
 import { findActiveActor } from './actors.ts';
 import type { Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
@@ -44,8 +45,7 @@ export function changeBranding(
   const { environmentId } = actor;
   return changeInTenant<number, MailRefusal>(db, environmentId, async (tx) => {
     const caller = await findActiveActor(tx, actor);
-    if (caller?.kind !== 'user' || caller.role !== 'administrator')
-      return err({ code: 'may_not_change_branding' });
+    if (!caller || !may(caller, 'change_branding')) return err({ code: 'may_not_change_branding' });
     // Two at the same instant take turns: the second finds the version of the first.
     await sql`select from environments where id = ${environmentId} for no key update`.execute(tx);
     const current = await readCurrentBranding(tx);

@@ -1,42 +1,37 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import type { EnvironmentId, OrganisationId } from '../domain/ids.ts';
+import type { CommunicationRule, Party } from '../domain/addressing.ts';
 import type { CommunicationRefusal, VersionChanged } from '../domain/configuration-refusal.ts';
+import type { AccessRefusal, EntryFault } from '../domain/group-refusal.ts';
+import type { EnvironmentId, GroupId, OrganisationId } from '../domain/ids.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
-import type { EnvironmentRole } from '../placement/directory.ts';
 import type { Actor } from './actors.ts';
 import { byAdministrator } from './administrators.ts';
 import type { NotAdministrator } from './administrators.ts';
 import { writeAudit } from './audit.ts';
+import { resolveGroupNames } from './group-names.ts';
 import type { Db, Transaction } from './transaction.ts';
 
-/** One side of a rule: an organisation, or those of one role in it (ENV-09), or an environment role (ENV-04). */
-export type Party =
-  | {
-      readonly kind: 'organisation';
-      readonly organisationId: OrganisationId;
-      /** Null for everybody who belongs to it. */
-      readonly organisationRole: 'member' | 'administrator' | null;
-    }
-  | { readonly kind: 'role'; readonly role: EnvironmentRole };
-
-/** GRP-47: who is of `from` may address who is of `to`. Without any rule everybody within the environment may. */
-export interface CommunicationRule {
-  readonly from: Party;
-  readonly to: Party;
-}
-
-/** Who may address whom (GRP-47), as it is kept; at version 0 nobody has said anything. */
+/** Who may address whom (GRP-47), as it is to be; at version 0 nobody has said anything. */
 export interface CommunicationMatrix {
   readonly version: number;
-  readonly rules: readonly CommunicationRule[];
+  readonly rules: readonly { readonly from: AskedParty; readonly to: AskedParty }[];
 }
 
-/** A party with the name that its organisation has now. */
-export type NamedParty =
-  Exclude<Party, { kind: 'organisation' }> | (OrganisationParty & { readonly name: string });
+type RoleParty = Extract<Party, { kind: 'role' }>;
 type OrganisationParty = Extract<Party, { kind: 'organisation' }>;
+type GroupParty = Extract<Party, { kind: 'group' }>;
+
+/** A party as it is asked for: a group with its place in the request, also by its name (GRP-45). */
+export type AskedParty =
+  | RoleParty
+  | OrganisationParty
+  | { readonly kind: 'group'; readonly groupId: GroupId; readonly path: string }
+  | { readonly kind: 'group'; readonly groupName: string; readonly path: string };
+
+/** A party with the name that its organisation or group has now. */
+export type NamedParty = RoleParty | ((OrganisationParty | GroupParty) & { readonly name: string });
 
 export interface NamedMatrix {
   readonly version: number;
@@ -47,6 +42,9 @@ const party = (side: 'from' | 'to'): RawBuilder<unknown> => {
   const column = (name: string) => sql.ref(`r.${side}_${name}`);
   return sql`case when ${column('role')} is not null
     then jsonb_build_object('kind', 'role', 'role', ${column('role')})
+    when ${column('group_id')} is not null
+    then jsonb_build_object('kind', 'group', 'groupId', ${column('group_id')},
+      'name', (select g.name from groups g where g.id = ${column('group_id')}))
     else jsonb_build_object('kind', 'organisation', 'organisationId', ${column('organisation_id')},
       'organisationRole', ${column('organisation_role')},
       'name', (select o.name from organisations o where o.id = ${column('organisation_id')})) end`;
@@ -61,13 +59,13 @@ export async function readMatrix(tx: Transaction): Promise<NamedMatrix> {
   return rows[0] ?? { version: 0, rules: [] };
 }
 
-type Refusal = CommunicationRefusal | VersionChanged;
+type Refusal = AccessRefusal | CommunicationRefusal | VersionChanged;
 
 /** Replaces the matrix by another one (GRP-47), on the version that the caller has seen. Gives the new version. */
 export const setMatrix = (
   db: Db,
   actor: Actor,
-  { version, rules }: CommunicationMatrix,
+  { version, rules: asked }: CommunicationMatrix,
 ): Promise<Result<number, NotAdministrator | Refusal>> =>
   byAdministrator<number, Refusal>(db, actor, async (tx) => {
     const { environmentId } = actor;
@@ -75,6 +73,9 @@ export const setMatrix = (
     await sql`select from environments where id = ${environmentId} for no key update`.execute(tx);
     const before = await readMatrix(tx);
     if (before.version !== version) return err(await outdated(tx, before.version));
+    const resolved = await resolveGroups(tx, asked);
+    if (!resolved.ok) return err({ code: 'unresolved_entries', errors: resolved.error });
+    const rules = resolved.value;
     const unknown = await unknownOrganisations(tx, rules);
     if (unknown.length > 0) return err({ code: 'unknown_organisations', organisationIds: unknown });
     await write(tx, { actor, version: version + 1, rules });
@@ -107,6 +108,36 @@ async function outdated(tx: Transaction, version: number): Promise<VersionChange
   };
 }
 
+/** GRP-45: the rules with the ids of the groups that are named in them; deleted ones are taken for new by nobody. */
+async function resolveGroups(
+  tx: Transaction,
+  asked: CommunicationMatrix['rules'],
+): Promise<Result<CommunicationRule[], readonly EntryFault[]>> {
+  const parties = asked.flatMap(({ from, to }) => [from, to]);
+  const byName = parties.flatMap((one) => ('groupName' in one ? [one] : []));
+  const byId = parties.flatMap((one) => (one.kind === 'group' && 'groupId' in one ? [one] : []));
+  const groups = await resolveGroupNames(tx, byName);
+  const { rows } = await sql<{ id: GroupId }>`
+    select id from groups
+    where id = any (${byId.map(({ groupId }) => groupId)}::uuid[])
+      and (deleted_at is null or id in (
+        select from_group_id from communication_rules union select to_group_id from communication_rules))`.execute(
+    tx,
+  );
+  const known = new Set(rows.map(({ id }) => id));
+  const faults = byId
+    .filter(({ groupId }) => !known.has(groupId))
+    .map(({ path }): EntryFault => ({ path, reason: 'unknown', message: 'There is no such group.' }));
+  if (!groups.ok || faults.length > 0) return err([...(groups.ok ? [] : groups.error), ...faults]);
+  const resolve = (one: AskedParty): Party => {
+    if (one.kind !== 'group') return one;
+    const groupId = 'groupId' in one ? one.groupId : groups.value.get(one.path);
+    if (groupId === undefined) throw new Error(`nothing was found out of the group at ${one.path}`);
+    return { kind: 'group', groupId };
+  };
+  return ok(asked.map(({ from, to }) => ({ from: resolve(from), to: resolve(to) })));
+}
+
 /** The organisations that the environment does not have; those that it has stay until the transaction ends. */
 async function unknownOrganisations(
   tx: Transaction,
@@ -116,13 +147,19 @@ async function unknownOrganisations(
     .flatMap(({ from, to }) => [from, to])
     .flatMap((one) => (one.kind === 'organisation' ? [one.organisationId] : []));
   const { rows } = await sql<{ id: OrganisationId }>`
-    select id from organisations where id = any (${named}::uuid[]) order by id for key share`.execute(tx);
+    select id from organisations where id = any (${named}::uuid[]) and deleted_at is null
+    order by id
+    for key share`.execute(tx);
   return [...new Set(named)].filter((id) => !rows.some((known) => known.id === id));
 }
 
 async function write(
   tx: Transaction,
-  { actor, version, rules }: CommunicationMatrix & { readonly actor: Actor },
+  {
+    actor,
+    version,
+    rules,
+  }: { readonly actor: Actor; readonly version: number; readonly rules: readonly CommunicationRule[] },
 ): Promise<void> {
   const environmentId: EnvironmentId = actor.environmentId;
   await sql`
@@ -140,23 +177,24 @@ async function write(
   }));
   await sql`
     insert into communication_rules (environment_id, place, from_organisation_id, from_organisation_role, from_role,
-      to_organisation_id, to_organisation_role, to_role)
+      from_group_id, to_organisation_id, to_organisation_role, to_role, to_group_id)
     select ${environmentId}::uuid, rule.*
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as rule (place int, from_organisation_id uuid,
-      from_organisation_role text, from_role text, to_organisation_id uuid, to_organisation_role text, to_role text)`.execute(
-    tx,
-  );
+      from_organisation_role text, from_role text, from_group_id uuid, to_organisation_id uuid,
+      to_organisation_role text, to_role text, to_group_id uuid)`.execute(tx);
 }
 
-const side = (name: 'from' | 'to', one: Party): Record<string, unknown> =>
-  one.kind === 'role'
-    ? { [`${name}_role`]: one.role }
-    : {
-        [`${name}_organisation_id`]: one.organisationId,
-        [`${name}_organisation_role`]: one.organisationRole,
-      };
+const side = (name: 'from' | 'to', one: Party): Record<string, unknown> => {
+  if (one.kind === 'role') return { [`${name}_role`]: one.role };
+  if (one.kind === 'group') return { [`${name}_group_id`]: one.groupId };
+  return {
+    [`${name}_organisation_id`]: one.organisationId,
+    [`${name}_organisation_role`]: one.organisationRole,
+  };
+};
 
-const unnamed = (one: NamedParty): Party =>
-  one.kind === 'role'
-    ? one
-    : { kind: one.kind, organisationId: one.organisationId, organisationRole: one.organisationRole };
+function unnamed(one: NamedParty): Party {
+  if (one.kind === 'role') return one;
+  if (one.kind === 'group') return { kind: one.kind, groupId: one.groupId };
+  return { kind: one.kind, organisationId: one.organisationId, organisationRole: one.organisationRole };
+}

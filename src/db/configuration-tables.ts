@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { EnvironmentId, Id, OrganisationId, PermissionSetId, UserId } from '../domain/ids.ts';
+import type { EnvironmentId, GroupId, Id, OrganisationId, PermissionSetId, UserId } from '../domain/ids.ts';
 import type { WorkflowRole } from '../domain/workflow-role.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
 
@@ -25,6 +25,13 @@ export interface ConfigurationTables {
     name_folded: string;
     deleted_at: Date | null;
   };
+  organisations: Configured & {
+    id: OrganisationId;
+    name: string;
+    name_folded: string;
+    created_at: Generated<Date>;
+    deleted_at: Date | null;
+  };
   permission_sets: Configured & {
     id: PermissionSetId;
     name: string;
@@ -41,8 +48,10 @@ export interface ConfigurationTables {
     from_organisation_id: OrganisationId | null;
     from_organisation_role: 'member' | 'administrator' | null;
     from_role: EnvironmentRole | null;
+    from_group_id: GroupId | null;
     to_organisation_id: OrganisationId | null;
     to_organisation_role: 'member' | 'administrator' | null;
     to_role: EnvironmentRole | null;
+    to_group_id: GroupId | null;
   };
 }

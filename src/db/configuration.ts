@@ -40,13 +40,20 @@ export async function addContractType(
 /** DOC-01: a legal entity of the environment. */
 export async function addOrganisation(
   tx: Transaction,
-  { environmentId, name }: { readonly environmentId: EnvironmentId; readonly name: string },
+  {
+    environmentId,
+    name,
+    by = null,
+  }: {
+    readonly environmentId: EnvironmentId;
+    readonly name: string;
+    readonly by?: { readonly id: string } | null;
+  },
 ): Promise<OrganisationId> {
   const id = newId<'organisation'>();
   await sql`
-    insert into organisations (environment_id, id, name) values (${environmentId}, ${id}, ${name})`.execute(
-    tx,
-  );
+    insert into organisations (environment_id, id, name, name_folded, changed_by)
+    values (${environmentId}, ${id}, ${name}, ${foldName(name)}, ${by?.id ?? null})`.execute(tx);
   return id;
 }
 

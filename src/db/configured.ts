@@ -42,7 +42,7 @@ export async function listConfigured(
   const underIt = category === null ? sql`true` : sql`c.category = ${category}`;
   const { rows } = await sql<ConfiguredRow>`
     select ${columns[kind]} from ${sql.table(tables[kind])} c
-    where ${isThere(kind)} and ${underIt} and c.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
+    where ${isThere(kind)} and ${underIt} and c.id > ${after ?? beforeEveryId}::uuid
     order by c.id
     limit ${limit}`.execute(tx);
   return rows;

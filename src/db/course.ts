@@ -6,7 +6,9 @@ import type { ApprovalState, DecidedOutcome, PhaseStand } from '../domain/course
 import type { BoundGroup, GivenAnswer, ManagerKind, Participant } from '../domain/course-phase.ts';
 import type { ApprovalId, DocumentId, EnvironmentId, TemplateId, UserId } from '../domain/ids.ts';
 import type { PhaseOutcome } from '../domain/phase-kind.ts';
+import type { PlacementPick } from '../placement/pick.ts';
 import type { PlacedSlot } from '../placement/place-template.ts';
+import { traceMemberLimit } from '../placement/trace.ts';
 import { requireChanged } from './changed.ts';
 import type { Sending } from './transaction.ts';
 
@@ -169,7 +171,13 @@ export const placementRow = ({ slot, placement }: PlacedSlot) => ({
   sequenced: placement.sequenced,
   manager: placement.manager,
   trace: placement.trace,
-  pick: placement.pick ?? null,
+  pick: placement.pick ? keptPick(placement.pick) : null,
+});
+
+/** Of a pick among very many the fingerprint in the trace is kept, not the list: it would be megabytes a placement. */
+const keptPick = ({ candidates, ...pick }: PlacementPick) => ({
+  ...pick,
+  candidates: candidates.length > traceMemberLimit ? null : candidates,
 });
 
 /** A phase begins to wait for what it lacks (PHM-08, WFL-27). */

@@ -57,6 +57,7 @@ export async function putLooks(
   environmentId: EnvironmentId,
   approvals: readonly ApprovalId[],
 ): Promise<void> {
+  if (approvals.length === 0) return;
   const rows = approvals.map((approvalId) => ({ id: newId(), approvalId }));
   await sql`
     insert into outbox (environment_id, id, kind, approval_id)

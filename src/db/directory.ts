@@ -7,6 +7,7 @@ import type {
   DirectoryOrganisation,
   DirectoryUser,
 } from '../placement/directory.ts';
+import type { PermissionSet } from '../placement/permission-set.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
 /** Keeps groups from changing until the transaction ends; in the order of ids, before any approval is locked. */
@@ -27,8 +28,7 @@ export async function readActiveVersions(
 
 /**
  * The groups with their members, all inside them, and these people with their permission sets (and some others): what
- * placement looks at. In a REPEATABLE READ
- * transaction members, versions, status and permissions are those of one moment.
+ * placement looks at. In a REPEATABLE READ transaction members, versions, status and permissions are those of one moment.
  */
 export async function readDirectory(
   tx: Transaction,
@@ -36,30 +36,60 @@ export async function readDirectory(
   also: readonly UserId[] = [],
 ): Promise<Directory> {
   const inside = await readInside(tx, groupIds);
-  const groups = await sql<DirectoryGroup & { id: string }>`
+  const groups = await readGroups(tx, inside);
+  const organisations = await readOrganisations(tx, inside);
+  const userIds = [...groups.values()].flatMap(usersOf);
+  const users = await readUsers(
+    tx,
+    sql`${userIds.length > fewPeople ? usersDirectly(inside) : sql`select unnest(${userIds}::uuid[])`}
+    union select unnest(${[...organisations.values()].flatMap(({ members }) => members)}::uuid[])
+    union select unnest(${also}::uuid[])`,
+  );
+  return { groups, users, organisations };
+}
+
+/** So many are looked up by their ids; of more the whole environment is read through, which for few would be most of it. */
+const fewPeople = 1_000;
+
+const usersOf = ({ members }: DirectoryGroup): string[] =>
+  members.flatMap((member) => (member.kind === 'user' ? [member.userId] : []));
+
+interface GroupColumns extends Omit<DirectoryGroup, 'members'> {
+  readonly id: string;
+  readonly userIds: readonly string[];
+  readonly innerIds: readonly string[];
+  readonly organisationIds: readonly string[];
+}
+
+async function readGroups(
+  tx: Transaction,
+  groupIds: readonly GroupId[],
+): Promise<ReadonlyMap<string, DirectoryGroup>> {
+  const { rows } = await sql<GroupColumns>`
     select g.id, g.version, g.admin_fallback as "adminFallback", g.consider,
       case when g.deleted_at is null then g.status else 'deleted' end as status,
-      coalesce(
-        (select jsonb_agg(m.member) from (${membersDirectly(sql`g`)}) m), '[]') as members,
+      case when g.deleted_at is null
+        then array(select m.user_id::text from group_members m where m.group_id = g.id)
+        else array(select m.user_id::text from group_effective_members m where m.group_id = g.id) end as "userIds",
+      array(select m.member_group_id::text from group_member_groups m
+        where m.group_id = g.id and g.deleted_at is null) as "innerIds",
+      array(select ${organisationKey(sql`m`)} from group_member_organisations m
+        where m.group_id = g.id and g.deleted_at is null) as "organisationIds",
       array(select a.user_id::text from group_default_assignees a where a.group_id = g.id order by a.rank)
         as "defaultAssignees"
     from groups g
-    where g.id = any (${inside}::uuid[])`.execute(tx);
-  const organisations = await readOrganisations(tx, inside);
-  const users = await readUsers(
-    tx,
-    sql`u.id in (select (m.member ->> 'userId')::uuid
-        from groups g cross join lateral (${membersDirectly(sql`g`)}) m
-        where g.id = any (${inside}::uuid[]) and m.member ->> 'kind' = 'user')
-      or u.id = any (${[...organisations.values()].flatMap(({ members }) => members)}::uuid[])
-      or u.id = any (${also}::uuid[])`,
-  );
-  return {
-    groups: new Map(groups.rows.map(({ id, ...group }) => [id, group])),
-    users,
-    organisations,
-  };
+    where g.id = any (${groupIds}::uuid[])`.execute(tx);
+  return new Map(rows.map((row) => [row.id, groupOf(row)]));
 }
+
+const groupOf = ({ id: _, userIds, innerIds, organisationIds, ...group }: GroupColumns): DirectoryGroup => ({
+  ...group,
+  members: [
+    ...userIds.map((userId) => ({ kind: 'user' as const, userId })),
+    ...innerIds.map((groupId) => ({ kind: 'group' as const, groupId })),
+    ...organisationIds.map((organisationId) => ({ kind: 'organisation' as const, organisationId })),
+  ],
+});
 
 /** The groups, and all inside them, at any depth (PLC-21). A deleted group is not opened: it lends whom it had (GRP-23). */
 async function readInside(tx: Transaction, groupIds: readonly GroupId[]): Promise<GroupId[]> {
@@ -74,19 +104,15 @@ async function readInside(tx: Transaction, groupIds: readonly GroupId[]): Promis
   return rows.map(({ id }) => id);
 }
 
-/** Who and what stands in the group `g` directly, as placement reads it. */
-const membersDirectly = (g: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-    select jsonb_build_object('kind', 'user', 'userId', m.user_id) as member
-    from group_members m where m.group_id = ${g}.id and ${g}.deleted_at is null
+/** The users who stand in one of these groups directly; of a deleted one whom it had. */
+const usersDirectly = (groupIds: readonly GroupId[]): RawBuilder<unknown> => sql`
+    select m.user_id
+    from group_members m join groups g on g.id = m.group_id and g.deleted_at is null
+    where m.group_id = any (${groupIds}::uuid[])
     union all
-    select jsonb_build_object('kind', 'user', 'userId', m.user_id)
-    from group_effective_members m where m.group_id = ${g}.id and ${g}.deleted_at is not null
-    union all
-    select jsonb_build_object('kind', 'group', 'groupId', m.member_group_id)
-    from group_member_groups m where m.group_id = ${g}.id and ${g}.deleted_at is null
-    union all
-    select jsonb_build_object('kind', 'organisation', 'organisationId', ${organisationKey(sql`m`)})
-    from group_member_organisations m where m.group_id = ${g}.id and ${g}.deleted_at is null`;
+    select m.user_id
+    from group_effective_members m join groups g on g.id = m.group_id and g.deleted_at is not null
+    where m.group_id = any (${groupIds}::uuid[])`;
 
 /** Those of one role in an organisation (GRP-14) are to placement an organisation of their own. */
 const organisationKey = (m: RawBuilder<unknown>): RawBuilder<unknown> =>
@@ -108,29 +134,54 @@ async function readOrganisations(
 export const readDirectoryUsers = (
   tx: Sending,
   userIds: readonly UserId[],
-): Promise<ReadonlyMap<string, DirectoryUser>> => readUsers(tx, sql`u.id = any (${userIds}::uuid[])`);
+): Promise<ReadonlyMap<string, DirectoryUser>> =>
+  readUsers(tx, sql`select distinct unnest(${userIds}::uuid[])`);
 
-async function readUsers(
-  tx: Sending,
-  which: RawBuilder<unknown>,
-): Promise<ReadonlyMap<string, DirectoryUser>> {
-  const { rows } = await sql<DirectoryUser & { id: string }>`
+interface UserColumns extends Omit<DirectoryUser, 'sets'> {
+  readonly id: string;
+  /** The ids of their permission sets, in order, as one text: people with the same ones have the same. */
+  readonly setIds: string;
+}
+
+/** Those whose ids a query yields, each once; in the order of their ids. People with the same rights share one object: of 100,000 a few hundred are kept. */
+async function readUsers(tx: Sending, ids: RawBuilder<unknown>): Promise<ReadonlyMap<string, DirectoryUser>> {
+  const { rows } = await sql<UserColumns>`
     select u.id, u.retired_at is null as active, u.environment_role as "environmentRole",
-      coalesce(
-        jsonb_agg(
-          jsonb_build_object(
-            'id', s.id, 'role', s.workflow_role, 'defaultAssignee', s.default_assignee,
-            'locations', array(select l.location from permission_set_locations l where l.permission_set_id = s.id),
-            'contractTypes',
-              array(select t.contract_type from permission_set_contract_types t where t.permission_set_id = s.id))
-          order by s.id)
-        filter (where s.id is not null), '[]') as sets
-    from users u
-    left join user_permission_sets us on us.user_id = u.id
-    left join permission_sets s on s.id = us.permission_set_id
-    where ${which}
-    group by u.id`.execute(tx);
-  return new Map(rows.map(({ id, ...user }) => [id, user]));
+      coalesce((select string_agg(given.permission_set_id::text, ' ' order by given.permission_set_id)
+        from user_permission_sets given where given.user_id = u.id), '') as "setIds"
+    from (${ids}) wanted (id) join users u on u.id = wanted.id
+    order by u.id`.execute(tx);
+  const kinds = new Map(rows.map((row) => [rightsOf(row), row]));
+  const setsOfAll = new Set([...kinds.values()].flatMap(({ setIds }) => idsIn(setIds)));
+  const sets = await readSets(tx, [...setsOfAll]);
+  const shared = new Map<string, DirectoryUser>();
+  for (const [rights, { active, environmentRole, setIds }] of kinds) {
+    const own = idsIn(setIds).flatMap((id) => sets.get(id) ?? []);
+    shared.set(rights, { active, environmentRole, sets: own });
+  }
+  const users = new Map<string, DirectoryUser>();
+  for (const row of rows) {
+    const user = shared.get(rightsOf(row));
+    if (user) users.set(row.id, user);
+  }
+  return users;
+}
+
+const rightsOf = ({ active, environmentRole, setIds }: UserColumns): string =>
+  `${active ? 'active' : 'retired'} ${environmentRole} ${setIds}`;
+
+const idsIn = (setIds: string): string[] => (setIds === '' ? [] : setIds.split(' '));
+
+async function readSets(tx: Sending, ids: readonly string[]): Promise<ReadonlyMap<string, PermissionSet>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<PermissionSet>`
+    select s.id, s.workflow_role as role, s.default_assignee as "defaultAssignee",
+      array(select l.location from permission_set_locations l where l.permission_set_id = s.id) as locations,
+      array(select t.contract_type from permission_set_contract_types t where t.permission_set_id = s.id)
+        as "contractTypes"
+    from permission_sets s
+    where s.id = any (${ids}::uuid[])`.execute(tx);
+  return new Map(rows.map((set) => [set.id, set]));
 }
 
 /**

@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Likeness } from '../documents/likeness.ts';
 import type { ApprovalId, DocumentId, EnvironmentId, OrganisationId } from '../domain/ids.ts';
 import type { DocumentRefusal, KeyRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
-import { findActiveActor, mayStart } from './actors.ts';
+import { may } from '../domain/rights.ts';
+import { findActiveActor } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { findResponse, keyDays, rememberResponse } from './idempotency-keys.ts';
 import type { Keyed } from './idempotency-keys.ts';
 import { beyondEveryId, newId } from './ids.ts';
+import { organisationsOf } from './organisation-standing.ts';
 import type { Page } from './page.ts';
 import type { DocumentKind, DocumentStatus } from './schema.ts';
 import { changeInTenant, together } from './transaction.ts';
@@ -21,7 +24,7 @@ export interface SentDocument {
   readonly kind: DocumentKind;
   readonly contractType: string;
   readonly location: string;
-  /** May be left out where the environment has one organisation. */
+  /** May be left out where the sender sends for one organisation only. */
   readonly organisationId: OrganisationId | null;
   readonly title: string;
   readonly reference: string;
@@ -40,8 +43,8 @@ export interface Received {
 
 /**
  * Takes a document (DOC-01, 03, 04): the same key and request give the same document. One that an earlier document is
- * like is taken, and marked (DOC-05). Refused: who may not send, an unknown contract type, location or organisation,
- * another request under the same key.
+ * like is taken, and marked (DOC-05). Refused: who may not send for its organisation (ENV-05, 10), an unknown contract
+ * type, location or organisation, another request under the same key.
  */
 export function receiveDocument(
   db: Db,
@@ -55,11 +58,15 @@ export function receiveDocument(
   const keyed = { environmentId, actorId: actor.id, operation: 'document', ...request };
   return changeInTenant<Received, DocumentRefusal | KeyRefusal>(db, environmentId, async (tx) => {
     const sender = await findActiveActor(tx, actor);
-    if (!sender || !mayStart(sender)) return err({ code: 'may_not_send' });
+    if (!sender) return err({ code: 'may_not_send' });
+    const sendsForAll = may(sender, 'send_documents');
+    // Kept until it is written: whoever is taken out of the organisation at this moment comes after it.
+    const own = sendsForAll ? null : await organisationsOf(tx, sender, 'send_documents');
+    if (own?.length === 0) return err({ code: 'may_not_send' });
     const before = await findResponse<{ documentId: DocumentId }>(tx, keyed);
     if (!before.ok) return before;
     if (before.value) return ok({ ...before.value, repeated: true });
-    const organisation = await classify(tx, document);
+    const organisation = await classify(tx, document, own);
     if (!organisation.ok) return organisation;
     const documentId = newId<'document'>();
     const possibleDuplicateOf = document.likeness && (await findAlike(tx, environmentId, document.likeness));
@@ -83,25 +90,33 @@ export function receiveDocument(
   });
 }
 
-/** DOC-06: contract type, location and organisation are the environment's own. */
+/** DOC-06: contract type, location and organisation are the environment's own; `own`, where the sender may for these only. */
 async function classify(
   tx: Transaction,
   { contractType, location, organisationId }: SentDocument,
+  own: readonly OrganisationId[] | null,
 ): Promise<Result<OrganisationId, DocumentRefusal>> {
+  const wanted: RawBuilder<unknown> = organisationId
+    ? sql`id = ${organisationId}::uuid`
+    : own
+      ? sql`id = any (${own}::uuid[])`
+      : sql`true`;
   const { rows } = await sql<Classified>`
     select
       exists (select from contract_types where code = ${contractType} for key share) as "contractTypeKnown",
       exists (select from locations where code = ${location} for key share) as "locationKnown",
       array(
         select id::text from organisations
-        where id = ${organisationId}::uuid or ${organisationId}::uuid is null
-        limit 2) as organisations`.execute(tx);
+        where deleted_at is null and ${wanted}
+        limit 2
+        for key share) as organisations`.execute(tx);
   const { contractTypeKnown, locationKnown, organisations } = rows[0] as Classified;
   if (!contractTypeKnown) {
     return err({ code: 'unknown_contract_type', contractType, known: await codes(tx, 'contract_types') });
   }
   if (!locationKnown) return err({ code: 'unknown_location', location, known: await codes(tx, 'locations') });
   const [only, another] = organisations;
+  if (only && own && !own.includes(only)) return err({ code: 'may_not_send' });
   if (only && !another) return ok(only);
   return err({ code: organisationId ? 'unknown_organisation' : 'organisation_required' });
 }
@@ -251,7 +266,7 @@ export async function listDocuments(
   const { rows } = await sql<DocumentSummary>`
     select ${documentColumns}
     from documents d join document_originals o on o.document_id = d.id
-    where ${ofStatus} d.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid) and ${mayReadDocument(readerOf(actor))}
+    where ${ofStatus} d.id < ${after ?? beyondEveryId}::uuid and ${mayReadDocument(readerOf(actor))}
     order by d.id desc
     limit ${limit}`.execute(tx);
   return rows;

@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import { decideDeparture } from '../domain/phase.ts';
 import type { DepartureFacts, PhaseEvent } from '../domain/phase.ts';
 import type { ApprovalId, GroupId } from '../domain/ids.ts';
-import { membersAtMost } from '../domain/nesting.ts';
+import { membersAtMost, placesAtMost } from '../domain/nesting.ts';
 import type { MembershipRefusal } from '../domain/group-refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { appendEvents } from './approval-events.ts';
 import { writeAudit } from './audit.ts';
-import { endDelegationsOfParts, hasDelegatedParts } from './bridges/end-delegations.ts';
+import { approvalsOfDelegatedParts, endDelegationsOfParts } from './bridges/end-delegations.ts';
 import { requireChanged } from './changed.ts';
 import type { DroppedDefaults } from './dropped-defaults.ts';
 import { putIn, takeOut } from './effective-rows.ts';
@@ -24,6 +24,7 @@ import type { Sending, Transaction } from './transaction.ts';
 
 /** What a change of members moved: the open tasks of the groups that somebody entered or left, and where it was felt. */
 export interface Moved {
+  /** Counted up to 1,000: 1,001 are more. */
   readonly tasks: number;
   /** Which groups somebody entered or left by it, in the order of their ids. */
   readonly groupIds: readonly GroupId[];
@@ -44,6 +45,8 @@ export async function enterGroups(
   tx: Transaction,
   entering: Entering,
 ): Promise<Result<Moved, MembershipRefusal>> {
+  const places = await countPlaces(tx, entering);
+  if (places > placesAtMost) return err({ code: 'change_too_large', places, atMost: placesAtMost });
   const grown = await putIn(tx, entering);
   for (const { id: groupId, name, size, allowMultiple } of grown) {
     if (!allowMultiple && size > 1) return err({ code: 'one_member_only', groupId, name });
@@ -55,10 +58,23 @@ export async function enterGroups(
   return ok({ ...nobodyMoved, groupIds, tasks: rows[0]?.tasks ?? 0 });
 }
 
+/** How many places people would have by it at most. Not counted where it can't be too many, as it nearly always can't. */
+async function countPlaces(tx: Transaction, { people, groupIds }: Entering): Promise<number> {
+  if (groupIds.length * membersAtMost <= placesAtMost) return 0;
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (${people}) people`.execute(tx);
+  return (rows[0]?.count ?? 0) * groupIds.length;
+}
+
+/** Of more there are, nobody counts the rest: one person joins a group with 100,000 in the same time. */
+const countedAtMost = 1_000;
+
 const countOpen = (tx: Sending, groupIds: readonly GroupId[]) =>
   sql<{ tasks: number }>`
-    select count(*)::int as tasks from tasks t
-    where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open'`.execute(tx);
+    select count(*)::int as tasks from (
+      select from tasks t
+      where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open'
+      limit ${countedAtMost + 1}) counted`.execute(tx);
 
 /**
  * GRP-19, 21: these people belong to the groups no longer, but for those who still do by another way, and have lost their
@@ -90,8 +106,8 @@ export async function leaveGroups(tx: Transaction, leaving: Leaving): Promise<Mo
 /** The approvals whose outcome may depend on who is in these groups, as `lockDependentApprovals` says. */
 export const dependentApprovals = (groupIds: readonly GroupId[], leavers: People | null) => sql`
   select t.approval_id from tasks t
-  where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open'
-    and (t.mode = 'all' ${leavers ? sql`or ${hasDelegatedParts(leavers)}` : sql``})`;
+  where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open' and t.mode = 'all'
+  ${leavers ? sql`union ${approvalsOfDelegatedParts(leavers, groupIds)}` : sql``}`;
 
 /**
  * In the order of their ids, as everywhere; only of tasks in which all must act, or in which the part of whoever leaves is
@@ -137,8 +153,8 @@ async function readDeserted(tx: Transaction, groupIds: readonly GroupId[]): Prom
   const { rows } = await sql<About>`
     select t.approval_id as "approvalId", jsonb_agg(distinct t.phase) as phases
     from tasks t
-    where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open'
-      and not exists (select from group_effective_members m where m.group_id = t.group_id)
+    where t.group_id in (select g.id from groups g where g.id = any (${groupIds}::uuid[]) and g.size = 0)
+      and t.state = 'open'
     group by t.approval_id
     order by t.approval_id`.execute(tx);
   return rows;

@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { EnvironmentId, GroupId, UserId } from '../domain/ids.ts';
 import type { AuditActor } from './audit.ts';
-import { newId } from './ids.ts';
+import { auditOfEach } from './audit-of-each.ts';
+import { together } from './transaction.ts';
 import type { Transaction } from './transaction.ts';
 
 /** People as a query that yields their ids: one, or all whom a group or an organisation lends. */
@@ -40,21 +41,26 @@ export interface Grown {
 /** Puts the active ones of these people into all of the groups; says which of the groups grew by it. */
 export async function putIn(tx: Transaction, entering: Entering): Promise<Grown[]> {
   const { environmentId, people, groupIds } = entering;
-  const { rows } = await sql<Grown>`
+  const rows = await move(
+    tx,
+    entering,
+    ({ known, whereNew }) => sql<Grown>`
     with entered as (
       insert into group_effective_members (environment_id, group_id, user_id)
       select ${environmentId}::uuid, g.id, u.id
       from unnest(${groupIds}::uuid[]) g (id) cross join users u
-      where u.id in (${people}) and u.retired_at is null
-      on conflict do nothing
+      where u.id in (${people}) and u.retired_at is null ${whereNew(sql`g.id`, sql`u.id`)}
+      ${known}
       returning group_id, user_id),
     returned as (
-      delete from group_former_members f using entered e where f.group_id = e.group_id and f.user_id = e.user_id),
-    audited as (${auditEach(entering, { moved: 'entered', action: 'membership_gained', ids: await idsFor(tx, entering) })}),
+      delete from group_former_members f using entered e
+      where f.group_id = any (${groupIds}::uuid[]) and f.group_id = e.group_id and f.user_id = e.user_id),
+    ${audited(entering, { moved: sql`entered`, action: 'membership_gained' })}
     counted as (select group_id, count(*)::int as people from entered group by group_id)
     update groups g set size = g.size + counted.people
     from counted where g.id = counted.group_id
-    returning g.id, g.name, g.size, g.allow_multiple as "allowMultiple"`.execute(tx);
+    returning g.id, g.name, g.size, g.allow_multiple as "allowMultiple"`,
+  );
   return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
@@ -64,15 +70,25 @@ export interface Shrunk {
   readonly userIds: readonly UserId[];
 }
 
-/** Takes those of the people out of the groups who belong to them by no way any more; says which shrank by it. */
+/**
+ * Takes those of the people out of the groups who belong to them by no way any more; says which shrank by it. Who stays is
+ * taken off as a set: a search for each would be a search through everybody, where Postgres guesses that they are few.
+ */
 export async function takeOut(tx: Transaction, leaving: Leaving): Promise<Shrunk[]> {
   const { environmentId, people, groupIds, altogether = false } = leaving;
-  const stays = altogether ? sql`` : sql`and not exists (${stillWithin(sql`e.group_id`, sql`e.user_id`)})`;
-  const { rows } = await sql<Shrunk>`
-    with recursive ${altogether ? sql`` : waysOf(people)}
+  const stays = sql`except select w.group_id, d.user_id from direct d join reached w on w.origin = d.group_id`;
+  const rows = await move(
+    tx,
+    leaving,
+    () => sql<Shrunk>`
+    with recursive ${altogether ? sql`` : waysOf(leaving)}
+    leaving as materialized (
+      select e.group_id, e.user_id from group_effective_members e
+      where e.group_id = any (${groupIds}::uuid[]) and e.user_id in (${people})
+      ${altogether ? sql`` : stays}),
     gone as (
-      delete from group_effective_members e
-      where e.group_id = any (${groupIds}::uuid[]) and e.user_id in (${people}) ${stays}
+      delete from group_effective_members e using leaving l
+      where e.group_id = any (${groupIds}::uuid[]) and e.group_id = l.group_id and e.user_id = l.user_id
       returning e.group_id, e.user_id),
     former as (
       insert into group_former_members (environment_id, group_id, user_id)
@@ -80,25 +96,68 @@ export async function takeOut(tx: Transaction, leaving: Leaving): Promise<Shrunk
       on conflict (group_id, user_id) do update set left_at = excluded.left_at),
     dropped as (
       delete from group_default_assignees d using gone
-      where d.group_id = gone.group_id and d.user_id = gone.user_id
+      where d.group_id = any (${groupIds}::uuid[]) and d.group_id = gone.group_id and d.user_id = gone.user_id
       returning d.group_id, d.user_id),
-    audited as (${auditEach(leaving, { moved: 'gone', action: 'membership_lost', ids: await idsFor(tx, leaving) })}),
+    ${audited(leaving, { moved: sql`gone`, action: 'membership_lost' })}
     counted as (select group_id, count(*)::int as people from gone group by group_id)
     update groups g set size = g.size - counted.people
     from counted where g.id = counted.group_id
     returning g.id as "groupId",
-      array(select d.user_id::text from dropped d where d.group_id = g.id order by 1) as "userIds"`.execute(
-    tx,
+      array(select d.user_id::text from dropped d where d.group_id = g.id order by 1) as "userIds"`,
   );
   return rows.sort((one, other) => (one.groupId < other.groupId ? -1 : 1));
 }
 
+/** From so many on people are moved as many: what serves one person, a search for each, is what a hundred thousand pay for. */
+const manyFrom = 1_000;
+
+/** What differs where many are put in: whom a group has already is left out beforehand, instead of at each row. */
+interface Manner {
+  readonly known: RawBuilder<unknown>;
+  readonly whereNew: (groupId: RawBuilder<unknown>, userId: RawBuilder<unknown>) => RawBuilder<unknown>;
+}
+
+const oneByOne: Manner = { known: sql`on conflict do nothing`, whereNew: () => sql`` };
+const asMany: Manner = {
+  known: sql``,
+  whereNew: (groupId, userId) => sql`and not exists (select from group_effective_members e
+        where e.group_id = ${groupId} and e.user_id = ${userId}) order by g.id, u.id`,
+};
+
 /**
- * The ways by which people belong to groups: `direct`, what lends each of them, and `ways`, which groups that reaches. A
- * deleted group lends whom it had (GRP-23), and nothing reaches it. Opened once for each group that lends somebody,
- * however many people it lends.
+ * Runs the statement that moves people. Postgres plans it without knowing how many they are and guesses an average group, so
+ * for many it is told to join whole sets, in memory. They may take longer than a statement usually may: what was put in
+ * over years goes out at once, and has to.
  */
-const waysOf = (people: People): RawBuilder<unknown> => sql`
+async function move<Row>(
+  tx: Transaction,
+  { people, cause }: Entering,
+  statement: (manner: Manner) => RawBuilder<Row>,
+): Promise<Row[]> {
+  const few = async (): Promise<Row[]> => (await statement(oneByOne).execute(tx)).rows;
+  if (cause === null) return few();
+  const { rows: counted } = await sql<{ many: boolean }>`
+    select count(*) >= ${manyFrom} as many from (select from (${people}) people limit ${manyFrom}) counted`.execute(
+    tx,
+  );
+  if (!counted[0]?.many) return few();
+  // Its text differs, if by no more than this word: a plan that was made for few is not taken.
+  const text = sql<Row>`${statement(asMany)} /* many */`;
+  const [, { rows }] = await together<[unknown, { rows: Row[] }, unknown]>(tx, (sending) => [
+    sql`select set_config('statement_timeout', '10min', true), set_config('work_mem', '64MB', true),
+      set_config('enable_nestloop', 'off', true)`.execute(sending),
+    text.execute(sending),
+    sql`select set_config('enable_nestloop', 'on', true)`.execute(sending),
+  ]);
+  return rows;
+}
+
+/**
+ * The ways by which people belong to groups: `direct`, what lends each of them, and `reached`, which of the groups that
+ * are left that reaches. A deleted group lends whom it had (GRP-23), and nothing reaches it. Opened once for each group
+ * that lends somebody, however many people it lends.
+ */
+const waysOf = ({ people, groupIds }: Leaving): RawBuilder<unknown> => sql`
     direct as materialized (
       select m.user_id, m.group_id
       from group_members m join groups g on g.id = m.group_id and g.deleted_at is null
@@ -119,38 +178,28 @@ const waysOf = (people: People): RawBuilder<unknown> => sql`
       union
       select w.origin, e.group_id
       from ways w join group_member_groups e on e.member_group_id = w.group_id
-      join groups o on o.id = e.group_id and o.deleted_at is null),`;
-
-const stillWithin = (groupId: RawBuilder<unknown>, userId: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-      select from direct d join ways w on w.origin = d.group_id
-      where d.user_id = ${userId} and w.group_id = ${groupId}`;
+      join groups o on o.id = e.group_id and o.deleted_at is null),
+    reached as materialized (select origin, group_id from ways where group_id = any (${groupIds}::uuid[])),`;
 
 /** AUD-01: one row for each person whom a change moved, with its cause; none where the change itself names the person. */
-function auditEach(
-  { environmentId, actor, cause }: Entering,
+const audited = (
+  entering: Entering,
   each: {
-    readonly moved: 'entered' | 'gone';
+    readonly moved: RawBuilder<unknown>;
     readonly action: 'membership_gained' | 'membership_lost';
-    readonly ids: readonly string[];
   },
-): RawBuilder<unknown> {
-  const data = JSON.stringify({ cause });
-  const [actorId, actorEnvironmentId] = actor.kind === 'system' ? [] : [actor.id, actor.environmentId];
-  return sql`
-      insert into audit (environment_id, id, actor_kind, actor_id, actor_environment_id, action, subject_kind,
-        subject_id, data)
-      select ${environmentId}::uuid, (${each.ids}::uuid[])[person.nth], ${actor.kind}::text, ${actorId ?? null}::uuid,
-        ${actorEnvironmentId ?? null}::uuid, ${each.action}::text, 'user', person.user_id,
-        ${data}::jsonb || jsonb_build_object('groupIds', person.groups)
-      from (select user_id, jsonb_agg(group_id order by group_id) as groups, row_number() over (order by user_id) as nth
-        from ${sql.raw(each.moved)} group by user_id) person
-      where ${cause !== null}`;
-}
-
-/** Ids are made here, in the order of time: as many as there can be people to tell of. */
-async function idsFor(tx: Transaction, { people, cause }: Entering): Promise<string[]> {
-  if (cause === null) return [];
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from (${people}) people`.execute(tx);
-  return Array.from({ length: rows[0]?.count ?? 0 }, () => newId());
-}
+): RawBuilder<unknown> => {
+  const { cause, groupIds } = entering;
+  if (cause === null) return sql``;
+  // Of one group all have the same to say, and nothing need be sorted.
+  const people =
+    groupIds.length === 1
+      ? sql`
+        select user_id, row_number() over () as nth, ${JSON.stringify({ cause, groupIds })}::jsonb as data
+        from ${each.moved}`
+      : sql`
+        select user_id, row_number() over () as nth,
+          ${JSON.stringify({ cause })}::jsonb || jsonb_build_object('groupIds', jsonb_agg(group_id order by group_id)) as data
+        from ${each.moved} group by user_id`;
+  return sql`audited as (${auditOfEach(entering, each.action, people)}),`;
+};

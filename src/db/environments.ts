@@ -8,6 +8,20 @@ import { newId } from './ids.ts';
 import { inTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
 
+/** Puts down the row of an environment, under its own tenant. */
+export async function insertEnvironment(
+  tx: Transaction,
+  {
+    id,
+    name,
+    foundedBy = null,
+  }: { readonly id: EnvironmentId; readonly name: string; readonly foundedBy?: IdentityId | null },
+): Promise<void> {
+  await sql`insert into environments (id, name, founded_by) values (${id}, ${name}, ${foundedBy}::uuid)`.execute(
+    tx,
+  );
+}
+
 /** Makes an environment (ENV-01) and runs the first work in it, in one transaction. */
 export function createEnvironment<T>(
   db: Db,
@@ -16,7 +30,7 @@ export function createEnvironment<T>(
 ): Promise<T> {
   const environmentId = newId<'environment'>();
   return inTenant(db, environmentId, async (tx) => {
-    await sql`insert into environments (id, name) values (${environmentId}, ${name})`.execute(tx);
+    await insertEnvironment(tx, { id: environmentId, name });
     return furnish(tx, environmentId);
   });
 }
@@ -35,7 +49,7 @@ export function createEnvironmentOnce<T>(
     await sql`select pg_advisory_xact_lock(hashtextextended('environments/' || ${name}, 0))`.execute(tx);
     const { rows } = await sql`select from environments where name = ${name} limit 1`.execute(tx);
     if (rows.length > 0) return null;
-    await sql`insert into environments (id, name) values (${environmentId}, ${name})`.execute(tx);
+    await insertEnvironment(tx, { id: environmentId, name });
     return furnish(tx, environmentId);
   });
 }
@@ -71,6 +85,15 @@ export async function listEnvironmentsOf(
     if (who.environments?.includes(environmentId) === false) continue;
     own.push(...(await inTenant(db, environmentId, (tx) => readEnvironment(tx, environmentId, identityId))));
   }
+  return own;
+}
+
+/** One environment that somebody acts in by this identity; undefined once they do not any more. */
+export async function findOwnEnvironment(
+  db: Db,
+  { environmentId, identityId }: { readonly environmentId: EnvironmentId; readonly identityId: IdentityId },
+): Promise<OwnEnvironment | undefined> {
+  const [own] = await inTenant(db, environmentId, (tx) => readEnvironment(tx, environmentId, identityId));
   return own;
 }
 

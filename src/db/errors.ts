@@ -37,6 +37,7 @@ const lostRaces = new Set([
   'invitations_open_of_user',
   'group_categories_name',
   'permission_sets_name',
+  'organisations_name',
 ]);
 
 /** The driver has no code for these: the message is all that there is. */

@@ -16,17 +16,24 @@ interface NewAdministrator {
   readonly hashOf: HashOf;
 }
 
+/** What every environment begins with: one group category (GRP-07), and the organisation of its documents (DOC-01). */
+export async function furnish(
+  tx: Transaction,
+  { environmentId, name }: { readonly environmentId: EnvironmentId; readonly name: string },
+): Promise<void> {
+  await addOrganisation(tx, { environmentId, name });
+  await addGroupCategory(tx, { environmentId, name: 'General' });
+}
+
 /**
- * Makes an environment as an installation begins one: its first user is its administrator (ENV-02) and is invited, it
- * has one group category (GRP-07), and the organisation that its documents belong to (DOC-01).
+ * Makes an environment as an installation begins one: its first user is its administrator (ENV-02) and is invited.
  */
 export const foundEnvironment = (
   db: Db,
   { name, ...first }: NewAdministrator & { readonly name: string },
 ): Promise<Founded> =>
   createEnvironment(db, name, async (tx, environmentId) => {
-    await addOrganisation(tx, { environmentId, name });
-    await addGroupCategory(tx, { environmentId, name: 'General' });
+    await furnish(tx, { environmentId, name });
     return addAdministrator(tx, environmentId, first);
   });
 

@@ -6,28 +6,8 @@ import type { AuditActor } from './audit.ts';
 import { requireChanged } from './changed.ts';
 import type { Sending } from './transaction.ts';
 
-export type GroupChangeKind =
-  /** What there was when histories began. */
-  | 'recorded'
-  | 'created'
-  | 'copied'
-  | 'edited'
-  | 'activated'
-  | 'inactivated'
-  | 'deleted'
-  | 'member_added'
-  | 'member_removed'
-  | 'group_added'
-  | 'group_removed'
-  | 'organisation_added'
-  | 'organisation_removed'
-  | 'organisation_member_added'
-  | 'organisation_member_removed'
-  | 'organisation_role_changed'
-  | 'default_assignees_changed'
-  | 'default_assignees_dropped';
-
 export const groupChangeKinds = [
+  /** What there was when histories began. */
   'recorded',
   'created',
   'copied',
@@ -37,6 +17,8 @@ export const groupChangeKinds = [
   'deleted',
   'member_added',
   'member_removed',
+  /** Several at once (GRP-32, 35). */
+  'members_changed',
   'group_added',
   'group_removed',
   'organisation_added',
@@ -46,7 +28,11 @@ export const groupChangeKinds = [
   'organisation_role_changed',
   'default_assignees_changed',
   'default_assignees_dropped',
-] as const satisfies readonly GroupChangeKind[];
+  'applicability_changed',
+  'editors_changed',
+] as const;
+
+export type GroupChangeKind = (typeof groupChangeKinds)[number];
 
 type Facts = Readonly<Record<string, unknown>> | null;
 

@@ -7,6 +7,7 @@ import type { Result } from '../domain/result.ts';
 import { findActiveActor } from './actors.ts';
 import { once } from './administrators.ts';
 import type { DirectoryRequest } from './directory-change.ts';
+import { copyAccess } from './group-access.ts';
 import { lockForMembers, putDownGroup } from './group-creation.ts';
 import type { NewGroup } from './group-creation.ts';
 import { readSettings } from './group-editing.ts';
@@ -14,6 +15,7 @@ import { refuseGroup } from './group-lock.ts';
 import { mayManageGroups } from './groups.ts';
 import type { Member, OrganisationRole } from './member-edges.ts';
 import { lockAround, lockNesting } from './nesting.ts';
+import { tellOfGroup } from './notifications.ts';
 import { changeInTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
 
@@ -38,12 +40,19 @@ export const addGroup = (
       environmentId: actor.environmentId,
       copiedFrom: null,
     });
-    return put.ok ? ok({ groupId: put.value }) : put;
+    if (!put.ok) return put;
+    // Of a copy nobody is told: it may have as many members as a group can.
+    await tellOfGroup(tx, {
+      ...{ environmentId: actor.environmentId, event: 'group_joined', groupId: put.value, by: actor.id },
+      to: group.members.flatMap((member) => ('userId' in member ? [member.userId] : [])),
+    });
+    return ok({ groupId: put.value });
   });
 
 /**
- * Makes a group with another name and the content of this one (GRP-33): category, description, status, options, members
- * and default assignees (GRP-34). Deleted groups in it are left out: they are added nowhere any more (GRP-23).
+ * Makes a group with another name and the content of this one (GRP-33): category, description, status, options, members,
+ * default assignees, who may address it and who edits it (GRP-34). Deleted groups in it are left out: they are added
+ * nowhere any more (GRP-23).
  */
 export const copyGroup = (
   db: Db,
@@ -67,6 +76,7 @@ export const copyGroup = (
     });
     if (!put.ok) return put;
     await copyDefaultAssignees(tx, groupId, put.value);
+    await copyAccess(tx, groupId, put.value);
     return ok({ groupId: put.value });
   });
 

@@ -71,7 +71,8 @@ export async function putDownGroup(
   if (refusal) return err(refusal);
   await addEdges(tx, { environmentId, groupId: id, at }, members);
   const entered = await enterGroups(tx, {
-    ...{ environmentId, actor: group.actor, groupIds: [id], cause: null },
+    ...{ environmentId, actor: group.actor, groupIds: [id] },
+    cause: group.copiedFrom ? { created: id, copiedFrom: group.copiedFrom } : { created: id },
     people: members
       .filter((member) => !('userId' in member))
       .reduce(
@@ -147,8 +148,11 @@ async function addEdges(
   }
 }
 
+/** A line of the history names so many; of more it says how many, and those of the version are read back by its number. */
+const namedAtMost = 1_000;
+
 async function record(tx: Transaction, group: PutDown): Promise<void> {
-  const { environmentId, actor, id, at, copiedFrom } = group;
+  const { environmentId, actor, id, at, copiedFrom, members } = group;
   const after = {
     ...{
       name: group.name,
@@ -157,7 +161,7 @@ async function record(tx: Transaction, group: PutDown): Promise<void> {
       status: group.status,
     },
     ...group.options,
-    members: group.members.map(factsOf),
+    ...(members.length > namedAtMost ? { memberCount: members.length } : { members: members.map(factsOf) }),
     ...(copiedFrom ? { copiedFrom } : {}),
   };
   const what = copiedFrom ? 'copied' : 'created';
@@ -176,7 +180,7 @@ async function record(tx: Transaction, group: PutDown): Promise<void> {
       approvalId: null,
       subjectKind: 'group',
       subjectId: id,
-      data: { version: 1, members: group.members.length, ...(copiedFrom ? { copiedFrom } : {}) },
+      data: { version: 1, members: members.length, ...(copiedFrom ? { copiedFrom } : {}) },
     },
   ]);
 }

@@ -17,7 +17,7 @@ import type { GroupChangeKind } from './group-changes.ts';
 import { isCategory } from './group-creation.ts';
 import type { GroupOptions } from './group-creation.ts';
 import { refuseGroup, refuseOutdated } from './group-lock.ts';
-import { mayManageGroups } from './groups.ts';
+import { mayEditGroup, mayManageGroups } from './groups.ts';
 import { keepNesting, lockAround, lockNesting } from './nesting.ts';
 import type { ChangeLock } from './nesting.ts';
 import { changeInTenant } from './transaction.ts';
@@ -45,11 +45,12 @@ type Edited = Promise<Result<DirectoryChange, Refusal>>;
 const unchanged: DirectoryChange = { changed: false, nudges: [] };
 
 /**
- * Edits a group: name, category, description, status and options. What runs already stays as it is (GRP-09, 27). Raises
+ * Edits a group: name, category, description, status and options; by whoever manages groups, and by its editors (GRP-13).
+ * What runs already stays as it is (GRP-09, 27). Raises
  * the versions of the group and of all around it, and writes what was before and after into the history (GRP-36).
  */
 export const editGroup = (db: Db, request: DirectoryRequest, edit: GroupEdit): Edited =>
-  change(db, { request, groupId: edit.groupId, operation: 'group_edited' }, async (tx) => {
+  change(db, { request, groupId: edit.groupId, operation: 'group_edited', byEditors: true }, async (tx) => {
     const { groupId, version, settings } = edit;
     // Two groups that take one name at once come one after the other.
     await (settings.name === undefined ? keepNesting(tx) : lockNesting(tx));
@@ -82,7 +83,7 @@ export const editGroup = (db: Db, request: DirectoryRequest, edit: GroupEdit): E
  * keep them until it is taken out there.
  */
 export const deleteGroup = (db: Db, request: DirectoryRequest, groupId: GroupId): Edited =>
-  change(db, { request, groupId, operation: 'group_deleted' }, async (tx) => {
+  change(db, { request, groupId, operation: 'group_deleted', byEditors: false }, async (tx) => {
     await lockNesting(tx);
     const locked = await lockAround(tx, sql`select ${groupId}::uuid`);
     const refusal = refuseGroup(locked, groupId);
@@ -97,13 +98,20 @@ export const deleteGroup = (db: Db, request: DirectoryRequest, groupId: GroupId)
 
 function change(
   db: Db,
-  asked: { readonly request: DirectoryRequest; readonly groupId: GroupId; readonly operation: string },
+  asked: {
+    readonly request: DirectoryRequest;
+    readonly groupId: GroupId;
+    readonly operation: string;
+    /** GRP-13: whether it is for the editors of the group, too. */
+    readonly byEditors: boolean;
+  },
   work: (tx: Transaction) => Edited,
 ): Edited {
-  const { request, groupId, operation } = asked;
+  const { request, groupId, operation, byEditors } = asked;
   return changeInTenant<DirectoryChange, Refusal>(db, request.actor.environmentId, async (tx) => {
     const caller = await findActiveActor(tx, request.actor);
-    if (!caller || !mayManageGroups(caller)) return err({ code: 'may_not_manage_groups' });
+    const allowed = caller && (byEditors ? await mayEditGroup(tx, caller, groupId) : mayManageGroups(caller));
+    if (!allowed) return err({ code: 'may_not_manage_groups' });
     return onceInDirectory<Refusal>(tx, { ...request, operation: `${operation}/${groupId}` }, () => work(tx));
   });
 }

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { EnvironmentId, GroupId, Id, OrganisationId, UserId } from '../domain/ids.ts';
 import type { GroupRefusal } from '../domain/group-refusal.ts';
 import type { DefaultAssigneesRefusal, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { may } from '../domain/rights.ts';
 import { findActiveActor } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
@@ -13,6 +15,7 @@ import type { GroupOptions, NewGroup } from './group-creation.ts';
 import { refuseOutdated } from './group-lock.ts';
 import type { OrganisationRole } from './member-edges.ts';
 import { keepNesting, lockAround } from './nesting.ts';
+import { tellOfGroup } from './notifications.ts';
 import { changeInTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
 
@@ -56,8 +59,10 @@ export interface GroupRow {
   readonly createdAt: Date;
   readonly changedAt: Date;
   readonly deletedAt: Date | null;
-  /** The users who stand in it directly. With full names, not only ids (GRP-15). */
+  /** The first of the users who stand in it directly. With full names, not only ids (GRP-15). */
   readonly members: readonly GroupMember[];
+  /** Whether there are others. */
+  readonly moreMembers: boolean;
   readonly groups: readonly InnerGroup[];
   readonly organisations: readonly InnerOrganisation[];
   readonly defaultAssignees: readonly GroupMember[];
@@ -81,6 +86,9 @@ export interface InnerOrganisation {
   readonly role: OrganisationRole | null;
 }
 
+/** Of more members a group is shown with some, and they are read by pages: a change of one costs no more for that. */
+export const membersShown = 200;
+
 const groupColumns = sql`
   g.id, g.name, g.category_id as "categoryId", c.name as category, g.description, g.status, g.version,
   g.allow_multiple as "allowMultiple", g.enumerate, g.admin_fallback as "adminFallback", g.consider, g.size,
@@ -97,19 +105,14 @@ const groupColumns = sql`
   coalesce(
     (select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'active', u.retired_at is null)
         order by u.name, u.id)
-      from group_members m join users u on u.id = m.user_id
-      where m.group_id = g.id), '[]') as members,
+      from (select m.user_id from group_members m where m.group_id = g.id order by m.user_id limit ${membersShown}) m
+      join users u on u.id = m.user_id), '[]') as members,
+  exists (select from group_members m where m.group_id = g.id order by m.user_id offset ${membersShown}) as "moreMembers",
   coalesce(
     (select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'active', u.retired_at is null)
         order by a.rank)
       from group_default_assignees a join users u on u.id = a.user_id
       where a.group_id = g.id), '[]') as "defaultAssignees"`;
-
-/** Whether there is such a group, also when it is deleted. */
-export async function isGroup(tx: Transaction, groupId: GroupId): Promise<boolean> {
-  const { rows } = await sql`select from groups where id = ${groupId}`.execute(tx);
-  return rows.length > 0;
-}
 
 /** One group of the environment with all that stands in it, also when it is deleted. */
 export async function findGroup(tx: Transaction, groupId: GroupId): Promise<GroupRow | undefined> {
@@ -121,9 +124,23 @@ export async function findGroup(tx: Transaction, groupId: GroupId): Promise<Grou
 }
 
 /** GRP-11, 12: administrators manage groups, and whoever they let do so. */
-export const mayManageGroups = (actor: ActiveActor): boolean =>
-  actor.kind === 'user' &&
-  (actor.role === 'administrator' || actor.supplementaryRoles.includes('group_administrator'));
+export const mayManageGroups = (actor: ActiveActor): boolean => may(actor, 'manage_groups');
+
+/** GRP-13: whether the user is one of those who edit the group: named themselves, or as a member of a group. */
+export const isEditorOf = (userId: UserId, groupId: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`
+  exists (select from group_access a
+    where a.group_id = ${groupId} and a.right_to = 'edit' and (a.user_id = ${userId}
+      or exists (select from group_effective_members m
+        where m.group_id = a.named_group_id and m.user_id = ${userId})))`;
+
+/** GRP-11..13: whoever manages groups may edit this one, and whoever it names as its editor; now. */
+export async function mayEditGroup(tx: Transaction, actor: ActiveActor, groupId: GroupId): Promise<boolean> {
+  if (may(actor, 'edit_group')) return true;
+  if (actor.kind !== 'user') return false;
+  const { rows } = await sql<{ edits: boolean }>`
+    select ${isEditorOf(actor.id, sql`${groupId}::uuid`)} as edits`.execute(tx);
+  return may(actor, 'edit_group', rows[0]?.edits ? ['group_editor'] : []);
+}
 
 type Refusal = DefaultAssigneesRefusal | GroupRefusal | NotFound;
 
@@ -147,7 +164,8 @@ export function setDefaultAssignees(
   const { environmentId } = actor;
   return changeInTenant<number, Refusal>(db, environmentId, async (tx) => {
     const caller = await findActiveActor(tx, actor);
-    if (!caller || !mayManageGroups(caller)) return err({ code: 'may_not_manage_groups' });
+    if (!caller || !(await mayEditGroup(tx, caller, change.groupId)))
+      return err({ code: 'may_not_manage_groups' });
     return replaceDefaultAssignees(tx, { ...change, environmentId, actor });
   });
 }
@@ -174,12 +192,13 @@ export async function replaceDefaultAssignees(
   if (refusal) return err(refusal);
   const { rows: before } = await sql<{ user_id: UserId }>`
     select user_id from group_default_assignees where group_id = ${groupId} order by rank`.execute(tx);
+  const beforeIds = before.map(({ user_id }) => user_id);
+  if (beforeIds.join() === userIds.join()) return ok(version);
   await sql`delete from group_default_assignees where group_id = ${groupId}`.execute(tx);
   await sql`
     insert into group_default_assignees (environment_id, group_id, rank, user_id)
     select ${environmentId}::uuid, ${groupId}::uuid, listed.rank, listed.user_id
     from unnest(${userIds}::uuid[]) with ordinality as listed (user_id, rank)`.execute(tx);
-  const beforeIds = before.map(({ user_id }) => user_id);
   await raiseVersions(
     tx,
     {
@@ -197,6 +216,13 @@ export async function replaceDefaultAssignees(
       data: { before: beforeIds, after: userIds, version: version + 1 },
     },
   ]);
+  // Whoever founds an environment is not greeted by mails.
+  if (actor.kind === 'system') return ok(version + 1);
+  const news = { environmentId, groupId, by: actor.id };
+  const added = userIds.filter((userId) => !beforeIds.includes(userId));
+  const dropped = beforeIds.filter((userId) => !userIds.includes(userId));
+  await tellOfGroup(tx, { ...news, event: 'default_assignee_named', to: added });
+  await tellOfGroup(tx, { ...news, event: 'default_assignee_dropped', to: dropped });
   return ok(version + 1);
 }
 

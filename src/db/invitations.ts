@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import type { EnvironmentId, Id, UserId } from '../domain/ids.ts';
-import type { InvitationRefusal, KeyRefusal, NotFound } from '../domain/refusal.ts';
+import type { InvitationRefusal } from '../domain/identity-refusal.ts';
+import type { KeyRefusal, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
@@ -24,7 +25,7 @@ import { addUser } from './users.ts';
 export type InvitationId = Id<'invitation'>;
 
 /** Long enough for a holiday week, short enough that a mailbox opened later yields nothing. */
-const validDays = 7;
+export const invitationDays = 7;
 
 /** The hash of the secret that belongs to an invitation; the secret itself is stored nowhere. */
 export type HashOf = (invitationId: InvitationId) => Buffer;
@@ -53,7 +54,7 @@ export async function invite(
   const id = newId<'invitation'>();
   await sql`
     insert into invitations (environment_id, id, user_id, secret_sha256, expires_at)
-    values (${environmentId}, ${id}, ${userId}, ${hashOf(id)}, now() + make_interval(days => ${validDays}))`.execute(
+    values (${environmentId}, ${id}, ${userId}, ${hashOf(id)}, now() + make_interval(days => ${invitationDays}))`.execute(
     tx,
   );
   await putInvitationMail(tx, { environmentId, userId, invitationId: id });

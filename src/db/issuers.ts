@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Id } from '../domain/ids.ts';
-import type { IssuerRefusal, KeyRefusal, LastAdministrator, NotFound } from '../domain/refusal.ts';
+import type { IssuerRefusal } from '../domain/identity-refusal.ts';
+import type { KeyRefusal, LastAdministrator, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { Actor } from './actors.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { ApprovalInLetter, Branding, Letter, LetterHead } from '../domain/letter.ts';
+import { isGroupEvent } from '../domain/letter.ts';
+import type { ApprovalInLetter, Branding, GroupInLetter, Letter, LetterHead } from '../domain/letter.ts';
 import { readBranding } from './brandings.ts';
 import { beginMail } from './mails.ts';
 import type { DueMail } from './mails.ts';
@@ -62,12 +63,35 @@ async function readLetter(
       select invitation_id as "invitationId" from outbox where id = ${id}`.execute(tx);
     return { ...head, template, invitationId: one(rows).invitationId };
   }
-  const approvals = await readApprovals(tx, id);
-  if (isList) {
-    const { rows } = await sql<{ listed: number }>`select listed from outbox where id = ${id}`.execute(tx);
-    return { ...head, template, approvals, listed: one(rows).listed };
+  const listed = isList ? await readListed(tx, id) : null;
+  if (isGroupEvent(template)) {
+    const groups = await readGroups(tx, id);
+    return listed === null
+      ? { ...head, template, group: one(groups) }
+      : { ...head, template, groups, listed };
   }
-  return { ...head, template, approval: one(approvals) };
+  const approvals = await readApprovals(tx, id);
+  return listed === null
+    ? { ...head, template, approval: one(approvals) }
+    : { ...head, template, approvals, listed };
+}
+
+async function readListed(tx: Transaction, id: DueMail['id']): Promise<number> {
+  const { rows } = await sql<{ listed: number }>`select listed from outbox where id = ${id}`.execute(tx);
+  return one(rows).listed;
+}
+
+/** The groups that a mail names, in the order in which it was put down. */
+async function readGroups(tx: Transaction, id: DueMail['id']): Promise<GroupInLetter[]> {
+  const { rows } = await sql<GroupInLetter>`
+    select g.id, g.name
+    from outbox m
+    cross join lateral jsonb_array_elements(coalesce(m.entries,
+        jsonb_build_array(jsonb_build_object('groupId', m.group_id)))) with ordinality as about (entry, nth)
+    join groups g on g.id = (about.entry ->> 'groupId')::uuid
+    where m.id = ${id}
+    order by about.nth`.execute(tx);
+  return rows;
 }
 
 /** The approvals that a mail names, in the order in which it was put down. */

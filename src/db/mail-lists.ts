@@ -65,13 +65,13 @@ async function gather(tx: Transaction, mail: DueMail): Promise<void> {
       update outbox w
       set state = 'settled', settled_at = now(), list_id = ${listId}::uuid
       where ${waitingWithIt(mail, 'w')}
-      returning w.id, w.approval_id, w.phases, w.task_id, w.delegation_id, w.title, w.created_at
+      returning w.id, w.approval_id, w.phases, w.task_id, w.delegation_id, w.title, w.group_id, w.created_at
     )
     insert into outbox (environment_id, id, kind, template, recipient_user_id, phases, entries, listed, next_try_at)
     select ${mail.environmentId}::uuid, ${listId}::uuid, 'mail', ${mail.template}::text,
       ${mail.recipientUserId}::uuid, '{}',
       (select jsonb_agg(jsonb_build_object('approvalId', first.approval_id, 'phases', first.phases,
-            'taskId', first.task_id, 'delegationId', first.delegation_id, 'title', first.title)
+            'taskId', first.task_id, 'delegationId', first.delegation_id, 'title', first.title, 'groupId', first.group_id)
           order by first.created_at, first.id)
         from (select * from gathered order by created_at, id limit ${listedAtMost}) as first),
       (select count(*) from gathered), now()`.execute(tx);

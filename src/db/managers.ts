@@ -97,10 +97,10 @@ export async function readManagedPhases(tx: Sending, approvalId: ApprovalId): Pr
   return rows;
 }
 
-/** The random picks of an approval in the order in which they were made (PLC-11). */
+/** The random picks of an approval in the order in which they were made (PLC-11), without those who were not drawn. */
 export async function readPicks(tx: Sending, approvalId: ApprovalId): Promise<PlacementPick[]> {
   const { rows } = await sql<{ pick: PlacementPick }>`
-    select pick from placements
+    select pick || '{"candidates": []}' as pick from placements
     where approval_id = ${approvalId} and pick is not null
     order by placed_at, phase, attempt, slot, look`.execute(tx);
   return rows.map(({ pick }) => pick);

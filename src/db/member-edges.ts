@@ -3,12 +3,13 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { EnvironmentId, GroupId, OrganisationId, UserId } from '../domain/ids.ts';
-import { judgeNesting, levelsAtMost } from '../domain/nesting.ts';
+import { groupsAroundAtMost, judgeNesting, levelsAtMost } from '../domain/nesting.ts';
+import type { Nesting } from '../domain/nesting.ts';
 import type { MembershipRefusal } from '../domain/group-refusal.ts';
 import type { DirectoryRefusal } from '../domain/refusal.ts';
 import { onePerson } from './effective-rows.ts';
 import type { People } from './effective-rows.ts';
-import { namesOf, readNesting } from './nesting.ts';
+import { mostAround, namesOf, readNesting } from './nesting.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
 /** ENV-09 */
@@ -58,7 +59,8 @@ export async function refuseMember(
 ): Promise<Refusal | null> {
   if ('userId' in member) return refuseUser(tx, member.userId);
   if ('memberGroupId' in member) return refuseGroup(tx, groupId, member.memberGroupId);
-  const { rows } = await sql`select from organisations where id = ${member.organisationId}`.execute(tx);
+  const { rows } = await sql`
+    select from organisations where id = ${member.organisationId} and deleted_at is null`.execute(tx);
   return rows.length > 0 ? null : { code: 'unknown_member', what: 'organisation' };
 }
 
@@ -76,9 +78,17 @@ async function refuseGroup(tx: Transaction, outer: GroupId, inner: GroupId): Pro
   if (!group) return { code: 'unknown_member', what: 'group' };
   if (group.deleted) return { code: 'group_deleted', groupId: inner, name: group.name };
   const fault = judgeNesting(await readNesting(tx, { outer, inner }), { outer, inner });
-  if (fault === null) return null;
+  if (fault === null) return refuseCrowd(tx, { outer, inner });
   if (fault.kind === 'circle') return { code: 'group_circle', path: await namesOf(tx, fault.path) };
   return { code: 'nesting_too_deep', levels: fault.levels, atMost: levelsAtMost };
+}
+
+/** Judged last, where it is known that no circle closes: what stands around is counted from the inside. */
+async function refuseCrowd(tx: Transaction, nesting: Nesting): Promise<Refusal | null> {
+  const groups = await mostAround(tx, nesting);
+  return groups > groupsAroundAtMost
+    ? { code: 'too_many_groups_around', groups, atMost: groupsAroundAtMost }
+    : null;
 }
 
 interface Edge {
@@ -87,37 +97,29 @@ interface Edge {
   readonly at: string;
 }
 
-/** Puts the edge down and begins its span; false where it stands there already. */
-export async function addEdge(tx: Transaction, edge: Edge): Promise<boolean> {
-  const { environmentId, membership, at } = edge;
-  const added = await insertEdge(tx, edge);
-  if (added.numAffectedRows !== 1n) return false;
-  await sql`
+/** Puts the edge down and begins its span, in one way to the server; false where it stands there already. */
+export async function addEdge(tx: Transaction, { environmentId, membership, at }: Edge): Promise<boolean> {
+  const begun = await sql`
+    with added as (${insertEdge(environmentId, membership)} on conflict do nothing returning group_id)
     insert into group_member_spans (environment_id, group_id, user_id, member_group_id, organisation_id, role, added_at)
-    values (${environmentId}, ${membership.groupId}, ${columnsOf(membership)}, ${at}::timestamptz)`.execute(
+    select ${environmentId}::uuid, added.group_id, ${columnsOf(membership)}, ${at}::timestamptz from added`.execute(
     tx,
   );
-  return true;
+  return begun.numAffectedRows === 1n;
 }
 
-function insertEdge(tx: Sending, { environmentId, membership }: Edge) {
+function insertEdge(environmentId: EnvironmentId, membership: Membership): RawBuilder<unknown> {
   const { groupId } = membership;
   if ('userId' in membership) {
-    return sql`
-      insert into group_members (environment_id, group_id, user_id)
-      values (${environmentId}, ${groupId}, ${membership.userId})
-      on conflict do nothing`.execute(tx);
+    return sql`insert into group_members (environment_id, group_id, user_id)
+      values (${environmentId}, ${groupId}, ${membership.userId})`;
   }
   if ('memberGroupId' in membership) {
-    return sql`
-      insert into group_member_groups (environment_id, group_id, member_group_id)
-      values (${environmentId}, ${groupId}, ${membership.memberGroupId})
-      on conflict do nothing`.execute(tx);
+    return sql`insert into group_member_groups (environment_id, group_id, member_group_id)
+      values (${environmentId}, ${groupId}, ${membership.memberGroupId})`;
   }
-  return sql`
-    insert into group_member_organisations (environment_id, group_id, organisation_id, role)
-    values (${environmentId}, ${groupId}, ${membership.organisationId}, ${membership.role})
-    on conflict do nothing`.execute(tx);
+  return sql`insert into group_member_organisations (environment_id, group_id, organisation_id, role)
+    values (${environmentId}, ${groupId}, ${membership.organisationId}, ${membership.role})`;
 }
 
 /** Takes the edge away and ends its span; false where there is none. */

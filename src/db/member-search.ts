@@ -46,7 +46,7 @@ export async function searchMembers(
 ): Promise<FoundMember[]> {
   const narrowed = sql.join(
     [
-      sql`u.retired_at is null and u.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)`,
+      sql`u.retired_at is null and u.id > ${after ?? beforeEveryId}::uuid`,
       ...(name === null ? [] : [named(name)]),
       ...(groupId === null
         ? []

@@ -3,6 +3,8 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { GroupId, OrganisationId, UserId } from '../domain/ids.ts';
+import { stoodAt, walkInside } from '../domain/ways.ts';
+import type { Instant, NestedSpan, Span } from '../domain/ways.ts';
 import { beforeEveryId } from './ids.ts';
 import type { OrganisationRole } from './member-edges.ts';
 import type { Page } from './page.ts';
@@ -48,8 +50,8 @@ const insideAt = ({ groupId, at }: Pick<GroupAt, 'groupId' | 'at'>): RawBuilder<
       union
       select i.id, least(inside.at, i.deleted_at)
       from inside
-      join group_member_spans s on s.group_id = inside.group_id and s.member_group_id is not null
-        and ${stood(sql`s`)}
+      join group_member_spans s on s.group_id = inside.group_id and s.user_id is null
+        and s.member_group_id is not null and ${stood(sql`s`)}
       join groups i on i.id = s.member_group_id)`;
 
 const stood = (span: RawBuilder<unknown>): RawBuilder<unknown> =>
@@ -64,8 +66,8 @@ const placesAt: RawBuilder<unknown> = sql`
       union
       select o.user_id, inside.group_id, s.organisation_id, s.role
       from inside
-      join group_member_spans s on s.group_id = inside.group_id and s.organisation_id is not null
-        and ${stood(sql`s`)}
+      join group_member_spans s on s.group_id = inside.group_id and s.user_id is null
+        and s.organisation_id is not null and ${stood(sql`s`)}
       join organisation_member_spans o on o.organisation_id = s.organisation_id
         and (s.role is null or o.role = s.role) and ${stood(sql`o`)})`;
 
@@ -78,7 +80,7 @@ export async function listMembersAt(
   const { rows } = await sql<MemberRow>`
     with recursive ${insideAt(then)}, ${placesAt}
     select u.id, u.name from users u
-    where u.id in (select user_id from places) and u.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
+    where u.id in (select user_id from places) and u.id > ${after ?? beforeEveryId}::uuid
       and (u.retired_at is null or u.retired_at > ${then.at}::timestamptz)
     order by u.id
     limit ${limit}`.execute(tx);
@@ -96,7 +98,7 @@ export async function listMembersNow(
       (select jsonb_agg(jsonb_build_object('id', page.id, 'name', page.name) order by page.id)
         from (select u.id, u.name
           from group_effective_members m join users u on u.id = m.user_id
-          where m.group_id = g.id and m.user_id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
+          where m.group_id = g.id and m.user_id > ${after ?? beforeEveryId}::uuid
           order by m.user_id
           limit ${limit}) page), '[]') as members
     from groups g where g.id = ${groupId}`.execute(tx);
@@ -115,7 +117,7 @@ export type WayStep =
       readonly role: OrganisationRole | null;
     };
 
-interface Place {
+interface Place extends Span {
   readonly userId: UserId;
   readonly groupId: GroupId;
   readonly organisation: Extract<WayStep, { kind: 'organisation' }> | null;
@@ -123,51 +125,84 @@ interface Place {
 
 /**
  * By which ways these people belong to the group: for each place at which they stand directly the shortest one, from the
- * group inwards. None for whoever stands in the group itself: an empty way.
+ * group inwards. None for whoever stands in the group itself: an empty way. Read from the people outwards, so that it costs
+ * what they have, and not what the group has.
  */
 export async function readWays(
   tx: Transaction,
   then: GroupAt,
   userIds: readonly UserId[],
 ): Promise<ReadonlyMap<UserId, readonly (readonly WayStep[])[]>> {
-  const { rows: nested } = await sql<{ outer: GroupId; inner: GroupId; name: string }>`
-    with recursive ${insideAt(then)}
-    select distinct s.group_id as outer, s.member_group_id as inner, i.name
-    from inside
-    join group_member_spans s on s.group_id = inside.group_id and s.member_group_id is not null
-      and ${stood(sql`s`)}
-    join groups i on i.id = s.member_group_id
-    order by i.name, s.member_group_id`.execute(tx);
-  const { rows: places } = await sql<Place>`
-    with recursive ${insideAt(then)}, ${placesAt}
-    select p.user_id as "userId", p.group_id as "groupId",
-      case when p.organisation_id is not null then jsonb_build_object('kind', 'organisation', 'id', o.id,
-        'name', o.name, 'role', p.role) end as organisation
-    from places p left join organisations o on o.id = p.organisation_id
-    where p.user_id = any (${userIds}::uuid[])`.execute(tx);
-  const ways = waysTo(then.groupId, nested);
-  const found = new Map<UserId, (readonly WayStep[])[]>(userIds.map((id) => [id, []]));
-  for (const { userId, groupId, organisation } of places) {
-    const way = ways.get(groupId) ?? [];
-    found.get(userId)?.push(organisation ? [...way, organisation] : way);
+  const places = await readPlaces(tx, then, userIds);
+  const groupIds = [...new Set(places.map(({ groupId }) => groupId))];
+  const { start, nested } = await readAround(tx, then, groupIds);
+  const met = walkInside({ groupId: then.groupId, at: start }, nested);
+  const names = new Map(nested.map(({ inner, name }) => [inner, name]));
+  const found = new Map<UserId, WayStep[][]>(userIds.map((id) => [id, []]));
+  const seen = new Set<string>();
+  for (const place of places) {
+    const way = met.get(place.groupId)?.find(({ at }) => stoodAt(place, at));
+    const key = JSON.stringify([
+      place.userId,
+      place.groupId,
+      place.organisation?.id,
+      place.organisation?.role,
+    ]);
+    if (!way || seen.has(key)) continue;
+    seen.add(key);
+    const steps = way.path.map((id): WayStep => ({ kind: 'group', id, name: names.get(id) ?? '' }));
+    found.get(place.userId)?.push(place.organisation ? [...steps, place.organisation] : steps);
   }
   for (const each of found.values()) each.sort((one, other) => one.length - other.length);
   return found;
 }
 
-/** The shortest way from the group to each inside it, level by level. */
-function waysTo(
-  groupId: GroupId,
-  nested: readonly { readonly outer: GroupId; readonly inner: GroupId; readonly name: string }[],
-): ReadonlyMap<GroupId, readonly WayStep[]> {
-  const inside = new Map<GroupId, { inner: GroupId; name: string }[]>();
-  for (const { outer, ...one } of nested) inside.set(outer, [...(inside.get(outer) ?? []), one]);
-  const ways = new Map<GroupId, readonly WayStep[]>([[groupId, []]]);
-  // A Map is read in the order in which it is filled, so what is found on the way is read, too.
-  for (const [outer, way] of ways) {
-    for (const { inner, name } of inside.get(outer) ?? []) {
-      if (!ways.has(inner)) ways.set(inner, [...way, { kind: 'group', id: inner, name }]);
-    }
-  }
-  return ways;
+/** As a number: a Date has no microseconds, and text is compared by nobody. */
+const micros = (instant: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(extract(epoch from ${instant}) * 1000000)::float8`;
+
+/** Where these people have stood directly by then, in whatever group, themselves or with an organisation. */
+async function readPlaces(tx: Transaction, { at }: GroupAt, userIds: readonly UserId[]): Promise<Place[]> {
+  const { rows } = await sql<Place>`
+    select s.user_id as "userId", s.group_id as "groupId", null::jsonb as organisation,
+      ${micros(sql`s.added_at`)} as "from", ${micros(sql`s.removed_at`)} as until
+    from group_member_spans s
+    where s.user_id = any (${userIds}::uuid[]) and s.added_at <= ${at}::timestamptz
+    union all
+    select o.user_id, s.group_id,
+      jsonb_build_object('kind', 'organisation', 'id', n.id, 'name', n.name, 'role', s.role),
+      ${micros(sql`greatest(s.added_at, o.added_at)`)}, ${micros(sql`least(s.removed_at, o.removed_at)`)}
+    from organisation_member_spans o
+    join group_member_spans s on s.organisation_id = o.organisation_id and (s.role is null or s.role = o.role)
+    join organisations n on n.id = s.organisation_id
+    where o.user_id = any (${userIds}::uuid[])
+      and greatest(s.added_at, o.added_at) <= ${at}::timestamptz`.execute(tx);
+  return rows;
+}
+
+/** Which groups have stood around these by then, and at which instant the outermost counts. */
+async function readAround(
+  tx: Transaction,
+  { groupId, at }: GroupAt,
+  groupIds: readonly GroupId[],
+): Promise<{
+  readonly start: Instant;
+  readonly nested: readonly (NestedSpan & { readonly name: string })[];
+}> {
+  const { rows } = await sql<{ start: Instant; nested: (NestedSpan & { name: string })[] }>`
+    with recursive around (id) as (
+      select unnest(${groupIds}::uuid[])
+      union
+      select s.group_id
+      from around join group_member_spans s on s.member_group_id = around.id
+      where s.added_at <= ${at}::timestamptz)
+    select ${micros(sql`least(${at}::timestamptz, g.deleted_at)`)} as start, coalesce(
+      (select jsonb_agg(jsonb_build_object('outer', s.group_id, 'inner', i.id, 'name', i.name,
+          'innerEnd', ${micros(sql`i.deleted_at`)}, 'from', ${micros(sql`s.added_at`)},
+          'until', ${micros(sql`s.removed_at`)}) order by i.name, i.id)
+        from around
+        join group_member_spans s on s.member_group_id = around.id and s.added_at <= ${at}::timestamptz
+        join groups i on i.id = around.id), '[]') as nested
+    from groups g where g.id = ${groupId}`.execute(tx);
+  return rows[0] ?? { start: 0, nested: [] };
 }

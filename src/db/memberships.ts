@@ -4,6 +4,8 @@ import type { DirectoryRefusal, KeyRefusal, NotFound } from '../domain/refusal.t
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { findActiveActor } from './actors.ts';
+import type { ActiveActor } from './actors.ts';
+import { knowsGroup } from './addressing.ts';
 import { writeAudit } from './audit.ts';
 import { onceInDirectory } from './directory-change.ts';
 import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
@@ -12,13 +14,14 @@ import { lockUser } from './directory.ts';
 import { enterGroups, leaveGroups } from './effective-members.ts';
 import type { Moved } from './effective-members.ts';
 import { raiseVersions } from './group-changes.ts';
-import { mayManageGroups } from './groups.ts';
+import { mayEditGroup } from './groups.ts';
 import { addEdge, changeOf, factsOf, peopleOf, refuseMember, removeEdge } from './member-edges.ts';
 import type { Membership } from './member-edges.ts';
 import { refuseGroup } from './group-lock.ts';
 import { keepNesting, lockAround, lockNesting } from './nesting.ts';
 import type { ChangeLock } from './nesting.ts';
-import { changeInTenant } from './transaction.ts';
+import { tellOfGroup } from './notifications.ts';
+import { changeInTenant, together } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
 
 type Refusal = DirectoryRefusal | GroupRefusal | KeyRefusal | MembershipRefusal | NotFound;
@@ -52,6 +55,7 @@ export const addMember = (
     });
     if (!entered.ok) return entered;
     await record(tx, { ...change, verb: 'added', moved: entered.value });
+    await tellWhomItNames(tx, change, 'group_joined');
     const nudges = await putDirectoryNudges(tx, environmentId, { mayGive: entered.value.groupIds });
     return ok({ changed: true, nudges });
   });
@@ -77,10 +81,23 @@ export const removeMember = (
       left: 'userId' in membership ? { left: membership.userId } : { leftWith: factsOf(membership) },
     });
     await record(tx, { ...change, verb: 'removed', moved });
+    await tellWhomItNames(tx, change, 'group_left');
     const reach = 'userId' in membership ? { mayLose: membership.userId } : { mayLoseOf: people };
     const nudges = await putDirectoryNudges(tx, environmentId, reach);
     return ok({ changed: true, nudges: [...moved.nudges, ...nudges] });
   });
+
+/** NTF-02: whoever is added or removed themselves is told, not those whom a group or an organisation takes along. */
+const tellWhomItNames = async (
+  tx: Transaction,
+  { request, membership }: Change,
+  event: 'group_joined' | 'group_left',
+): Promise<void> => {
+  if (!('userId' in membership)) return;
+  const { environmentId, id: by } = request.actor;
+  const { groupId, userId } = membership;
+  await tellOfGroup(tx, { environmentId, event, groupId, to: [userId], by });
+};
 
 const unchanged: DirectoryChange = { changed: false, nudges: [] };
 
@@ -108,21 +125,20 @@ async function record(
     after: verb === 'added' ? facts : null,
     also: moved.dropped.map((one) => ({ groupId: one.groupId, facts: { offDefaultAssignees: one.userIds } })),
   } as const;
-  await raiseVersions(
-    tx,
-    change,
-    groups.map(({ id }) => id),
-  );
+  const raised = groups.map(({ id }) => id);
   const version = (groups.find(({ id }) => id === groupId)?.version ?? 0) + 1;
   const around = moved.groupIds.filter((id) => id !== groupId);
-  await writeAudit(tx, { environmentId, actor }, [
-    {
-      action: `member_${verb}`,
-      approvalId: null,
-      subjectKind: 'group',
-      subjectId: groupId,
-      data: { ...facts, version, openTasks: moved.tasks, ...(around.length > 0 ? { around } : {}) },
-    },
+  await together(tx, (sending) => [
+    raiseVersions(sending, change, raised),
+    writeAudit(sending, { environmentId, actor }, [
+      {
+        action: `member_${verb}`,
+        approvalId: null,
+        subjectKind: 'group',
+        subjectId: groupId,
+        data: { ...facts, version, openTasks: moved.tasks, ...(around.length > 0 ? { around } : {}) },
+      },
+    ]),
   ]);
 }
 
@@ -139,7 +155,9 @@ function changeMembers(
   const { groupId } = membership;
   return changeInTenant<DirectoryChange, Refusal>(db, actor.environmentId, async (tx) => {
     const caller = await findActiveActor(tx, actor);
-    if (!caller || !mayManageGroups(caller)) return err({ code: 'may_not_manage_groups' });
+    if (!caller || !(await mayEditGroup(tx, caller, groupId))) return err({ code: 'may_not_manage_groups' });
+    if (operation === 'member_added' && !(await knowsMember(tx, caller, membership)))
+      return err({ code: 'unknown_member', what: 'group' });
     return onceInDirectory<Refusal>(tx, { ...request, operation: `${operation}/${groupId}` }, async () => {
       const locked = await lockFor(tx, membership);
       const refusal = refuseGroup(locked, groupId);
@@ -147,6 +165,10 @@ function changeMembers(
     });
   });
 }
+
+/** GRP-29: an editor adds no group that they may not know of. */
+const knowsMember = async (tx: Transaction, caller: ActiveActor, membership: Membership): Promise<boolean> =>
+  !('memberGroupId' in membership) || knowsGroup(tx, caller, membership.memberGroupId);
 
 /** Nesting, then users, then groups: a change of the user's rights takes its locks in the same order, and one sees the other. */
 const lockFor = (tx: Transaction, membership: Membership): Promise<ChangeLock> =>

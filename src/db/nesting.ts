@@ -111,6 +111,37 @@ export async function readNesting(tx: Transaction, { outer, inner }: Nesting): P
   return rows;
 }
 
+/**
+ * How many groups would stand around one with this nesting: around the one of those inside that has most. What stands
+ * around a group stands around all inside it, so only those without groups inside are looked at.
+ */
+export async function mostAround(tx: Transaction, { outer, inner }: Nesting): Promise<number> {
+  const { rows } = await sql<{ most: number }>`
+    with recursive inside (id) as (
+      select ${inner}::uuid
+      union
+      select e.member_group_id
+      from inside join groups g on g.id = inside.id and g.deleted_at is null
+      join group_member_groups e on e.group_id = inside.id),
+    innermost as (
+      select i.id from inside i
+      where not exists (select from group_member_groups e join groups g on g.id = e.group_id and g.deleted_at is null
+        where e.group_id = i.id)),
+    reach (origin, id) as (
+      select id, id from innermost
+      union
+      select r.origin, e.group_id
+      from reach r join group_member_groups e on e.member_group_id = r.id
+      join groups o on o.id = e.group_id and o.deleted_at is null),
+    both_ways as (
+      select origin, id from reach
+      union
+      select i.id, a.id from innermost i cross join (${aroundThose(sql`select ${outer}::uuid`)}) a)
+    select coalesce(max(each.around), 0)::int as most
+    from (select count(*) - 1 as around from both_ways group by origin) each`.execute(tx);
+  return rows[0]?.most ?? 0;
+}
+
 /** The names of groups, for a path that people read. */
 export async function namesOf(
   tx: Transaction,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Id, TaskId, UserId } from '../domain/ids.ts';
-import type { ApprovalInLetter, NotificationEvent } from '../domain/letter.ts';
+import type { ApprovalInLetter, GroupInLetter, NotificationEvent } from '../domain/letter.ts';
 import { beyondEveryId } from './ids.ts';
 import type { Page } from './page.ts';
 import type { Transaction } from './transaction.ts';
@@ -11,7 +11,9 @@ export type NotificationId = Id<'notification'>;
 export interface NotificationRow {
   readonly id: NotificationId;
   readonly event: NotificationEvent;
-  readonly approval: ApprovalInLetter;
+  /** Null where it is about a group. */
+  readonly approval: ApprovalInLetter | null;
+  readonly group: GroupInLetter | null;
   /** The one task that it is about, where it is about one. */
   readonly taskId: TaskId | null;
   readonly createdAt: Date;
@@ -20,14 +22,16 @@ export interface NotificationRow {
 
 const shown = sql`
   n.id, n.event, coalesce(n.task_id, g.task_id) as "taskId", n.created_at as "createdAt", n.read_at as "readAt",
-  jsonb_build_object('id', coalesce(a.id, g.approval_id), 'documentTitle', coalesce(d.title, n.title), 'phases', coalesce((
+  case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name) end as "group",
+  case when o.id is null then jsonb_build_object('id', coalesce(a.id, g.approval_id), 'documentTitle', coalesce(d.title, n.title), 'phases', coalesce((
     select jsonb_agg(jsonb_build_object('number', p.phase, 'name', p.name) order by p.phase)
     from approval_phases p
-    where p.approval_id = a.id and p.attempt = 1 and p.phase = any (n.phases)), '[]')) as approval
+    where p.approval_id = a.id and p.attempt = 1 and p.phase = any (n.phases)), '[]')) end as approval
   from notifications n
   left join approvals a on a.id = n.approval_id
   left join documents d on d.id = a.document_id
-  left join delegated_tasks g on g.delegation_id = n.delegation_id`;
+  left join delegated_tasks g on g.delegation_id = n.delegation_id
+  left join groups o on o.id = n.group_id`;
 
 /** What a person was told of in the app, newest first (NTF-01). */
 export async function listNotifications(
@@ -39,7 +43,7 @@ export async function listNotifications(
   const only = unread ? sql`n.read_at is null` : sql`true`;
   const { rows } = await sql<NotificationRow>`
     select ${shown}
-    where n.user_id = ${userId} and n.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid) and ${only}
+    where n.user_id = ${userId} and n.id < ${after ?? beyondEveryId}::uuid and ${only}
     order by n.id desc
     limit ${limit}`.execute(tx);
   return rows;

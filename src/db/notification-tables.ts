@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { ApprovalId, EnvironmentId, Id, TaskId, UserId } from '../domain/ids.ts';
+import type { ApprovalId, EnvironmentId, GroupId, Id, TaskId, UserId } from '../domain/ids.ts';
 import type { NotificationChannel, NotificationEvent } from '../domain/letter.ts';
 
 /** What people are told, want to be told, and how mails look; the mails themselves are rows of `outbox`. */
@@ -8,7 +8,8 @@ export interface NotificationTables {
     id: Id<'notification'>;
     user_id: UserId;
     event: NotificationEvent;
-    approval_id: ApprovalId;
+    approval_id: ApprovalId | null;
+    group_id: GroupId | null;
     phases: number[];
     task_id: TaskId | null;
     created_at: Generated<Date>;

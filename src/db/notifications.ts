@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { ApprovalRef } from '../domain/approval-ref.ts';
-import type { ApprovalId, EnvironmentId, TaskId, UserId } from '../domain/ids.ts';
+import type { ApprovalId, EnvironmentId, GroupId, TaskId, UserId } from '../domain/ids.ts';
 import { isOptional } from '../domain/letter.ts';
-import type { NotificationEvent } from '../domain/letter.ts';
+import type { ApprovalEvent, GroupEvent, NotificationEvent } from '../domain/letter.ts';
 import { newId } from './ids.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
@@ -11,7 +11,7 @@ export type { NotificationEvent } from '../domain/letter.ts';
 /** What is told, and to whom. */
 export interface News {
   readonly environmentId: EnvironmentId;
-  readonly event: NotificationEvent;
+  readonly event: ApprovalEvent;
   /**
    * Users; or 'administrators': every active administrator of the environment and every active user with an admin set
    * that covers the approval's location and contract type (PHM-04); nobody at all: the environment's fallback mailbox,
@@ -50,10 +50,38 @@ export async function tellOfMany(tx: Sending, news: News, approvals: readonly Ab
 }
 
 /** Where something is told: to a person, or to the mailbox of the environment, which is nobody's. */
-export interface Mailbox extends Pick<About, 'approvalId' | 'phases'> {
+export interface Mailbox extends Pick<About, 'phases'> {
   readonly userId: UserId | null;
-  /** The one task that it is about, where it is about one. */
+  /** What it is about: an approval, or a group. */
+  readonly approvalId?: ApprovalId;
+  readonly groupId?: GroupId;
+  /** The one task of the approval that it is about, where it is about one. */
   readonly taskId?: TaskId;
+}
+
+/** What somebody did with the places of people in one group. */
+export interface GroupNews {
+  readonly environmentId: EnvironmentId;
+  readonly event: GroupEvent;
+  readonly groupId: GroupId;
+  readonly to: readonly UserId[];
+  /** Whose action it was: they are not told of their own (NTF-03). */
+  readonly by: string | null;
+}
+
+/**
+ * Tells people of their own places in a group (NTF-02), in the transaction of the change. Only who was named themselves is
+ * told: whoever comes and goes with a group or an organisation is not, since that may be a hundred thousand at once.
+ */
+export async function tellOfGroup(tx: Sending, news: GroupNews): Promise<void> {
+  const { environmentId, event, groupId, to, by } = news;
+  const here = await stillHere(tx, to);
+  const told = to.filter((userId) => userId !== by && here.has(userId));
+  await putDown(
+    tx,
+    { environmentId, event },
+    told.map((userId) => ({ userId, groupId, phases: [] })),
+  );
 }
 
 async function mailboxesOf(
@@ -84,7 +112,7 @@ async function mailboxesOf(
 /** Puts down what is told. A mailbox that is nobody's has chosen nothing, and sees no notification. */
 export async function putDown(
   tx: Sending,
-  { environmentId, event }: Pick<News, 'environmentId' | 'event'>,
+  { environmentId, event }: { readonly environmentId: EnvironmentId; readonly event: NotificationEvent },
   mailboxes: readonly Mailbox[],
 ): Promise<void> {
   if (mailboxes.length === 0) return;
@@ -92,18 +120,20 @@ export async function putDown(
   await sql`
     with told as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as mailbox
-        ("approvalId" uuid, phases integer[], "taskId" uuid, "userId" uuid, "notificationId" uuid, "mailId" uuid)
+        ("approvalId" uuid, "groupId" uuid, phases integer[], "taskId" uuid, "userId" uuid, "notificationId" uuid,
+        "mailId" uuid)
     ), wanted as (
       select told.*, channel from told cross join (values ('app'), ('mail')) as channels (channel)
       where not exists (select from notification_preferences p
         where p.user_id = told."userId" and p.event = ${event} and p.channel = channels.channel and not p.enabled)
     ), notified as (
-      insert into notifications (environment_id, id, user_id, event, approval_id, phases, task_id)
-      select ${environmentId}::uuid, "notificationId", "userId", ${event}, "approvalId", phases, "taskId"
+      insert into notifications (environment_id, id, user_id, event, approval_id, phases, task_id, group_id)
+      select ${environmentId}::uuid, "notificationId", "userId", ${event}, "approvalId", phases, "taskId", "groupId"
       from wanted where channel = 'app' and "userId" is not null
     )
-    insert into outbox (environment_id, id, kind, approval_id, template, recipient_user_id, phases, task_id, next_try_at)
-    select ${environmentId}::uuid, "mailId", 'mail', "approvalId", ${event}, "userId", phases, "taskId", now()
+    insert into outbox (environment_id, id, kind, approval_id, group_id, template, recipient_user_id, phases, task_id,
+      next_try_at)
+    select ${environmentId}::uuid, "mailId", 'mail', "approvalId", "groupId", ${event}, "userId", phases, "taskId", now()
     from wanted where channel = 'mail'`.execute(tx);
 }
 

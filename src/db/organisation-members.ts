@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { GroupId, OrganisationId, UserId } from '../domain/ids.ts';
 import type { MembershipRefusal } from '../domain/group-refusal.ts';
+import type { OrganisationRefusal } from '../domain/configuration-refusal.ts';
 import type { AdministratorRefusal, DirectoryRefusal, KeyRefusal, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { may } from '../domain/rights.ts';
 import { findActiveActor } from './actors.ts';
-import type { ActiveActor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { onceInDirectory } from './directory-change.ts';
 import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
@@ -18,6 +19,7 @@ import { raiseVersions } from './group-changes.ts';
 import type { OrganisationRole } from './member-edges.ts';
 import { groupsAround, keepNesting, lockAround } from './nesting.ts';
 import type { ChangeLock } from './nesting.ts';
+import { standingIn } from './organisation-standing.ts';
 import { changeInTenant } from './transaction.ts';
 import type { Db, Sending, Transaction } from './transaction.ts';
 
@@ -28,7 +30,8 @@ export interface OrganisationMembership {
   readonly role: OrganisationRole | null;
 }
 
-type Refusal = AdministratorRefusal | DirectoryRefusal | KeyRefusal | MembershipRefusal | NotFound;
+type Refusal =
+  AdministratorRefusal | DirectoryRefusal | KeyRefusal | MembershipRefusal | NotFound | OrganisationRefusal;
 
 interface Change extends ChangeLock {
   readonly request: DirectoryRequest;
@@ -38,7 +41,9 @@ interface Change extends ChangeLock {
 
 /**
  * Adds a user to an organisation, changes their role there or takes them out (ENV-09, 10), with all that follows in the
- * groups that the organisation is in, and in all around these (GRP-14, 18, 19, 21): in one transaction.
+ * groups that the organisation is in, and in all around these (GRP-14, 18, 19, 21): in one transaction. Those who
+ * administer the organisation add and remove members; who administers it is decided by administrators of the environment
+ * (ENV-08).
  */
 export function setOrganisationMember(
   db: Db,
@@ -49,8 +54,9 @@ export function setOrganisationMember(
   const { organisationId, userId, role } = membership;
   return changeInTenant<DirectoryChange, Refusal>(db, actor.environmentId, async (tx) => {
     const caller = await findActiveActor(tx, actor);
-    if (!caller || !(await mayChangeMembers(tx, caller, organisationId)))
-      return err({ code: 'may_not_administer' });
+    const standing = caller ? await standingIn(tx, caller, organisationId) : [];
+    if (!caller || !may(caller, 'change_organisation_members', standing))
+      return err({ code: 'may_not_change_members' });
     const operation = `organisation/${organisationId}/${userId}`;
     return onceInDirectory<Refusal>(tx, { ...request, operation }, async () => {
       const locked = await lockAround(tx, groupsWith(organisationId), (sending) => [
@@ -62,32 +68,19 @@ export function setOrganisationMember(
       if (refusal) return err(refusal);
       const before = await readRole(tx, membership);
       if (before === role) return ok({ changed: false, nudges: [] });
+      const assigns = [before, role].includes('administrator');
+      if (assigns && !may(caller, 'assign_organisation_roles')) return err({ code: 'may_not_administer' });
       return move(tx, { ...locked, request, membership, before });
     });
   });
-}
-
-/** ENV-07, 10: environment administrators, and the administrators of the organisation itself. */
-async function mayChangeMembers(
-  tx: Transaction,
-  caller: ActiveActor,
-  organisationId: OrganisationId,
-): Promise<boolean> {
-  if (caller.kind !== 'user') return false;
-  if (caller.role === 'administrator') return true;
-  const { rows } = await sql`
-    select from organisation_members
-    where organisation_id = ${organisationId} and user_id = ${caller.id} and role = 'administrator'`.execute(
-    tx,
-  );
-  return rows.length > 0;
 }
 
 /** Two changes of one member come one after the other. */
 const lockOrganisation = (tx: Sending, organisationId: OrganisationId) =>
   sql`select from organisations where id = ${organisationId} for no key update`.execute(tx);
 
-const groupsWith = (organisationId: OrganisationId) => sql`
+/** The groups that an organisation stands in, whole or by a role. */
+export const groupsWith = (organisationId: OrganisationId) => sql`
     select m.group_id from group_member_organisations m join groups g on g.id = m.group_id and g.deleted_at is null
     where m.organisation_id = ${organisationId}`;
 
@@ -96,10 +89,10 @@ async function refuse(
   { organisationId, userId, role }: OrganisationMembership,
 ): Promise<DirectoryRefusal | NotFound | null> {
   const { rows } = await sql<{ known: boolean; retired: boolean | null }>`
-    select exists (select from organisations where id = ${organisationId}) as known,
+    select exists (select from organisations where id = ${organisationId} and deleted_at is null) as known,
       (select retired_at is not null from users where id = ${userId}) as retired`.execute(tx);
   if (!rows[0]?.known) return { code: 'not_found', what: 'organisation' };
-  if (rows[0].retired === null) return { code: 'unknown_user' };
+  if (rows[0].retired === null) return { code: 'not_found', what: 'user' };
   return rows[0].retired && role !== null ? { code: 'user_retired', userId } : null;
 }
 

@@ -11,6 +11,7 @@ import { byAdministrator, once } from './administrators.ts';
 import type { NotAdministrator } from './administrators.ts';
 import { writeAudit } from './audit.ts';
 import type { AuditAction } from './audit.ts';
+import { auditOfEach } from './audit-of-each.ts';
 import { requireChanged } from './changed.ts';
 import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
@@ -158,11 +159,12 @@ async function inForceAtOnce(
     before: auditedOf(before),
     after: after && auditedOf(after),
     ...(after && after.name !== before.name ? { renamed: true } : {}),
-    ...(after ? { version: before.version + 1 } : { takenFrom: holders }),
+    ...(after ? { version: before.version + 1 } : { takenFrom: holders.length }),
     ...(userId ? { for: userId } : {}),
     ...(left.length > 0 ? { leftDefaultAssignees: left } : {}),
   };
   await audit(tx, { actor, id }, { action, data });
+  if (after === null) await auditTaken(tx, { actor, id }, holders);
   const nudges = isRenaming ? [] : await putDirectoryNudges(tx, environmentId, { mayGive, mayLose: holders });
   return { changed: true, nudges };
 }
@@ -219,6 +221,22 @@ const sameWork = (one: PermissionSetFields, other: PermissionSetFields): boolean
 
 const sameCodes = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((code) => others.includes(code));
+
+/** AUD-01: of everybody from whom a set is taken there is a row, as if it had been taken from them alone. */
+async function auditTaken(
+  tx: Transaction,
+  { actor, id }: { readonly actor: Actor; readonly id: PermissionSetId },
+  holders: readonly UserId[],
+): Promise<void> {
+  const data = JSON.stringify({ permissionSetId: id, cause: { deleted: id } });
+  const by = { environmentId: actor.environmentId, actor };
+  await auditOfEach(
+    by,
+    'permission_set_taken',
+    sql`select holder.id as user_id, holder.nth, ${data}::jsonb as data
+        from unnest(${holders}::uuid[]) with ordinality holder (id, nth)`,
+  ).execute(tx);
+}
 
 const audit = (
   tx: Transaction,

@@ -38,7 +38,7 @@ const list = async (
 ): Promise<PermissionSetRow[]> => {
   const { rows } = await sql<PermissionSetRow>`
     select ${columns} from permission_sets s
-    where ${which} and s.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
+    where ${which} and s.id > ${after ?? beforeEveryId}::uuid
     order by s.id
     limit ${limit}`.execute(tx);
   return rows;
@@ -84,7 +84,7 @@ export async function listHolders(
     select u.id, u.name, u.retired_at is null as active
     from user_permission_sets given join users u on u.id = given.user_id
     where given.permission_set_id = ${permissionSetId}
-      and given.user_id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
+      and given.user_id > ${after ?? beforeEveryId}::uuid
     order by given.user_id
     limit ${limit}`.execute(tx);
   return rows;

@@ -4,6 +4,7 @@ import type { MailTemplate } from '../domain/letter.ts';
 import type { MailRefusal, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { may } from '../domain/rights.ts';
 import { findActiveActor } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
@@ -29,8 +30,7 @@ export interface RefusedMail {
 }
 
 /** Administrators see what the mail server refused, and have it sent again. */
-export const mayManageMails = ({ kind, role }: ActiveActor): boolean =>
-  kind === 'user' && role === 'administrator';
+export const mayManageMails = (actor: ActiveActor): boolean => may(actor, 'manage_mails');
 
 /** The mails that were refused for good, newest first (NTF-05). */
 export async function listRefusedMails(
@@ -44,7 +44,7 @@ export async function listRefusedMails(
       (select jsonb_build_object('id', a.id, 'documentTitle', d.title)
         from approvals a join documents d on d.id = a.document_id where a.id = m.approval_id) as approval
     from outbox m
-    where m.kind = 'mail' and m.state = 'failed' and m.id < coalesce(${after}::uuid, ${beyondEveryId}::uuid)
+    where m.kind = 'mail' and m.state = 'failed' and m.id < ${after ?? beyondEveryId}::uuid
     order by m.id desc
     limit ${limit}`.execute(tx);
   return rows;

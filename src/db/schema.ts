@@ -31,6 +31,7 @@ export interface Database extends ConfigurationTables, NotificationTables, TaskT
   environments: {
     id: EnvironmentId;
     name: string;
+    founded_by: IdentityId | null;
     workflow_engine: Generated<boolean>;
     fallback_mailbox: string | null;
     created_at: Generated<Date>;
@@ -87,7 +88,6 @@ export interface Database extends ConfigurationTables, NotificationTables, TaskT
     retired_at: Date | null;
     created_at: Generated<Date>;
   };
-  organisations: Tenant & { id: OrganisationId; name: string; created_at: Generated<Date> };
   groups: Tenant & {
     id: GroupId;
     name: string;
@@ -259,6 +259,7 @@ export interface Database extends ConfigurationTables, NotificationTables, TaskT
     entries: JSONColumnType<readonly ListEntry[]> | null;
     listed: number | null;
     task_id: TaskId | null;
+    group_id: GroupId | null;
   };
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { ServiceAccountId } from '../domain/ids.ts';
 import type { KeyScope } from '../domain/key-scope.ts';
-import type { KeyRefusal, NotFound, ServiceAccountRefusal } from '../domain/refusal.ts';
+import type { ServiceAccountRefusal } from '../domain/identity-refusal.ts';
+import type { KeyRefusal, NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { Actor } from './actors.ts';
@@ -41,7 +42,7 @@ export async function listServiceAccounts(
 ): Promise<ServiceAccountRow[]> {
   const { rows } = await sql<ServiceAccountRow>`
     select ${accountColumns} from service_accounts a
-    where a.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
+    where a.id > ${after ?? beforeEveryId}::uuid
     order by a.id
     limit ${limit}`.execute(tx);
   return rows;

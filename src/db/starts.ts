@@ -1,19 +1,22 @@
 import { sql } from 'kysely';
-import type { ApprovalId, DocumentId, TemplateId, UserId } from '../domain/ids.ts';
+import type { ApprovalId, DocumentId, OrganisationId, TemplateId, UserId } from '../domain/ids.ts';
 import type { KeyRefusal, StartRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { may } from '../domain/rights.ts';
 import { chooseTemplate } from '../domain/template.ts';
 import type { TemplateVersion } from '../domain/template.ts';
-import { findActiveActor, mayStart } from './actors.ts';
+import { findActiveActor } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { findResponse, rememberResponse } from './idempotency-keys.ts';
 import type { Keyed } from './idempotency-keys.ts';
 import { newId } from './ids.ts';
+import { organisationsOf } from './organisation-standing.ts';
 import { putNudge } from './outbox.ts';
 import type { Nudge } from './outbox.ts';
 import { findTemplates } from './templates.ts';
+import { isReadable } from './documents.ts';
 import { changeInTenant, together } from './transaction.ts';
 import type { Db, Sending, Transaction } from './transaction.ts';
 
@@ -55,7 +58,9 @@ export function startApproval(
       find(sending),
       readStartDocument(sending, start.documentId),
     ]);
-    if (!caller || !mayStart(caller)) return err({ code: 'may_not_start' });
+    if (!caller) return err({ code: 'may_not_start' });
+    const refusal = await refuseStarter(tx, { caller, start, document });
+    if (refusal) return err(refusal);
     if (!before.ok) return before;
     if (before.value) return ok(started(actor, before.value.approvalId, true));
     const facts = await readStartFacts(tx, { actor, start, document });
@@ -74,6 +79,30 @@ export function startApproval(
   });
 }
 
+/**
+ * WFL-01, ENV-10: who may start for every document, or for those of the own organisations, with the rights of this moment.
+ * A document that the caller may not read is unknown to them.
+ */
+async function refuseStarter(
+  tx: Transaction,
+  {
+    caller,
+    start,
+    document,
+  }: { readonly caller: ActiveActor; readonly start: Start; readonly document: StartDocument | undefined },
+): Promise<StartRefusal | null> {
+  const { initiatorId, documentId } = start;
+  const self = initiatorId === null || initiatorId === caller.id;
+  if (!may(caller, 'name_initiator', self ? ['self'] : [])) return { code: 'may_not_start' };
+  if (may(caller, 'start_approvals')) return null;
+  const own = await organisationsOf(tx, caller, 'start_approvals');
+  if (own.length === 0) return { code: 'may_not_start' };
+  if (!document || own.includes(document.organisationId)) return null;
+  return (await isReadable(tx, caller, documentId))
+    ? { code: 'may_not_start' }
+    : { code: 'unknown_document' };
+}
+
 const started = ({ environmentId }: Actor, approvalId: ApprovalId, repeated: boolean): Started => ({
   approvalId,
   repeated,
@@ -90,6 +119,7 @@ interface StartDocument {
   readonly id: DocumentId;
   readonly contractType: string;
   readonly location: string;
+  readonly organisationId: OrganisationId;
   readonly sha256: Buffer;
   readonly underApproval: ApprovalId | null;
   readonly possibleDuplicateOf: DocumentId | null;
@@ -98,7 +128,7 @@ interface StartDocument {
 
 async function readStartDocument(tx: Sending, documentId: DocumentId): Promise<StartDocument | undefined> {
   const { rows } = await sql<StartDocument>`
-    select d.id, d.contract_type as "contractType", d.location, d.sha256,
+    select d.id, d.contract_type as "contractType", d.location, d.sha256, d.organisation_id as "organisationId",
       d.possible_duplicate_of as "possibleDuplicateOf",
       (select a.id from approvals a where a.document_id = d.id and a.finished_at is null) as "underApproval",
       (select e.workflow_engine from environments e where e.id = d.environment_id) as "workflowEngine"

@@ -1,7 +1,16 @@
 import { sql } from 'kysely';
-import type { EnvironmentId, TemplateId } from '../domain/ids.ts';
-import { faultOfPhase } from '../domain/template.ts';
-import type { Classification, TemplatePhase, TemplateVersion } from '../domain/template.ts';
+import type { EnvironmentId, GroupId, TemplateId } from '../domain/ids.ts';
+import { groupNameIn } from '../domain/name.ts';
+import { faultOfPhase, withGroups } from '../domain/template.ts';
+import type {
+  Classification,
+  DraftPhase,
+  GroupReference,
+  TemplatePhase,
+  TemplateVersion,
+} from '../domain/template.ts';
+import { resolveGroupNames } from './group-names.ts';
+import type { NamedThere } from './group-names.ts';
 import { newId } from './ids.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -17,7 +26,7 @@ export async function createTemplate(
     readonly name: string;
     readonly contractTypes: readonly string[];
     readonly locations: readonly string[];
-    readonly phases: readonly TemplatePhase[];
+    readonly phases: readonly DraftPhase[];
   },
 ): Promise<TemplateId> {
   const templateId = newId<'template'>();
@@ -40,7 +49,7 @@ export async function addTemplateVersion(
     readonly templateId: TemplateId;
     readonly contractTypes: readonly string[];
     readonly locations: readonly string[];
-    readonly phases: readonly TemplatePhase[];
+    readonly phases: readonly DraftPhase[];
   },
 ): Promise<number> {
   const { rows } = await sql<{ version: number }>`
@@ -55,14 +64,36 @@ export async function addTemplateVersion(
 
 async function insertVersion(
   tx: Transaction,
-  version: TemplateVersion & { readonly environmentId: EnvironmentId },
+  version: Omit<TemplateVersion, 'phases'> & {
+    readonly environmentId: EnvironmentId;
+    readonly phases: readonly DraftPhase[];
+  },
 ): Promise<void> {
-  requireWhole(version.phases);
-  await requireGroups(tx, version.phases);
+  const phases = await resolveGroups(tx, version.phases);
+  requireWhole(phases);
+  await requireGroups(tx, phases);
   await sql`
     insert into template_versions (environment_id, template_id, version, contract_types, locations, phases)
     values (${version.environmentId}, ${version.templateId}, ${version.version}, ${version.contractTypes},
-      ${version.locations}, ${JSON.stringify(version.phases)})`.execute(tx);
+      ${version.locations}, ${JSON.stringify(phases)})`.execute(tx);
+}
+
+/** GRP-45: a version holds the ids of the groups that went by these names when it was saved. */
+async function resolveGroups(tx: Transaction, phases: readonly DraftPhase[]): Promise<TemplatePhase[]> {
+  const named: NamedThere[] = [];
+  const note = (path: string, reference: GroupReference): GroupId => {
+    const groupName = groupNameIn(reference);
+    if (groupName !== null) named.push({ path, groupName });
+    return reference as GroupId;
+  };
+  const noted = withGroups(phases, note);
+  if (named.length === 0) return noted;
+  const groups = await resolveGroupNames(tx, named);
+  if (!groups.ok) {
+    const faults = groups.error.map(({ path, message }) => `${path}: ${message}`);
+    throw new Error(`the template can't be: ${faults.join(' ')}`);
+  }
+  return withGroups(phases, (path, reference) => groups.value.get(path) ?? (reference as GroupId));
 }
 
 /** TPL-14: a phase that is not whole would leave every approval of the version in it. */

@@ -39,6 +39,7 @@ async function inTransaction<T>(
   { environmentId, isolation }: { readonly environmentId: EnvironmentId; readonly isolation: IsolationLevel },
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
+  if (rehearsals.has(db)) return inRehearsal(db as Transaction, environmentId, work);
   for (let tries = 1; ; tries += 1) {
     try {
       return await db
@@ -52,6 +53,59 @@ async function inTransaction<T>(
       if (!isWorthAnotherTry(error) || tries >= triesAtMost) throw asFault(error);
       await delay(Math.random() * 10 * tries);
     }
+  }
+}
+
+/** The transactions in which changes are tried out, each with its tenant: what is begun in one of them is a part of it. */
+const rehearsals = new WeakMap<Db, EnvironmentId>();
+
+/** A place inside a rehearsal; what fails there leaves the rest of it as it was. */
+async function inRehearsal<T>(
+  tx: Transaction,
+  environmentId: EnvironmentId,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  await sql`savepoint rehearsed`.execute(tx);
+  try {
+    await setTenant(tx, environmentId);
+    const done = await work(tx);
+    // A transaction of its own would have ended with whatever tenant it came to.
+    await setTenant(tx, rehearsals.get(tx) ?? environmentId);
+    await sql`release savepoint rehearsed`.execute(tx);
+    return done;
+  } catch (error) {
+    await sql`rollback to savepoint rehearsed`.execute(tx);
+    await sql`release savepoint rehearsed`.execute(tx);
+    throw error;
+  }
+}
+
+class Undone<T> extends Error {
+  readonly value: T;
+
+  constructor(value: T) {
+    super('rolled back: it was a rehearsal');
+    this.value = value;
+  }
+}
+
+/**
+ * Tries changes out (PLC-26): whatever is done with the database that `work` is given happens in one transaction, which
+ * is rolled back. The code that is tried out knows nothing of it. May be nested: then it undoes its own part.
+ */
+export async function rehearse<T>(
+  db: Db,
+  environmentId: EnvironmentId,
+  work: (stage: Transaction) => Promise<T>,
+): Promise<T> {
+  try {
+    return await inTenant(db, environmentId, async (tx) => {
+      if (!rehearsals.has(tx)) rehearsals.set(tx, environmentId);
+      throw new Undone(await work(tx));
+    });
+  } catch (error) {
+    if (error instanceof Undone) return error.value as T;
+    throw error;
   }
 }
 

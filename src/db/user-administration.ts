@@ -45,7 +45,7 @@ const columns = sql`
 export async function listUsers(tx: Transaction, { limit, after }: Page<UserId>): Promise<UserRow[]> {
   const { rows } = await sql<UserRow>`
     select ${columns} from users u
-    where u.id > coalesce(${after}::uuid, ${beforeEveryId}::uuid)
+    where u.id > ${after ?? beforeEveryId}::uuid
     order by u.id
     limit ${limit}`.execute(tx);
   return rows;

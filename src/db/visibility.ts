@@ -2,6 +2,8 @@
 // what one may not know of is not read at all, and an answer finds out along with the facts that it is judged by.
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import { rights } from '../domain/rights.ts';
+import type { Action, Relation } from '../domain/rights.ts';
 import { seesEverything } from './actors.ts';
 import type { ActiveActor } from './actors.ts';
 
@@ -22,6 +24,19 @@ export const readerOf = (actor: ActiveActor): Reader => ({
 const orEverything = ({ everything }: Reader, otherwise: Sql): Sql => {
   if (everything === true) return sql`true`;
   return everything === false ? otherwise : sql`(${everything} or ${otherwise})`;
+};
+
+/** Each relation by which the matrix lets somebody do this, as a condition. */
+const byRelation = <A extends Action>(
+  action: A,
+  conditions: Readonly<Record<(typeof rights)[A]['relations'][number], Sql>>,
+): Sql => {
+  const relations: readonly Relation[] = rights[action].relations;
+  const all: Partial<Record<Relation, Sql>> = conditions;
+  return sql`(${sql.join(
+    relations.flatMap((relation) => all[relation] ?? []),
+    sql` or `,
+  )})`;
 };
 
 /** Whoever belongs to a group that has a task in the approval `a`, or answered a part of one (GRP-18, TSK-01). */
@@ -53,7 +68,14 @@ const isDelegate = ({ id }: Reader): Sql => sql`exists (select from delegations 
 
 /** Whether they may know of the approval `a`. */
 export const mayKnowApproval = (reader: Reader): Sql =>
-  orEverything(reader, sql`(${belongs(reader)} or ${isDelegate(reader)} or ${looksAfter(reader)})`);
+  orEverything(
+    reader,
+    byRelation('read_approval', {
+      involved: belongs(reader),
+      delegate: isDelegate(reader),
+      caretaker: looksAfter(reader),
+    }),
+  );
 
 /**
  * Whether they may know of the task `t` of the approval `a`: with the approval, whoever has the task, and who passed it on
@@ -62,20 +84,28 @@ export const mayKnowApproval = (reader: Reader): Sql =>
 export const mayKnowTask = (reader: Reader): Sql =>
   orEverything(
     reader,
-    sql`(t.user_id = ${reader.id} or ${belongs(reader)}
-      or exists (select from delegations dt where dt.task_id = t.id and dt.to_user_id = ${reader.id}
-        and dt.state in ('open', 'passed_on', 'answered')))`,
+    byRelation('read_task', {
+      holder: sql`t.user_id = ${reader.id}`,
+      involved: belongs(reader),
+      delegate: sql`exists (select from delegations dt where dt.task_id = t.id and dt.to_user_id = ${reader.id}
+        and dt.state in ('open', 'passed_on', 'answered'))`,
+    }),
   );
 
 /**
  * Whether they may read the document `d` with its files (DOC-07): whoever sent it, all who belong to an approval of it,
- * and a delegate while the task is theirs (DEL-07).
+ * the members of the organisation whose it is (ENV-05, 10), and a delegate while the task is theirs (DEL-07).
  */
 export const mayReadDocument = (reader: Reader): Sql =>
   orEverything(
     reader,
-    sql`(d.sender_id = ${reader.id}
-      or exists (select from approvals a where a.document_id = d.id and (${belongs(reader)}
-        or exists (select from delegations dd where dd.approval_id = a.id and dd.to_user_id = ${reader.id}
-          and dd.state = 'open'))))`,
+    byRelation('read_document', {
+      sender: sql`d.sender_id = ${reader.id}`,
+      organisation_member: sql`d.organisation_id in (select om.organisation_id from organisation_members om
+        where om.environment_id = d.environment_id and om.user_id = ${reader.id})`,
+      involved: sql`exists (select from approvals a where a.document_id = d.id and ${belongs(reader)})`,
+      delegate: sql`exists (select from approvals a
+        join delegations dd on dd.approval_id = a.id and dd.to_user_id = ${reader.id} and dd.state = 'open'
+        where a.document_id = d.id)`,
+    }),
   );

@@ -14,7 +14,7 @@ import { createTemplate } from '../db/templates.ts';
 import type { Db, Transaction } from '../db/transaction.ts';
 import { addPermissionSet, addUser, givePermissionSet } from '../db/users.ts';
 import type { EnvironmentId, GroupId, PermissionSetId, TemplateId, UserId } from '../domain/ids.ts';
-import type { TemplatePhase } from '../domain/template.ts';
+import type { DraftPhase } from '../domain/template.ts';
 import { companies } from './companies.ts';
 import type { Company, DemoTemplate, DemoGroup } from './companies.ts';
 
@@ -61,10 +61,10 @@ async function joinPartners(db: Db): Promise<void> {
 async function furnish(tx: Transaction, environmentId: EnvironmentId, company: Company): Promise<FilledIn> {
   await configure(tx, environmentId, company);
   const userIds = await addPeople(tx, environmentId, company);
-  const groupIds = await addGroups(tx, { environmentId, company, userIds });
-  const templateId = await addTemplate(tx, { environmentId, template: company.template, groupIds });
-  await addTemplate(tx, { environmentId, template: company.agreement, groupIds });
-  if (company.unmanaged) await addTemplate(tx, { environmentId, template: company.unmanaged, groupIds });
+  await addGroups(tx, { environmentId, company, userIds });
+  const templateId = await addTemplate(tx, { environmentId, template: company.template });
+  await addTemplate(tx, { environmentId, template: company.agreement });
+  if (company.unmanaged) await addTemplate(tx, { environmentId, template: company.unmanaged });
   const serviceAccountId = await addServiceAccount(tx, {
     environmentId,
     name: company.integration,
@@ -128,10 +128,9 @@ async function addGroups(
     readonly company: Company;
     readonly userIds: ReadonlyMap<string, UserId>;
   },
-): Promise<ReadonlyMap<string, GroupId>> {
+): Promise<void> {
   const categoryId = await addGroupCategory(tx, { environmentId, name: company.groupCategory });
   const idsOf = (handles: readonly string[]) => handles.map((handle) => found(userIds, handle));
-  const groupIds = new Map<string, GroupId>();
   for (const group of company.groups) {
     const { name, description, members } = group;
     const groupId = await createGroup(tx, {
@@ -141,10 +140,8 @@ async function addGroups(
       categoryId,
       members: idsOf(members),
     });
-    groupIds.set(name, groupId);
     await listDefaultAssignees(tx, { environmentId, groupId, group, userIds: idsOf(group.defaultAssignees) });
   }
-  return groupIds;
 }
 
 /** DFA-01: by the function that refuses what DFA-02 and 03 refuse. */
@@ -170,26 +167,18 @@ async function listDefaultAssignees(
 
 function addTemplate(
   tx: Transaction,
-  {
-    environmentId,
-    template,
-    groupIds,
-  }: {
-    readonly environmentId: EnvironmentId;
-    readonly template: DemoTemplate;
-    readonly groupIds: ReadonlyMap<string, GroupId>;
-  },
+  { environmentId, template }: { readonly environmentId: EnvironmentId; readonly template: DemoTemplate },
 ): Promise<TemplateId> {
-  const manager = { kind: 'owner', groupId: found(groupIds, template.ownerGroup) } as const;
-  const phases = template.phases.map((phase): TemplatePhase => {
+  const manager = { kind: 'owner', groupId: `(${template.ownerGroup})` } as const;
+  const phases = template.phases.map((phase): DraftPhase => {
     const { name, kind } = phase;
     if (phase.kind === 'task') {
       const { dueDays, acting } = phase;
-      const groups = acting.map(({ group, mode }) => ({ groupId: found(groupIds, group), mode }));
+      const groups = acting.map(({ group, mode }) => ({ groupId: `(${group})` as const, mode }));
       return { name, kind, manager, participants: [], groups, ...(dueDays === undefined ? {} : { dueDays }) };
     }
     const participants = phase.groups.map((group, index) => ({
-      groupId: found(groupIds, group),
+      groupId: `(${group})` as const,
       sequenced: true,
       turn: index + 1,
     }));

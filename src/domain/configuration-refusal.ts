@@ -14,7 +14,8 @@ export interface VersionChanged {
 
 /** What refers to an entry of the configuration. */
 export interface Use {
-  readonly kind: 'document' | 'permission_set' | 'template' | 'contract_type' | 'group' | 'user';
+  readonly kind:
+    'document' | 'permission_set' | 'template' | 'contract_type' | 'group' | 'user' | 'communication_rule';
   readonly id: string;
   readonly name: string;
 }
@@ -41,3 +42,17 @@ export interface CommunicationRefusal {
   readonly code: 'unknown_organisations';
   readonly organisationIds: readonly OrganisationId[];
 }
+
+/** Why an organisation, or who belongs to it, is not changed or read (ENV-05, 10). */
+export type OrganisationRefusal =
+  { readonly code: 'may_not_change_members' } | { readonly code: 'may_not_read_members' };
+
+/** There are as many of something as there may be. */
+export interface LimitReached {
+  readonly code: 'limit_reached';
+  readonly what: string;
+  readonly atMost: number;
+}
+
+/** Why an environment is not founded (ENV-02). */
+export type FoundingRefusal = LimitReached | { readonly code: 'provider_of_one_environment' };

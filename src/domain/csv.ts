@@ -13,8 +13,11 @@ export const byteOrderMark = '\uFEFF';
  */
 const formula = /^(?:\s*[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20]|\p{Cc})/u;
 
+/** Whether a spreadsheet would run a cell. */
+export const formulaAt = (text: string): boolean => formula.test(text);
+
 /** GRP-42: an apostrophe before it makes text of what would be a formula. */
-const inert = (text: string): string => (formula.test(text) ? `'${text}` : text);
+const inert = (text: string): string => (formulaAt(text) ? `'${text}` : text);
 
 /** One line of a table. Every cell is quoted, so that separators, quotes and ends of lines in it are its own. */
 export const csvLine = (cells: readonly string[], separator: string): string =>

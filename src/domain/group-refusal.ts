@@ -26,9 +26,45 @@ export type MembershipRefusal =
       readonly name: string;
       readonly members: number;
       readonly atMost: number;
-    };
+    }
+  /** So many groups would stand around one of those inside. */
+  | { readonly code: 'too_many_groups_around'; readonly groups: number; readonly atMost: number }
+  /** So many rows of who belongs to what would change at once. */
+  | { readonly code: 'change_too_large'; readonly places: number; readonly atMost: number };
+
+/** What is wrong with one entry of a list that names users, groups and organisations, with its place in the request. */
+export interface EntryFault {
+  readonly path: string;
+  readonly reason: 'unknown' | 'inactive' | 'deleted' | 'retired';
+  readonly message: string;
+}
+
+/** Why it is not saved whom a group, or a rule of who talks to whom, names (GRP-13, 29, 45, 47). */
+export interface AccessRefusal {
+  readonly code: 'unresolved_entries';
+  readonly errors: readonly EntryFault[];
+}
 
 export interface NamedGroup {
   readonly id: GroupId;
   readonly name: string;
 }
+
+/** One thing that stands against a change of many, with its place in the request. */
+export interface BulkObjection {
+  readonly path: string;
+  readonly code: Exclude<MembershipRefusal, { code: 'group_circle' }>['code'] | 'user_retired' | 'not_found';
+  readonly message: string;
+}
+
+/** Why a change of many groups is not made (GRP-32). */
+export type BulkRefusal =
+  | { readonly code: 'bulk_refused'; readonly errors: readonly BulkObjection[] }
+  /** What was reviewed is not what is there. */
+  | {
+      readonly code: 'groups_changed';
+      readonly groups: readonly (NamedGroup & {
+        readonly version: number;
+        readonly lastChange?: VersionChanged['lastChange'];
+      })[];
+    };

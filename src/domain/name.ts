@@ -33,3 +33,21 @@ export function faultOfCode(code: string): string | null {
     return 'Must be letters and digits, with . _ / + & or - between them, such as "INVOICE".';
   return code === code.normalize('NFC') ? null : 'Must be Unicode in the form NFC: codes match exactly.';
 }
+
+/** What stands between the words of a name; the words that are stored are taken apart by the same (migration 0017). */
+const betweenWords = /[ '’.,;:/_&+()@-]+/u;
+const wordCharactersAtMost = 100;
+
+/** The words of a name, or of what is typed to find one, folded like names. */
+export const wordsOf = (text: string): string[] => [
+  ...new Set(
+    foldName(text)
+      .split(betweenWords)
+      .filter((word) => word !== '')
+      .map((word) => [...word].slice(0, wordCharactersAtMost).join('')),
+  ),
+];
+
+/** GRP-45: a group's name in round brackets stands for the group; null where that is none. */
+export const groupNameIn = (text: string): string | null =>
+  text.length > 2 && text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1) : null;

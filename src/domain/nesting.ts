@@ -13,6 +13,15 @@ export const levelsAtMost = 20;
 /** The largest group measured: a change of its nesting is one transaction, and has to end within seconds. */
 export const membersAtMost = 200_000;
 
+/** Each change of one member locks all groups around, raises their versions and writes a line into each of their histories. */
+export const groupsAroundAtMost = 1_000;
+
+/**
+ * People times the groups that they are put into: so many rows are written in ten seconds or so, while nobody else changes
+ * members or rights of the environment.
+ */
+export const placesAtMost = 1_000_000;
+
 export type NestingFault =
   | { readonly kind: 'circle'; readonly path: readonly GroupId[] }
   | { readonly kind: 'too_deep'; readonly levels: number };

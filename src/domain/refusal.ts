@@ -1,12 +1,22 @@
 import type {
   CommunicationRefusal,
   ConfigurationRefusal,
+  FoundingRefusal,
+  OrganisationRefusal,
   PermissionSetRefusal,
   VersionChanged,
 } from './configuration-refusal.ts';
 import type { PhaseState } from './course-phase.ts';
 import type { ApprovalId, DocumentId, EnvironmentId, TemplateId, UserId } from './ids.ts';
-import type { GroupRefusal, MembershipRefusal, NamingRefusal } from './group-refusal.ts';
+import type {
+  AccessRefusal,
+  BulkRefusal,
+  GroupRefusal,
+  MembershipRefusal,
+  NamingRefusal,
+} from './group-refusal.ts';
+import type { InvitationRefusal, IssuerRefusal, ServiceAccountRefusal } from './identity-refusal.ts';
+import type { ImportRefusal } from './import.ts';
 import type { NotificationEvent } from './letter.ts';
 import type { Decision, PhaseKind } from './phase-kind.ts';
 import type { ManagerRole, ParticipantRole } from './workflow-role.ts';
@@ -129,23 +139,6 @@ export interface AdministratorRefusal {
   readonly code: 'may_not_administer';
 }
 
-/** Why an invitation is not sent or not accepted. */
-export type InvitationRefusal =
-  | { readonly code: 'invitation_expired' }
-  | { readonly code: 'invitation_used' }
-  | { readonly code: 'invitation_withdrawn' }
-  | { readonly code: 'already_a_user' }
-  | { readonly code: 'user_retired'; readonly userId: UserId };
-
-/** Why a provider is not trusted: it is already. */
-export interface IssuerRefusal {
-  readonly code: 'issuer_trusted';
-}
-
-/** Why a service account is given no key. */
-export type ServiceAccountRefusal =
-  { readonly code: 'service_account_retired' } | { readonly code: 'key_ended' };
-
 /** Why a preference, a mail or the look of mails is not changed, or mails are not shown. */
 export type MailRefusal =
   | { readonly code: 'may_not_manage_mails' }
@@ -178,6 +171,9 @@ export type Refusal =
   | DocumentRefusal
   | DefaultAssigneesRefusal
   | GroupRefusal
+  | AccessRefusal
+  | BulkRefusal
+  | ImportRefusal
   | MembershipRefusal
   | NamingRefusal
   | CommandRefusal
@@ -187,6 +183,8 @@ export type Refusal =
   | ConfigurationRefusal
   | PermissionSetRefusal
   | CommunicationRefusal
+  | OrganisationRefusal
+  | FoundingRefusal
   | InvitationRefusal
   | IssuerRefusal
   | ServiceAccountRefusal

@@ -32,6 +32,42 @@ export interface TemplatePhase {
   readonly dueDays?: number;
 }
 
+/** GRP-45: a group as whoever writes a template names it: by its id, or by its name in round brackets. */
+export type GroupReference = GroupId | `(${string})`;
+
+type Naming<Part extends { readonly groupId: GroupId | null }> = Omit<Part, 'groupId'> & {
+  readonly groupId: GroupReference | Exclude<Part['groupId'], GroupId>;
+};
+
+/** A phase as it is written, with groups that may go by their names. */
+export interface DraftPhase extends Omit<TemplatePhase, 'manager' | 'participants' | 'groups'> {
+  readonly manager: Naming<TemplatePhase['manager']>;
+  readonly participants: readonly Naming<TemplateParticipant>[];
+  readonly groups?: readonly Naming<TemplateGroup>[];
+}
+
+/** The phases with the group of each place: `/phases/0/participants/1/groupId`, and so on. */
+export function withGroups(
+  phases: readonly DraftPhase[],
+  groupAt: (path: string, reference: GroupReference) => GroupId,
+): TemplatePhase[] {
+  return phases.map(({ manager, participants, groups, ...phase }, nth) => {
+    const at = (place: string, reference: GroupReference) =>
+      groupAt(`/phases/${nth}/${place}/groupId`, reference);
+    return {
+      ...phase,
+      manager: { ...manager, groupId: manager.groupId === null ? null : at('manager', manager.groupId) },
+      participants: participants.map((one, place) => ({
+        ...one,
+        groupId: at(`participants/${place}`, one.groupId),
+      })),
+      ...(groups && {
+        groups: groups.map((one, place) => ({ ...one, groupId: at(`groups/${place}`, one.groupId) })),
+      }),
+    };
+  });
+}
+
 /** Ten years: beyond it a due time says nothing. */
 const dueDaysAtMost = 3_650;
 

@@ -40,7 +40,9 @@ const start = z.strictObject({
   templateId: id<'template'>()
     .optional()
     .meta({ description: 'Without it, the one template that serves the document.' }),
-  initiator: id<'user'>().optional().meta({ description: 'Without it, the caller.' }),
+  initiator: id<'user'>().optional().meta({
+    description: 'Without it, the caller. Only back offices and administrators name somebody else.',
+  }),
   allowDuplicate: z.boolean().optional().meta({
     description: 'Start it though possibleDuplicateOf names an earlier document; false without it.',
   }),

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { findActiveActor } from '../db/actors.ts';
 import type { ActiveActor, Actor } from '../db/actors.ts';
-import { mayManageGroups } from '../db/groups.ts';
 import { inTenant } from '../db/transaction.ts';
 import type { Db, Transaction } from '../db/transaction.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
+import { may } from '../domain/rights.ts';
 import { refused, unauthenticated } from './problem.ts';
 
 /**
@@ -35,13 +35,13 @@ export async function accepted<T>(app: Db, actor: Actor, result: Result<T, Refus
 }
 
 /** ENV-07: what an environment is set up with is read by its administrators. */
-export function requireAdministrator({ kind, role }: ActiveActor): void {
-  if (kind !== 'user' || role !== 'administrator') throw refused({ code: 'may_not_administer' });
+export function requireAdministrator(active: ActiveActor): void {
+  if (!may(active, 'administer')) throw refused({ code: 'may_not_administer' });
 }
 
 /** Rights are read by administrators, and by whoever manages groups, which are made by them (GRP-11, 12). */
 export function requireRightsReader(active: ActiveActor): void {
-  if (!mayManageGroups(active)) throw refused({ code: 'may_not_administer' });
+  if (!may(active, 'read_rights')) throw refused({ code: 'may_not_administer' });
 }
 
 export const actorOf = ({ actor }: FastifyRequest): Actor => actor;

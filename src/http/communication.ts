@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { readMatrix, setMatrix } from '../db/communication.ts';
-import type { NamedMatrix } from '../db/communication.ts';
+import type { AskedParty, NamedMatrix } from '../db/communication.ts';
 import { accepted, actorOf, readAs, requireAdministrator } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
+import { idOrGroupName, idOrName } from './group-names.ts';
 import { etag } from './groups.ts';
 import { id, problems } from './schemas.ts';
 import { environmentRole } from './user-bodies.ts';
@@ -17,23 +18,48 @@ const byRole = z.strictObject({
   kind: z.literal('role'),
   role: environmentRole.describe('Everybody with this environment role.'),
 });
-const organisation = {
-  kind: z.literal('organisation'),
-  organisationId: id<'organisation'>(),
-};
 const organisationRole = z
   .enum(['member', 'administrator'])
   .nullable()
   .describe('Only those of this role in it; null for everybody who belongs to it.');
 
 const party = z.discriminatedUnion('kind', [
-  z.strictObject({ ...organisation, organisationRole: organisationRole.default(null) }),
+  z
+    .strictObject({
+      kind: z.literal('organisation'),
+      organisationId: idOrGroupName(),
+      organisationRole: organisationRole.default(null),
+    })
+    .refine(({ organisationId, organisationRole: only }) => !only || 'id' in idOrName(organisationId), {
+      message: 'Goes with an organisation, and this is a group.',
+      path: ['organisationRole'],
+    }),
   byRole,
+  z.strictObject({ kind: z.literal('group'), groupId: idOrGroupName() }),
 ]);
 const shownParty = z.discriminatedUnion('kind', [
-  z.strictObject({ ...organisation, organisationRole, name: z.string() }),
+  z.strictObject({
+    kind: z.literal('organisation'),
+    organisationId: id<'organisation'>(),
+    organisationRole,
+    name: z.string(),
+  }),
   byRole,
+  z.strictObject({ kind: z.literal('group'), groupId: id<'group'>(), name: z.string() }),
 ]);
+
+/** GRP-45: in place of an organisation or a group stands its id, or the name of a group in round brackets. */
+function partyOf(asked: z.output<typeof party>, path: string): AskedParty {
+  if (asked.kind === 'role') return asked;
+  if (asked.kind === 'group') {
+    const named = idOrName<'group'>(asked.groupId);
+    const at = { kind: 'group', path: `${path}/groupId` } as const;
+    return 'id' in named ? { ...at, groupId: named.id } : { ...at, ...named };
+  }
+  const named = idOrName<'organisation'>(asked.organisationId);
+  if ('groupName' in named) return { kind: 'group', path: `${path}/organisationId`, ...named };
+  return { kind: 'organisation', organisationId: named.id, organisationRole: asked.organisationRole };
+}
 
 const asked = z.strictObject({
   rules: z
@@ -92,7 +118,11 @@ export function communicationRoutes(app: App, { app: db }: RouteContext): void {
     },
     handler: async (request, reply) => {
       const actor = actorOf(request);
-      const change = { version: versionOf(request), rules: request.body.rules };
+      const rules = request.body.rules.map(({ from, to }, nth) => ({
+        from: partyOf(from, `/body/rules/${nth}/from`),
+        to: partyOf(to, `/body/rules/${nth}/to`),
+      }));
+      const change = { version: versionOf(request), rules };
       await accepted(db, actor, await setMatrix(db, actor, change));
       const matrix = await readAs(db, actor, (tx) => readMatrix(tx));
       return reply.header('etag', etag(matrix.version)).send(shownOf(matrix));

@@ -24,6 +24,8 @@ export interface HttpDependencies {
   readonly sendCommand: SendCommand;
   /** The same for a step of a delegation. */
   readonly sendDelegation: SendDelegation;
+  /** Takes the step that a nudge asks for, where a change is only tried out (PLC-26). */
+  readonly followNudge: (stage: Db, nudge: Nudge) => Promise<void>;
   /** A place where a test may end the process; production does nothing there. */
   readonly at: (point: CrashPoint) => void;
   /** Checks access tokens of the providers that are trusted. */

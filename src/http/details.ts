@@ -11,6 +11,9 @@ const quoted = (text: string): string => JSON.stringify(text);
 const lastChangeOf = ({ lastChange: change }: VersionChanged): string =>
   change ? `: ${change.by ? `${change.by.name} changed it` : 'it was changed'} at ${change.at}` : '';
 
+/** What is wrong with many entries stands at each of them; a sentence has its length. */
+const detailCharactersAtMost = 1_000;
+
 const closedBecause: Readonly<Record<string, string>> = {
   phase_rejected: 'the phase was rejected by somebody else',
   phase_retracted: 'the phase was taken back',
@@ -26,11 +29,11 @@ const overBecause: Readonly<Record<string, string>> = {
 
 const details: Details = {
   may_not_send: () =>
-    'Documents are sent by service accounts with the role integration_client and by administrators.',
+    'Documents are sent by service accounts with the role integration_client, by administrators, and by the members of the organisation whose they are.',
   may_not_start: () =>
-    'Approvals are started by service accounts with the role integration_client and by administrators.',
+    'Approvals are started by service accounts with the role integration_client and by administrators, for any initiator; and by the members of the organisation whose document it is, for themselves.',
   may_not_manage_groups: () =>
-    'Groups are changed by administrators of the environment, and by whoever they give the role group_administrator.',
+    'Groups are changed by administrators of the environment, and by whoever they give the role group_administrator; one group also by those whom it names as its editors.',
   not_your_task: () =>
     'Only whoever has the task can answer it: the person to whom it is assigned, or a member of its group.',
   not_found: ({ what }) => `There is no such ${what}, or you may not know of it.`,
@@ -59,6 +62,12 @@ const details: Details = {
   default_assignee_not_designated: ({ userIds }) =>
     `Without a permission set that is designated default assignee: ${listed(userIds)}. Designate one, or leave them out.`,
   unknown_group_category: () => 'There is no such group category. GET /v1/group-categories lists them.',
+  bulk_refused: ({ errors }) =>
+    `Nothing was changed: ${errors.length} entries are refused, and it is all or nothing. "errors" says which, and why.`,
+  import_faulty: ({ faults, errors }) =>
+    `Nothing was imported: the file has ${faults} ${faults === 1 ? 'fault' : 'faults'}, the first in line ${errors[0]?.line ?? 1}. "errors" has ${errors.length === faults ? 'all of them' : `the first ${errors.length}`}.`,
+  groups_changed: ({ groups }) =>
+    `Changed since the review: ${listed(groups.map(({ name }) => quoted(name)))}. Review it again, and submit that.`,
   group_deleted: ({ groupId, name }) =>
     `The group ${quoted(name)} (${groupId}) is deleted: it keeps its members of that moment, is added nowhere and is not changed.`,
   unknown_member: ({ what }) => `There is no such ${what} in this environment.`,
@@ -70,6 +79,10 @@ const details: Details = {
     `The group ${quoted(name)} (${groupId}) allows one effective member only, and there would be several. Take the others out first, or switch on that it allows multiple.`,
   group_too_large: ({ groupId, name, members, atMost }) =>
     `The group ${quoted(name)} (${groupId}) would have ${members} effective members; ${atMost} are allowed. Divide it.`,
+  too_many_groups_around: ({ groups, atMost }) =>
+    `Around one of the groups inside there would be ${groups} groups; ${atMost} are allowed, since each change of a member changes all of them. Nest it in fewer.`,
+  change_too_large: ({ places, atMost }) =>
+    `It would give people ${places} places in groups at once; ${atMost} are allowed. Add the groups inside one after the other.`,
   may_not_set_manager: () =>
     'Phase managers are set by administrators and by people who may own phases for this location and contract type.',
   may_not_complete_phase: () =>
@@ -144,6 +157,18 @@ const details: Details = {
     'There is one with this name. Names differ by more than upper and lower case; take another.',
   in_use: ({ what, usedBy }) =>
     `The ${what} is used by ${listed(usedBy.map(({ kind, name }) => `${kind.replaceAll('_', ' ')} ${quoted(name)}`))}. Change these first.`,
+  limit_reached: ({ what, atMost }) => `There may be ${atMost} ${what} at most.`,
+  provider_of_one_environment: () =>
+    'What you signed in with is trusted by this environment alone; a new one would not know you. Sign in at the provider of the operator.',
+  may_not_change_members: () =>
+    'Who belongs to an organisation is changed by those who administer it, and by administrators of the environment.',
+  may_not_read_members: () =>
+    'Who belongs to an organisation is seen by its members, by whoever manages groups, and by administrators of the environment.',
+  unresolved_entries: ({ errors }) =>
+    errors
+      .map(({ path, message }) => `${path}: ${message}`)
+      .join(' ')
+      .slice(0, detailCharactersAtMost),
   unknown_organisations: ({ organisationIds }) => `Not of this environment: ${listed(organisationIds)}.`,
   unknown_codes: ({ locations, contractTypes }) =>
     `Not of this environment: locations ${listed(locations.map(quoted))}, contract types ${listed(contractTypes.map(quoted))}. Codes match exactly.`,
@@ -160,7 +185,7 @@ const details: Details = {
     `${quoted(location)} is not among the locations of this environment: ${listed(known)}. Codes match exactly.`,
   unknown_organisation: () => 'There is no such organisation in this environment.',
   organisation_required: () =>
-    'The environment does not have exactly one organisation: name the one that the document belongs to.',
+    'You do not send for exactly one organisation: name the one that the document belongs to.',
   reason_required: ({ decision }) => `Whoever says ${quoted(decision)} gives a reason.`,
 };
 
@@ -188,6 +213,7 @@ export const placeOf: { readonly [Code in Refusal['code']]?: string } = {
   unknown_organisations: '/body/rules',
   code_taken: '/body/code',
   name_taken: '/body/name',
+  groups_changed: '/body/review',
   reason_required: '/body/reason',
   notification_not_optional: '/body/items',
   default_assignee_not_member: '/body/userIds',

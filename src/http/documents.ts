@@ -69,7 +69,7 @@ const classification = z.strictObject({
   location: code.describe('Where it belongs, by a code of the environment.'),
   organisation: id<'organisation'>()
     .optional()
-    .describe('Whose document it is; may be left out where the environment has one organisation.'),
+    .describe('Whose document it is; may be left out where you send for one organisation only.'),
 });
 
 const summaryOf = ({ createdAt, ...shown }: DocumentSummary): z.output<typeof summary> => ({

@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { listEnvironmentsOf } from '../db/environments.ts';
+import { foundAsPerson } from '../db/bridges/found-environment.ts';
+import { findOwnEnvironment, listEnvironmentsOf } from '../db/environments.ts';
+import { accepted, actorOf } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
-import { id, problems } from './schemas.ts';
+import { directoryRequestOf } from './directory-changes.ts';
+import { nameText } from './names.ts';
+import { notFound } from './problem.ts';
+import { id, optionalKeyHeader, problems } from './schemas.ts';
 
 /** An environment, and who its reader is there. */
 export const ownEnvironment = z.strictObject({
@@ -17,8 +22,13 @@ export const ownEnvironment = z.strictObject({
     .describe('Who you are there; null with the key of a service account.'),
 });
 
-/** The environments that the bearer of a token has a user in, whichever of them they mean to act in. */
-export function environmentRoutes(app: App, { app: db }: RouteContext): void {
+/** The environments that the bearer of a token has a user in, whichever they mean to act in; and founding one (ENV-02). */
+export function environmentRoutes(app: App, context: RouteContext): void {
+  listRoute(app, context);
+  foundRoute(app, context);
+}
+
+function listRoute(app: App, { app: db }: RouteContext): void {
   app.route({
     method: 'GET',
     url: '/environments',
@@ -32,5 +42,28 @@ export function environmentRoutes(app: App, { app: db }: RouteContext): void {
       response: { 200: z.strictObject({ items: z.array(ownEnvironment) }), ...problems },
     },
     handler: async ({ actor, identity }) => ({ items: await listEnvironmentsOf(db, identity ?? actor) }),
+  });
+}
+
+function foundRoute(app: App, { app: db }: RouteContext): void {
+  app.route({
+    method: 'POST',
+    url: '/environments',
+    schema: {
+      operationId: 'foundEnvironment',
+      tags: ['me'],
+      summary: 'Found another environment, whose administrator you are',
+      headers: optionalKeyHeader,
+      body: z.strictObject({ name: nameText() }),
+      response: { 201: ownEnvironment, ...problems },
+    },
+    handler: async (request, reply) => {
+      const asked = directoryRequestOf(request);
+      const founded = await accepted(db, actorOf(request), await foundAsPerson(db, asked, request.body.name));
+      const own = await findOwnEnvironment(db, founded);
+      // A repeat of somebody who does not act there any more.
+      if (!own) throw notFound('environment');
+      return reply.code(201).send(own);
+    },
   });
 }

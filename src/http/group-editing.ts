@@ -9,7 +9,7 @@ import { accepted, actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { changeDirectory, directoryRequestOf } from './directory-changes.ts';
 import { etag, group, groupOf, options } from './groups.ts';
-import { memberBody, memberOf } from './members.ts';
+import { memberOrName, membersOf } from './members.ts';
 import { nameText } from './names.ts';
 import { notFound } from './problem.ts';
 import { id, isStorable, optionalKeyHeader, pathWithId, problems } from './schemas.ts';
@@ -35,11 +35,14 @@ const settings = z.strictObject({ name, categoryId, description, status, ...opti
 const creation = settings
   .partial()
   .required({ name: true, categoryId: true, status: true })
-  .extend({ members: z.array(memberBody).max(membersAtMost, `Must have ${membersAtMost} entries at most.`) })
+  .extend({
+    members: z.array(memberOrName).max(membersAtMost, `Must have ${membersAtMost} entries at most.`),
+  })
   .partial({ members: true })
   .refine(
     ({ members = [] }) =>
-      new Set(members.map((one) => JSON.stringify(memberOf(one)))).size === members.length,
+      new Set(members.map((one) => JSON.stringify({ ...one, role: one.role ?? null }))).size ===
+      members.length,
     { message: 'Must name nobody twice.', path: ['members'] },
   );
 
@@ -57,7 +60,8 @@ async function readGroup(db: RouteContext['app'], actor: Actor, groupId: GroupId
   return row;
 }
 
-function createRoute(app: App, { app: db }: RouteContext): void {
+function createRoute(app: App, context: RouteContext): void {
+  const { app: db } = context;
   app.route({
     method: 'POST',
     url: '/groups',
@@ -82,10 +86,11 @@ function createRoute(app: App, { app: db }: RouteContext): void {
         ...usualOptions,
         ...defined(request.body),
       };
+      const named = members.map((member, nth) => ({ path: `/body/members/${nth}`, member }));
       const made = await addGroup(db, directoryRequestOf(request), {
         ...{ name: called, categoryId: of, description: about, status: stands },
         options: { allowMultiple, enumerate, adminFallback, consider },
-        members: members.map(memberOf),
+        members: await membersOf(context, { actor, groupId: null, entries: named }),
       });
       const row = await readGroup(db, actor, (await accepted(db, actor, made)).groupId);
       return reply.code(201).header('etag', etag(row.version)).send(groupOf(row));

@@ -48,14 +48,13 @@ const roleNames: Readonly<Record<WorkflowRole, string>> = {
 const peopleAtOnce = 500;
 const rowsAtOnce = 2_000;
 
-const query = z.strictObject({
-  separator: z
-    .enum(Object.keys(separators) as [SeparatorName, ...SeparatorName[]])
-    .default('comma')
-    .describe('What stands between cells: spreadsheets of some countries want a semicolon.'),
-});
+export const separator = z
+  .enum(Object.keys(separators) as [SeparatorName, ...SeparatorName[]])
+  .default('comma')
+  .describe('What stands between cells: spreadsheets of some countries want a semicolon.');
+const query = z.strictObject({ separator });
 
-const table = {
+export const table = {
   200: {
     description: 'The table.',
     content: {
@@ -93,7 +92,7 @@ export function groupExportRoutes(app: App, { app: db }: RouteContext): void {
   }
 }
 
-const sendTable = (reply: FastifyReply, name: string, lines: AsyncIterable<string>): FastifyReply =>
+export const sendTable = (reply: FastifyReply, name: string, lines: AsyncIterable<string>): FastifyReply =>
   reply
     .header('content-disposition', contentDisposition(name))
     .header('content-type', 'text/csv; charset=utf-8')

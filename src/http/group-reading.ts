@@ -1,16 +1,17 @@
 import { z } from 'zod';
+import { knowsGroup } from '../db/addressing.ts';
 import { groupChangeKinds } from '../db/group-changes.ts';
 import { listGroupsOf, listHistory, readNames } from '../db/group-history.ts';
-import { isGroup } from '../db/groups.ts';
 import { organisationRoles } from '../db/member-edges.ts';
 import { findVersion, listMembersAt, listMembersNow, readWays } from '../db/members-at.ts';
 import type { GroupAt, MemberRow } from '../db/members-at.ts';
 import { findUser } from '../db/user-administration.ts';
 import type { Transaction } from '../db/transaction.ts';
-import { actorOf, readAs, requireRightsReader } from './auth.ts';
+import { may } from '../domain/rights.ts';
+import { actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { pageOf, pageQuery, readOrderedPage, readPage } from './pages.ts';
-import { malformed, notFound } from './problem.ts';
+import { malformed, notFound, refused } from './problem.ts';
 import { id, instant, pathWithId, problems } from './schemas.ts';
 
 const step = z.strictObject({
@@ -40,6 +41,9 @@ const memberPage = pageOf(effectiveMember).extend({
   version: z.int().describe('The version of the group that these are the members of.'),
 });
 
+/** A line may name thousands: so many are shown with all of them. */
+const wholeLines = 10;
+
 const change = z
   .strictObject({
     version: z.int().describe('The version that began with it.'),
@@ -56,6 +60,11 @@ const change = z
       .strictObject({ kind: z.enum(['group', 'organisation']), id: z.uuid(), name: z.string() })
       .nullable()
       .describe('What was changed, where it was not this group but a group or an organisation inside it.'),
+    cut: z
+      .array(z.string())
+      .describe(
+        `Which lists in before and after are longer than what is shown of them, as before.userIds. Asked for ${wholeLines} lines or fewer at once, nothing is cut.`,
+      ),
     names: z.record(z.string(), z.string()).describe('By which names the ids in before and after go now.'),
   })
   .meta({ id: 'GroupChange' });
@@ -107,10 +116,10 @@ function effectiveMembersRoute(app: App, { app: db }: RouteContext): void {
       response: { 200: memberPage, ...problems },
     },
     handler: (request) =>
-      readAs(db, actorOf(request), async (tx) => {
+      readAs(db, actorOf(request), async (tx, active) => {
         const { id: groupId } = request.params;
         const { at, ...query } = request.query;
-        if (!(await isGroup(tx, groupId))) throw notFound('group');
+        if (!(await knowsGroup(tx, active, groupId))) throw notFound('group');
         if (at !== undefined) {
           const then = await findVersion(tx, groupId, { at });
           if (!then) throw beforeItsHistory();
@@ -145,8 +154,9 @@ function versionRoute(app: App, { app: db }: RouteContext): void {
       response: { 200: memberPage, ...problems },
     },
     handler: (request) =>
-      readAs(db, actorOf(request), async (tx) => {
+      readAs(db, actorOf(request), async (tx, active) => {
         const { id: groupId, version: wanted } = request.params;
+        if (!(await knowsGroup(tx, active, groupId))) throw notFound('group');
         const then = await findVersion(tx, groupId, { version: wanted });
         if (!then) throw notFound('version');
         return pageAt(tx, then, request.query);
@@ -167,13 +177,13 @@ function historyRoute(app: App, { app: db }: RouteContext): void {
       response: { 200: pageOf(change), ...problems },
     },
     handler: (request) =>
-      readAs(db, actorOf(request), async (tx) => {
+      readAs(db, actorOf(request), async (tx, active) => {
         const { id: groupId } = request.params;
-        if (!(await isGroup(tx, groupId))) throw notFound('group');
+        if (!(await knowsGroup(tx, active, groupId))) throw notFound('group');
         const page = await readOrderedPage(
           { ...request.query, order: 'version' },
-          (part) => listHistory(tx, groupId, part),
-          ({ cursor: _, at, ...row }) => ({ ...row, at: at.toISOString() }),
+          (part) => listHistory(tx, groupId, { ...part, cut: part.limit > wholeLines + 1 }),
+          ({ cursor: _, at, cut, ...row }) => ({ ...row, cut: [...cut], at: at.toISOString() }),
         );
         const names = await readNames(tx, page.items);
         return { ...page, items: page.items.map((item) => ({ ...item, names: namesIn(item, names) })) };
@@ -196,7 +206,8 @@ function groupsOfUserRoute(app: App, { app: db }: RouteContext): void {
     handler: (request) =>
       readAs(db, actorOf(request), async (tx, active) => {
         const { id: userId } = request.params;
-        if (active.id !== userId) requireRightsReader(active);
+        if (!may(active, 'read_groups_of_user', active.id === userId ? ['self'] : []))
+          throw refused({ code: 'may_not_administer' });
         if (!(await findUser(tx, userId))) throw notFound('user');
         return readPage(request.query, (page) => listGroupsOf(tx, userId, page), (row) => row); // prettier-ignore
       }),

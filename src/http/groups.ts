@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { groupsKnownTo, knowsGroup } from '../db/addressing.ts';
 import { groupOrders, listGroups } from '../db/group-list.ts';
 import type { ListedGroup } from '../db/group-list.ts';
-import { findGroup, setDefaultAssignees } from '../db/groups.ts';
+import { findGroup, membersShown, setDefaultAssignees } from '../db/groups.ts';
 import type { GroupRow } from '../db/groups.ts';
 import { accepted, actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
@@ -14,7 +15,7 @@ import { versionOf } from './validation.ts';
 /** More than anybody keeps in order by hand. */
 const defaultAssigneesAtMost = 1_000;
 
-const member = z.strictObject({ id: id<'user'>(), name: z.string(), active: z.boolean() });
+export const member = z.strictObject({ id: id<'user'>(), name: z.string(), active: z.boolean() });
 
 /** What can be set of a group besides its name; the words are those of a tooltip (DFA-10). */
 export const options = {
@@ -66,7 +67,12 @@ export const group = z
     deletedAt: instant
       .nullable()
       .describe('Since then it is kept as it was: it is in no list, is added nowhere and is not changed.'),
-    members: z.array(member).describe('The users who stand in it directly, retired ones marked.'),
+    members: z
+      .array(member)
+      .describe(
+        `The users who stand in it directly, retired ones marked: ${membersShown} at most, those who are here longest. GET /v1/groups/{id}/members has all of them, page by page.`,
+      ),
+    moreMembers: z.boolean().describe('Whether others stand in it directly besides.'),
     groups: z
       .array(
         z.strictObject({
@@ -98,7 +104,7 @@ const assignment = z.strictObject({
 
 /** GRP-38: a group as the list shows it. */
 const summary = group
-  .omit({ members: true, groups: true, organisations: true, defaultAssignees: true })
+  .omit({ members: true, moreMembers: true, groups: true, organisations: true, defaultAssignees: true })
   .meta({ id: 'GroupSummary' });
 
 const summaryOf = ({ cursor: _, ...row }: ListedGroup): z.output<typeof summary> => ({
@@ -108,7 +114,8 @@ const summaryOf = ({ cursor: _, ...row }: ListedGroup): z.output<typeof summary>
   deletedAt: row.deletedAt?.toISOString() ?? null,
 });
 
-const listQuery = pageQuery.extend({
+/** GRP-38: what the list is narrowed and sorted by, also where it is exported. */
+export const listFilter = {
   name: text(200)
     .optional()
     .meta({ description: 'Part of the name, in any case.', examples: ['buy'] }),
@@ -127,7 +134,8 @@ const listQuery = pageQuery.extend({
     .enum(['true', 'false'], 'Must be true or false.')
     .optional()
     .describe('Whether the last in this order comes first.'),
-});
+};
+const listQuery = pageQuery.extend(listFilter);
 
 export const groupOf = (row: GroupRow): z.output<typeof group> => ({
   ...row,
@@ -160,14 +168,14 @@ export function groupRoutes(app: App, { app: db }: RouteContext): void {
     handler: (request) => {
       const { name, status, categoryId, orderBy = 'created', descending, ...query } = request.query;
       const backwards = descending === 'true';
-      return readAs(db, actorOf(request), (tx) =>
-        readOrderedPage(
+      return readAs(db, actorOf(request), async (tx, active) => {
+        const filter = { name, status, categoryId, known: await groupsKnownTo(tx, active) };
+        return readOrderedPage(
           { ...query, order: `${orderBy}${backwards ? '-' : '+'}` },
-          (page) =>
-            listGroups(tx, { ...page, order: orderBy, descending: backwards }, { name, status, categoryId }),
+          (page) => listGroups(tx, { ...page, order: orderBy, descending: backwards }, filter),
           summaryOf,
-        ),
-      );
+        );
+      });
     },
   });
   app.route({
@@ -181,7 +189,9 @@ export function groupRoutes(app: App, { app: db }: RouteContext): void {
       response: { 200: group, ...problems },
     },
     handler: async (request, reply) => {
-      const row = await readAs(db, actorOf(request), (tx) => findGroup(tx, request.params.id));
+      const row = await readAs(db, actorOf(request), async (tx, active) =>
+        (await knowsGroup(tx, active, request.params.id)) ? findGroup(tx, request.params.id) : undefined,
+      );
       if (!row) throw notFound('group');
       return reply.header('etag', etag(row.version)).send(groupOf(row));
     },

@@ -1,18 +1,24 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Actor } from '../db/actors.ts';
+import { groupsKnownTo } from '../db/addressing.ts';
 import type { DirectoryChange, DirectoryRequest } from '../db/directory-change.ts';
-import { findGroup } from '../db/groups.ts';
+import { resolveGroupNames } from '../db/group-names.ts';
+import { findGroup, mayEditGroup, mayManageGroups } from '../db/groups.ts';
 import { organisationRoles } from '../db/member-edges.ts';
 import type { Member, Membership } from '../db/member-edges.ts';
 import { addMember, removeMember } from '../db/memberships.ts';
 import type { Db } from '../db/transaction.ts';
+import type { GroupId } from '../domain/ids.ts';
+import { groupNameIn } from '../domain/name.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
 import { actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { changeDirectory, directoryRequestOf } from './directory-changes.ts';
+import { idOrGroupName } from './group-names.ts';
 import { etag, group, groupOf } from './groups.ts';
-import { malformed, notFound } from './problem.ts';
+import { malformed, notFound, refused } from './problem.ts';
 import { id, optionalKeyHeader, pathWithId, problems } from './schemas.ts';
 
 const role = z
@@ -38,6 +44,56 @@ export const memberBody = z
     message: 'Goes with organisationId only.',
     path: ['role'],
   });
+
+/** GRP-45: the same with `(NAME)` for a group in place of any of these ids. */
+export const memberOrName = z
+  .strictObject({ userId: idOrGroupName(), groupId: idOrGroupName(), organisationId: idOrGroupName(), role })
+  .partial()
+  .refine(
+    ({ userId, groupId, organisationId }) =>
+      [userId, groupId, organisationId].filter((one) => one !== undefined).length === 1,
+    'Must name exactly one of userId, groupId and organisationId.',
+  )
+  .refine((body) => body.role === undefined || body.organisationId !== undefined, {
+    message: 'Goes with organisationId only.',
+    path: ['role'],
+  });
+
+interface MemberEntries {
+  readonly actor: Actor;
+  /** The group that they are for; null of one that is made with them. */
+  readonly groupId: GroupId | null;
+  readonly entries: readonly { readonly path: string; readonly member: z.output<typeof memberOrName> }[];
+}
+
+/** The members that these entries stand for, with the groups that go by their names at this moment. */
+export async function membersOf(
+  { app: db }: RouteContext,
+  { actor, groupId, entries }: MemberEntries,
+): Promise<Member[]> {
+  const named = entries.flatMap(({ path, member }) =>
+    (['userId', 'groupId', 'organisationId'] as const).flatMap((key) => {
+      const groupName = groupNameIn(member[key] ?? '');
+      return groupName === null ? [] : [{ entry: path, path: `${path}/${key}`, groupName }];
+    }),
+  );
+  if (named.length === 0) return entries.map(({ member }) => memberOf(member as z.output<typeof memberBody>));
+  const groups = await readAs(db, actor, async (tx, active) => {
+    // Nobody finds out names of groups by trying.
+    const may = groupId ? await mayEditGroup(tx, active, groupId) : mayManageGroups(active);
+    if (!may) throw refused({ code: 'may_not_manage_groups' });
+    return resolveGroupNames(tx, named, await groupsKnownTo(tx, active));
+  });
+  if (!groups.ok) throw refused({ code: 'unresolved_entries', errors: groups.error });
+  const byEntry = new Map(named.map(({ entry, path }) => [entry, groups.value.get(path)]));
+  return entries.map(({ path, member }) => {
+    const memberGroupId = byEntry.get(path);
+    if (memberGroupId && member.role) throw malformed([{ path: `${path}/role`, message: notOfGroups }]);
+    return memberGroupId ? { memberGroupId } : memberOf(member as z.output<typeof memberBody>);
+  });
+}
+
+const notOfGroups = 'Goes with an organisation, and this is a group.';
 
 /** The schema lets through no other combination. */
 export function memberOf({
@@ -91,17 +147,19 @@ function additionRoute(app: App, context: RouteContext): void {
       summary: 'Add a user, a group or an organisation to a group',
       params: pathWithId<'group'>(),
       headers: optionalKeyHeader,
-      body: memberBody,
+      body: memberOrName,
       response: { 200: group, ...problems },
     },
     handler: async (request, reply) => {
-      const row = await changed(context, request, {
-        change: addMember,
-        membership: {
-          groupId: request.params.id,
-          ...memberOf(request.body),
-        },
+      const { body, params } = request;
+      const members = await membersOf(context, {
+        ...{ actor: actorOf(request), groupId: params.id },
+        entries: [{ path: '/body', member: body }],
       });
+      const [member] = members;
+      if (!member) throw new Error('one entry stands for one member');
+      const membership = { groupId: params.id, ...member };
+      const row = await changed(context, request, { change: addMember, membership });
       return reply.header('etag', etag(row.version)).send(groupOf(row));
     },
   });

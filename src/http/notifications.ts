@@ -19,7 +19,14 @@ const tags = ['notifications'];
 const notification = z.strictObject({
   id: id<'notification'>(),
   event: z.enum(notificationEvents),
-  approval: z.strictObject({ id: id<'approval'>(), documentTitle: z.string() }),
+  approval: z
+    .strictObject({ id: id<'approval'>(), documentTitle: z.string() })
+    .nullable()
+    .describe('The approval that it is about; null where it is about a group.'),
+  group: z
+    .strictObject({ id: id<'group'>(), name: z.string() })
+    .nullable()
+    .describe('The group that it is about; null where it is about an approval.'),
   phases: z
     .array(z.strictObject({ number: z.int(), name: z.string() }))
     .describe('The phases that it is about; none where it is about the approval.'),
@@ -44,12 +51,14 @@ const notificationOf = ({
   id: notificationId,
   event,
   approval,
+  group,
   ...at
 }: NotificationRow): z.output<typeof notification> => ({
   id: notificationId,
   event,
-  approval: { id: approval.id, documentTitle: approval.documentTitle },
-  phases: [...approval.phases],
+  approval: approval && { id: approval.id, documentTitle: approval.documentTitle },
+  group,
+  phases: [...(approval?.phases ?? [])],
   task: at.taskId === null ? null : { id: at.taskId },
   createdAt: at.createdAt.toISOString(),
   readAt: at.readAt?.toISOString() ?? null,

@@ -15,6 +15,8 @@ const withSchemas = createJsonSchemaTransformObject({});
 /** The bodies that handlers read as bytes, and so are in no schema that Fastify validates by. */
 const xmlBody = { type: 'string', description: 'A UBL 2.1 Invoice or CreditNote, byte for byte.' };
 
+const csvBody = { type: 'string', description: 'A table in UTF-8, with the headings in its first line.' };
+
 const description = `Durable approval workflows: send a document, start its approval, wait for the outcome.
 
 Authenticate with \`Authorization: Bearer …\`: a service-account key, or an access token of a person. docs/back-office.md goes the whole way with curl; docs/errors.md says of every code what to do.
@@ -60,9 +62,8 @@ export async function describeApi(app: App): Promise<void> {
     },
     transform: (document) => {
       const described = transform(document);
-      return document.url === '/v1/documents' && document.route.method === 'POST'
-        ? { ...described, schema: { ...described.schema, body: documentBody() } }
-        : described;
+      const body = document.route.method === 'POST' ? unparsed(document.url) : null;
+      return body ? { ...described, schema: { ...described.schema, body } } : described;
     },
     transformObject: (document) => {
       return complete(optionalBodies(withSchemas(document) as OpenAPIV3_1.Document));
@@ -74,6 +75,12 @@ export async function describeApi(app: App): Promise<void> {
     text ??= JSON.stringify(app.swagger());
     return reply.type('application/json; charset=utf-8').send(text);
   });
+}
+
+/** The body of an operation that reads it itself. */
+function unparsed(url: string): object | null {
+  if (url === '/v1/documents') return documentBody();
+  return url.startsWith('/v1/imports/') ? { content: { 'text/csv': { schema: csvBody } } } : null;
 }
 
 const documentBody = () => ({

@@ -58,6 +58,8 @@ export function refused(refusal: Refusal): Problem {
   return new Problem(code, {
     detail,
     data,
+    // A refusal with many places says them itself.
+    ...('errors' in refusal ? { errors: refusal.errors } : {}),
     ...(place ? { errors: [{ path: place, message: detail }] } : {}),
     ...(code === 'course_moving' ? { headers: { 'retry-after': movingRetryAfterSeconds } } : {}),
   });

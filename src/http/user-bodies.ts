@@ -7,7 +7,15 @@ import type { UserId } from '../domain/ids.ts';
 import { supplementaryRoles } from '../domain/supplementary-role.ts';
 import { readAs } from './auth.ts';
 import { notFound } from './problem.ts';
-import { id, instant } from './schemas.ts';
+import { id, instant, isStorable } from './schemas.ts';
+
+/** As long as an address may be in a letter's head (RFC 5321). */
+const emailCharactersAtMost = 254;
+
+export const emailAddress = z
+  .email('Must be a mail address, such as ann@example.org.')
+  .max(emailCharactersAtMost)
+  .refine(isStorable, 'Must be valid Unicode without NUL.');
 
 /** ENV-04 */
 export const environmentRole = z.enum(['basic', 'advanced', 'administrator']);

@@ -8,21 +8,15 @@ import type { App, RouteContext } from './dependencies.ts';
 import { changeDirectory, keyedOf } from './directory-changes.ts';
 import { pageOf, pageQuery, readPage } from './pages.ts';
 import { notFound } from './problem.ts';
-import { isStorable, optionalKeyHeader, pathWithId, problems, text } from './schemas.ts';
-import { environmentRole, readUser, user, userOf } from './user-bodies.ts';
+import { optionalKeyHeader, pathWithId, problems, text } from './schemas.ts';
+import { emailAddress, environmentRole, readUser, user, userOf } from './user-bodies.ts';
 import { optionalKeyOf } from './validation.ts';
 
 const tags = ['users'];
 
-/** As long as an address may be in a letter's head (RFC 5321). */
-const emailCharactersAtMost = 254;
-
 const invited = z.strictObject({
   name: text(200).refine((name) => !/[\r\n]/.test(name), 'Must be one line.'),
-  email: z
-    .email('Must be a mail address, such as ann@example.org.')
-    .max(emailCharactersAtMost)
-    .refine(isStorable, 'Must be valid Unicode without NUL.'),
+  email: emailAddress,
   environmentRole: environmentRole.default('basic').describe('Basic unless you say otherwise (ENV-03).'),
 });
 

@@ -1,9 +1,17 @@
-import type { ApprovalInLetter, Letter, MailTemplate, NotificationEvent } from '../domain/letter.ts';
+import type {
+  ApprovalInLetter,
+  GroupInLetter,
+  GroupLetter,
+  GroupListLetter,
+  Letter,
+  MailTemplate,
+  NotificationEvent,
+} from '../domain/letter.ts';
 import { onOneLine } from './one-line.ts';
 import { pageLink } from './page-link.ts';
 import type { PageInLetter } from './page-link.ts';
 import { render } from './render.ts';
-import { approvalCount, subjectOf, taskCount } from './subject.ts';
+import { approvalCount, groupCount, subjectOf, taskCount } from './subject.ts';
 import type { Mail } from './transport.ts';
 
 export interface MailSettings {
@@ -22,7 +30,7 @@ export async function composeMail(letter: Letter, settings: MailSettings): Promi
   const { to, branding } = letter;
   const subject = subjectOf(letter);
   const environment = onOneLine(letter.environment);
-  const rendered = await render('approvals' in letter ? `${letter.template}_list` : letter.template, {
+  const rendered = await render('listed' in letter ? `${letter.template}_list` : letter.template, {
     colour: branding.colour,
     logoUrl: branding.logoUrl,
     brand: onOneLine(branding.name ?? environment),
@@ -46,6 +54,7 @@ function valuesOf(letter: Letter, { publicUrl, invitationSecret }: MailSettings)
     const token = invitationSecret(letter.invitationId);
     return { invitationLink: pageLink(publicUrl, `/invitations#token=${token}`) };
   }
+  if ('group' in letter || 'groups' in letter) return valuesOfGroups(letter, publicUrl);
   const withLink = (about: ApprovalInLetter) => ({
     documentTitle: onOneLine(about.documentTitle),
     link: pageLink(publicUrl, pageOf(letter.template, about)),
@@ -60,6 +69,17 @@ function valuesOf(letter: Letter, { publicUrl, invitationSecret }: MailSettings)
     many: listed > 1,
     more: listed - approvals.length,
     allLink: pageLink(publicUrl, listOf[letter.template]),
+  };
+}
+
+function valuesOfGroups(letter: GroupLetter | GroupListLetter, publicUrl: string): object {
+  const link = pageLink(publicUrl, listOf[letter.template]);
+  const named = ({ name }: GroupInLetter) => ({ name: onOneLine(name), link });
+  if ('group' in letter) return { group: named(letter.group) };
+  const { groups, listed } = letter;
+  return {
+    ...{ groups: groups.map(named), groupCount: groupCount(listed) },
+    ...{ more: listed - groups.length, allLink: link },
   };
 }
 
@@ -84,4 +104,8 @@ const listOf: Readonly<Record<NotificationEvent, PageInLetter>> = {
   task_delegated: '/tasks',
   task_returned: '/tasks',
   delegation_recalled: '/delegations',
+  group_joined: '/notifications',
+  group_left: '/notifications',
+  default_assignee_named: '/notifications',
+  default_assignee_dropped: '/notifications',
 };

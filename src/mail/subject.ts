@@ -1,4 +1,4 @@
-import type { ApprovalInLetter, Letter, NotificationEvent } from '../domain/letter.ts';
+import type { Letter, NotificationEvent } from '../domain/letter.ts';
 import { onOneLine } from './one-line.ts';
 
 /** What a mail is about, in one line. */
@@ -6,7 +6,8 @@ export function subjectOf(letter: Letter): string {
   if (letter.template === 'invitation')
     return `You are invited to ${onOneLine(letter.branding.name ?? letter.environment)}`;
   const subject = subjects[letter.template];
-  return 'approval' in letter ? `${subject.of}: ${titleOf(letter.approval)}` : subject.many(letter.listed);
+  if ('listed' in letter) return subject.many(letter.listed);
+  return `${subject.of}: ${shortened('approval' in letter ? letter.approval.documentTitle : letter.group.name)}`;
 }
 
 /** `1 approval`, `7 approvals`. */
@@ -14,6 +15,9 @@ export const approvalCount = (count: number): string => `${count} ${count === 1 
 
 /** `1 task`, `7 tasks`. */
 export const taskCount = (count: number): string => `${count} ${count === 1 ? 'task' : 'tasks'}`;
+
+/** `1 group`, `7 groups`. */
+export const groupCount = (count: number): string => `${count} ${count === 1 ? 'group' : 'groups'}`;
 
 const have = (count: number): string => (count === 1 ? 'has' : 'have');
 
@@ -61,12 +65,28 @@ const subjects: Readonly<
     of: 'A task was taken back',
     many: (count) => `${taskCount(count)} ${count === 1 ? 'was' : 'were'} taken back`,
   },
+  group_joined: {
+    of: 'You were added to a group',
+    many: (count) => `You were added to ${groupCount(count)}`,
+  },
+  group_left: {
+    of: 'You were taken out of a group',
+    many: (count) => `You were taken out of ${groupCount(count)}`,
+  },
+  default_assignee_named: {
+    of: 'You are default assignee of a group',
+    many: (count) => `You are default assignee of ${groupCount(count)}`,
+  },
+  default_assignee_dropped: {
+    of: 'You are default assignee of a group no longer',
+    many: (count) => `You are default assignee of ${groupCount(count)} no longer`,
+  },
 };
 
 /** A title that is longer tells no more in a list of mails. */
 const titleAtMost = 150;
 
-function titleOf({ documentTitle }: ApprovalInLetter): string {
-  const title = [...onOneLine(documentTitle)];
+function shortened(name: string): string {
+  const title = [...onOneLine(name)];
   return title.length > titleAtMost ? `${title.slice(0, titleAtMost - 1).join('')}…` : title.join('');
 }

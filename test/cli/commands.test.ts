@@ -154,6 +154,7 @@ describe('the other commands', () => {
       expect(out).toContain('Rita Jansen finds the task');
       expect(out).toMatch(/gets after [\d.]+ s: approved/);
       expect(out).toContain('The document is approved.');
+      expect(out).toMatch(/And why was it .+\?[^]*Chosen at random[^]*Was chance honest\?[^]*: true$/m);
       expect(out).toMatch(/Sue Bos +task signed +Sign/);
       expect(out).toContain('Sue Bos may not set one: may_not_set_manager');
       expect(out).toContain('Ada Veldhuis sets Olga Smit, and the phase goes on by itself');

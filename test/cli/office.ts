@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { followNudge } from '../../activities/follow-nudge.ts';
 import { keepDemoApi, keepDemoEnvironment, readDemoFile } from '../../src/cli/demo-file.ts';
 import type { DemoFile } from '../../src/cli/demo-file.ts';
 import { runCommandLine } from '../../src/cli/program.ts';
@@ -77,6 +78,7 @@ export class Office {
       sendNudge: (nudge) => courses.push(takeStep(database, nudge)),
       sendCommand: recordAtOnce(database.app),
       sendDelegation: delegateAtOnce(database.app),
+      followNudge,
       at: noCrash,
       readToken: readTokensOf(database, { operator: { issuer, audience: testAudience } }),
       issuers: { operator: issuer, anywhere: true },

@@ -19,7 +19,7 @@ afterAll(async () => {
   await superuser.end();
 });
 
-test('ENV-16, ENV-18 configuration and names of before are carried over, environment by environment', async () => {
+test('ENV-07, ENV-16, ENV-18 configuration and names of before are carried over, environment by environment', async () => {
   const { ownerUrl } = await makeRolesAndDatabase(superuserUrl, passwords, name);
   await runner({
     databaseUrl: ownerUrl,
@@ -53,15 +53,27 @@ test('ENV-16, ENV-18 configuration and names of before are carried over, environ
         ]),
       );
       expect(
+        await rowsOf(
+          "select name, name_folded = 'old bv' as plain, version, changed_by, deleted_at from organisations order by id",
+        ),
+      ).toEqual([
+        { name: 'Old BV', plain: true, version: 1, changed_by: null, deleted_at: null },
+        { name: 'OLD BV', plain: false, version: 1, changed_by: null, deleted_at: null },
+      ]);
+      expect(
         await rowsOf('select name_folded as folded, relationship_manager, group_administrator from users'),
       ).toEqual([{ folded: 'ann mulder', relationship_manager: false, group_administrator: false }]);
+      expect(await rowsOf('select kind, word from name_words order by word')).toEqual([
+        { kind: 'user', word: 'ann' },
+        { kind: 'user', word: 'mulder' },
+      ]);
     }
   } finally {
     await owner.end();
   }
 });
 
-/** An environment with a user, a location, a group category and two permission sets whose names differ by case. */
+/** An environment with a user, a location, a group category, and organisations and permission sets whose names differ by case. */
 async function addOld(owner: pg.Client): Promise<string> {
   const environmentId = randomUUID();
   await owner.query("select set_config('app.environment_id', $1, false)", [environmentId]);
@@ -72,6 +84,10 @@ async function addOld(owner: pg.Client): Promise<string> {
     values ($1, gen_random_uuid(), 'Ann Mulder', 'a@b.example', 'basic')`);
   await add("insert into locations (environment_id, code, name) values ($1, 'AMS', 'Amsterdam')");
   await add("insert into group_categories (environment_id, id, name) values ($1, gen_random_uuid(), 'All')");
+  for (const [place, said] of ['Old BV', 'OLD BV'].entries()) {
+    const id = `0${place}${randomUUID().slice(2)}`;
+    await add('insert into organisations (environment_id, id, name) values ($1, $2, $3)', id, said);
+  }
   for (const [place, said] of ['Reviewers', 'REVIEWERS'].entries()) {
     await add(
       `insert into permission_sets (environment_id, id, name, workflow_role) values ($1, $2, $3, 'reviewer')`,

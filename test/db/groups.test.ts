@@ -100,6 +100,12 @@ describe('default assignees', () => {
     expect([await setList(people('ann')), (await read()).version]).toEqual([{ ok: true, value: 3 }, 3]);
   });
 
+  test('DFA-01 a list that is set again as it is changes nothing', async () => {
+    const before = await dumpRows(place.db, place.house.environmentId);
+    expect(await setList(people('bob', 'ann'))).toEqual({ ok: true, value: 2 });
+    expect(await dumpRows(place.db, place.house.environmentId)).toEqual(before);
+  });
+
   test('AUD-01 a change of the list is in the audit: who, before, after', async () => {
     await setList(people('ann'));
     const rows = await rowsOf(

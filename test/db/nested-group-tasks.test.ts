@@ -1,6 +1,6 @@
 // What follows at once in tasks, and on lists of default assignees, when groups are nested and taken apart.
 import { sql } from 'kysely';
-import type { GroupId } from '../../src/domain/ids.ts';
+import type { GroupId, UserId } from '../../src/domain/ids.ts';
 import { replaceDefaultAssignees } from '../../src/db/groups.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import { answerAs } from '../support/approvals.ts';
@@ -35,6 +35,17 @@ afterAll(() => database.close());
 async function nestAll(): Promise<void> {
   await done(nests(place, middle, inner));
   await done(nests(place, outer, middle));
+}
+
+/** Makes these people a group's default assignees. */
+async function lists(groupId: GroupId, userIds: readonly UserId[]): Promise<void> {
+  const { environmentId } = place.house;
+  const version = await versionOf(place, groupId);
+  const actor = { kind: 'system' } as const;
+  const set = await inTenant(place.db, environmentId, (tx) =>
+    replaceDefaultAssignees(tx, { environmentId, actor, groupId, userIds, version }),
+  );
+  if (!set.ok) throw new Error(`the list was refused: ${set.error.code}`);
 }
 
 describe('what follows at once', () => {
@@ -89,18 +100,7 @@ describe('what follows at once', () => {
   test('DFA-02, DFA-07, PLC-21 an inner member may be default assignee of the outer group, and is off its list as they leave', async () => {
     await nestAll();
     const { environmentId, people } = place.house;
-    const set = await inTenant(place.db, environmentId, async (tx) => {
-      const version = await versionOf(place, outer);
-      const userIds = [people.ann, people.bob];
-      return replaceDefaultAssignees(tx, {
-        environmentId,
-        actor: { kind: 'system' },
-        groupId: outer,
-        userIds,
-        version,
-      });
-    });
-    expect(set.ok).toBe(true);
+    await lists(outer, [people.ann, people.bob]);
     await leaves(place, 'ann', inner);
     const left = await rowsOf<{ id: string }>(
       place.db,
@@ -113,6 +113,25 @@ describe('what follows at once', () => {
         ...{ version: 4, what: 'member_removed', before: { userId: people.ann }, cause: inner },
         after: { offDefaultAssignees: [people.ann] },
       },
+    ]);
+  });
+
+  test('DFA-07 who leaves several lists at once raises each group around once, with one line for all of them', async () => {
+    await nestAll();
+    const { ann, bob } = place.house.people;
+    for (const groupId of [outer, inner, middle]) await lists(groupId, groupId === middle ? [bob] : [ann]);
+    const before = await Promise.all([outer, middle, inner].map((id) => versionOf(place, id)));
+    await retires(place, 'ann');
+    const after = await Promise.all([outer, middle, inner].map((id) => versionOf(place, id)));
+    expect(after.map((version, nth) => version - (before[nth] ?? 0))).toEqual([1, 1, 1]);
+    const last = await Promise.all(
+      [outer, middle, inner].map(async (id) => (await historyOf(place, id)).at(-1)),
+    );
+    const line = { what: 'default_assignees_dropped', before: { userIds: [ann] }, after: null };
+    expect(last).toMatchObject([
+      { ...line, cause: null },
+      { ...line, cause: inner },
+      { ...line, cause: null },
     ]);
   });
 

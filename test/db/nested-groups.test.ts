@@ -148,7 +148,7 @@ describe('groups in groups', () => {
       place.db,
       place.house.environmentId,
       sql`select subject_id as subject, data -> 'groupIds' as groups, data -> 'cause' as cause
-        from audit where action = 'membership_gained' order by id`,
+        from audit where action = 'membership_gained' and data -> 'cause' ? 'in'`,
     );
     const toMiddle = { in: middle, groupId: inner };
     const toOuter = { in: outer, groupId: middle };
@@ -235,7 +235,7 @@ describe('organisations in groups', () => {
     await done(employs(place, 'sam', 'administrator'));
     await done(employs(place, 'sue', 'member'));
     expect([await by('sue'), await by('sam'), await by('sam')]).toEqual([
-      'may_not_administer',
+      'may_not_change_members',
       'changed',
       'unchanged',
     ]);
@@ -283,6 +283,22 @@ describe('what is refused', () => {
       ['bob'],
       'changed',
     ]);
+  });
+
+  test('GRP-24 a second one who joins an organisation that is in such a group, in whatever role', async () => {
+    const single = await addGroup(place, [], { allowMultiple: false });
+    const ofRole = await addGroup(place, [], { allowMultiple: false });
+    await done(employs(place, 'sam', 'member'));
+    await done(puts(place, single, whole()));
+    await done(puts(place, ofRole, { ...administrators(), role: 'member' as const }));
+    const before = await dumpRows(place.db, place.house.environmentId);
+    expect([
+      await codeOf(employs(place, 'rob', 'member')),
+      await codeOf(employs(place, 'rob', 'administrator')),
+    ]).toEqual(['one_member_only', 'one_member_only']);
+    expect(await dumpRows(place.db, place.house.environmentId)).toEqual(before);
+    await done(employs(place, 'sam', 'administrator'));
+    expect([await effectiveOf(place, single), await effectiveOf(place, ofRole)]).toEqual([['sam'], []]);
   });
 
   test('GRP-24 one person by two ways is one member', async () => {

@@ -131,6 +131,8 @@ describe('what never changes', () => {
     'delete from group_member_spans',
     'update organisation_member_spans set added_at = now()',
     'delete from organisation_member_spans',
+    'delete from organisations',
+    'update environments set founded_by = null',
     "update brandings set colour = '#000000'",
     'delete from brandings',
     'delete from notifications',

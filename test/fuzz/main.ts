@@ -97,7 +97,13 @@ async function fuzz(
       '--warnings',
       'off',
     ],
-    ...(credential === null ? [] : ['--header', `Authorization: Bearer ${credential}`]),
+    ...(credential === null
+      ? []
+      : [
+          ...['--header', `Authorization: Bearer ${credential}`],
+          // An administrator founds environments on the way, and acts in several from then on.
+          ...['--header', `Countersign-Environment: ${api.house.environmentId}`],
+        ]),
   ]);
   return code === 0;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { closePhase } from '../../activities/close-phase.ts';
+import { followNudge } from '../../activities/follow-nudge.ts';
 import { openPhase } from '../../activities/open-phase.ts';
 import { placeParticipants } from '../../activities/place-participants.ts';
 import { noCrash } from '../../src/crash-point.ts';
@@ -102,6 +103,7 @@ export class TestApi {
       sendNudge: (nudge) => nudges.push(nudge),
       sendCommand: recordAtOnce(database.app),
       sendDelegation: delegateAtOnce(database.app),
+      followNudge,
       at: noCrash,
       readToken: readTokensOf(database),
       issuers: { operator: runIssuer().url, anywhere: true },
@@ -177,7 +179,8 @@ export class TestApi {
   /** Sends a form; gives its id. */
   async sendForm(over: object = {}): Promise<string> {
     const body = { title: 'Chairs', reference: 'F-1', amount: '100.00', currency: 'EUR', ...over };
-    const sent = await this.call('client', { path: `/v1/documents?${classified}`, body, key: newKey() });
+    const path = `/v1/documents?${classified}&organisation=${this.house.organisationId}`;
+    const sent = await this.call('client', { path, body, key: newKey() });
     if (sent.status !== 201) throw new Error(`the document was refused: ${JSON.stringify(sent.body)}`);
     return sent.body.id;
   }

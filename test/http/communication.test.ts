@@ -84,8 +84,37 @@ test('ENV-01, GRP-47 an organisation of another environment is unknown, and so i
   expect((await api.call('admin', path, elsewhere)).body).toEqual({ version: 0, rules: [] });
 });
 
+test('GRP-45, GRP-47 a group that there is not is refused at its place, by name and by id', async () => {
+  const elsewhere = await buildHouse(api.database.app, 'Elsewhere');
+  const { status, body } = await put(
+    [
+      { from: role('basic'), to: { kind: 'group', groupId: '(NOBODY)' } },
+      { from: { kind: 'group', groupId: elsewhere.groups.buyers }, to: role('basic') },
+    ],
+    0,
+  );
+  expect([status, body.code, body.errors.map(({ path }: Json) => path)]).toEqual([
+    422,
+    'unresolved_entries',
+    ['/body/rules/0/to/groupId', '/body/rules/1/from/groupId'],
+  ]);
+  expect((await read()).body).toEqual({ version: 0, rules: [] });
+});
+
+test('GRP-23, GRP-47 a rule keeps a group that is deleted, and no rule begins with one', async () => {
+  const { buyers, finance } = api.house.groups;
+  const rule = { from: role('basic'), to: { kind: 'group', groupId: buyers } };
+  await put([rule], 0);
+  for (const groupId of [buyers, finance])
+    await api.call('admin', { method: 'DELETE', path: `/v1/groups/${groupId}` });
+  expect((await put([rule, { from: role('advanced'), to: rule.to }], 1)).status).toBe(200);
+  const { body } = await put([{ from: role('basic'), to: { kind: 'group', groupId: finance } }], 2);
+  expect(body.code).toBe('unresolved_entries');
+});
+
 test.each([
-  ['a party of no kind', () => [{ from: { kind: 'group' }, to: role('basic') }]],
+  ['a role of a group', () => [{ from: { ...organisation('(BUYERS)', 'member') }, to: role('basic') }]],
+  ['a party of no kind', () => [{ from: { kind: 'crowd' }, to: role('basic') }]],
   ['a role that there is not', () => [{ from: role('god'), to: role('basic') }]],
   ['a rule of one side', () => [{ from: role('basic') }]],
   ['a rule twice', () => [1, 2].map(() => ({ from: role('basic'), to: role('basic') }))],

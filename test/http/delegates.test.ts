@@ -1,5 +1,7 @@
 // Whom a search for a delegate finds: of partners only whom one knows by name, or by their whole address.
 import { makePartnership } from '../../src/db/partnerships.ts';
+import { addGroup } from '../support/courses.ts';
+import { openGroupTask, requireTaskOf } from '../support/group-tasks.ts';
 import { buildHouse } from '../support/house.ts';
 import { openPartnerApi, ritasTask } from './partner-api.ts';
 import type { PartnerApi } from './partner-api.ts';
@@ -71,4 +73,23 @@ describe('where there are many partners', () => {
     const { environmentId } = await buildHouse(place.api.database.app, 'Stranger NV');
     expect(await found({ query: 'Basil', environmentId })).toEqual([]);
   });
+});
+
+test('DEL-13 nobody is offered who has a hand in another part of the task, here or at a partner', async () => {
+  const { api } = place;
+  const at = { db: api.database.app, house: api.house };
+  const group = await addGroup(at, ['ann', 'bob', 'sam']);
+  const taskId = await requireTaskOf(at, 'ann', await openGroupTask(at, [group, 'all']));
+  const offeredTo = async (name: 'ann' | 'bob' | 'sam'): Promise<string[]> => {
+    const { body } = await api.call(name, `/v1/tasks/${taskId}/delegates?limit=200`);
+    return body.items.map(({ id }: { id: string }) => id);
+  };
+  const takers = [api.house.people.cleo, place.partner.people.basil];
+  expect(await offeredTo('sam')).toEqual(expect.arrayContaining(takers));
+  for (const [name, to] of [
+    ['ann', takers[0]],
+    ['bob', takers[1]],
+  ] as const)
+    expect((await api.call(name, { path: `/v1/tasks/${taskId}/delegate`, body: { to } })).status).toBe(200);
+  expect((await offeredTo('sam')).filter((id) => takers.some((taker) => taker === id))).toEqual([]);
 });

@@ -33,7 +33,7 @@ export const directoryScenes: Readonly<Record<string, Scene>> = {
   readCommunicationMatrix: () => ({ caller: 'admin' }),
   setCommunicationMatrix: async (api) => ({
     caller: 'admin',
-    ids: { organisation: api.house.organisationId },
+    ids: { organisation: api.house.organisationId, innerGroup: api.house.groups.buyers },
     headers: await matrixTag(api),
   }),
   searchMembers: ofGroup,

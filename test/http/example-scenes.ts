@@ -5,12 +5,16 @@ import type { PersonName } from '../support/house.ts';
 import type { Caller, TestApi } from './api.ts';
 import { configurationScenes } from './configuration-routes.ts';
 import { delegationScenes } from './delegation-routes.ts';
+import { groupBulkScenes } from './group-bulk-routes.ts';
 import { groupScenes } from './group-routes.ts';
+import { importScenes } from './import-routes.ts';
 import { directoryScenes } from './directory-routes.ts';
 import { identityScenes } from './identity-routes.ts';
 import { managerScenes } from './manager-routes.ts';
 import { notificationScenes } from './notification-routes.ts';
+import { organisationScenes } from './organisation-routes.ts';
 import { permissionSetScenes } from './permission-set-routes.ts';
+import { placementScenes } from './placement-routes.ts';
 
 export interface ExampleScene {
   readonly caller: Caller;
@@ -56,10 +60,14 @@ export const exampleScenes: Readonly<Record<string, Scene>> = {
   ...identityScenes,
   ...configurationScenes,
   ...permissionSetScenes,
+  ...organisationScenes,
   ...directoryScenes,
   ...notificationScenes,
   ...managerScenes,
   ...groupScenes,
+  ...placementScenes,
+  ...groupBulkScenes,
+  ...importScenes,
   ...delegationScenes,
   isAlive: as(null),
   isReady: as(null),

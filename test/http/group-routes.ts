@@ -34,6 +34,9 @@ export const groupRequests: Readonly<Record<string, Making>> = {
     path: `/v1/groups/${groupId}/copy`,
     body: { name: `Copy ${randomUUID()}` },
   }),
+  'GET /v1/groups/{id}/members': ({ groupId }) => ({
+    path: `/v1/groups/${groupId}/members`,
+  }),
   'GET /v1/groups/{id}/effective-members': ({ groupId }) => ({
     path: `/v1/groups/${groupId}/effective-members`,
   }),
@@ -41,6 +44,21 @@ export const groupRequests: Readonly<Record<string, Making>> = {
     path: `/v1/groups/${groupId}/versions/1/members`,
   }),
   'GET /v1/groups/{id}/history': ({ groupId }) => ({ path: `/v1/groups/${groupId}/history` }),
+  'GET /v1/groups/{id}/applicability': ({ groupId }) => ({ path: `/v1/groups/${groupId}/applicability` }),
+  'PUT /v1/groups/{id}/applicability': async ({ groupId }, api) => ({
+    method: 'PUT',
+    path: `/v1/groups/${groupId}/applicability`,
+    body: { entries: [] },
+    headers: await etagOf(api, groupId),
+  }),
+  'GET /v1/groups/{id}/editors': ({ groupId }) => ({ path: `/v1/groups/${groupId}/editors` }),
+  'PUT /v1/groups/{id}/editors': async ({ groupId }, api) => ({
+    method: 'PUT',
+    path: `/v1/groups/${groupId}/editors`,
+    body: { entries: [] },
+    headers: await etagOf(api, groupId),
+  }),
+  'GET /v1/addressees': () => ({ path: '/v1/addressees?purpose=workflow_participant&query=r' }),
   'GET /v1/users/{id}/groups': (_, api) => ({ path: `/v1/users/${api.house.people.rita}/groups` }),
   'DELETE /v1/groups/{id}/members/groups/{groupId}': ({ groupId }, api) => ({
     method: 'DELETE',
@@ -70,6 +88,14 @@ const ofGroup: Setting = async (api) => {
   return { caller: 'admin', ids: { group }, headers: await etagOf(api, group) };
 };
 
+/** A group, and whom it may name. */
+const ofAccess: Setting = async (api) => {
+  const scene = await ofGroup(api);
+  const { buyers } = api.house.groups;
+  const { organisationId: organisation, people } = api.house;
+  return { ...scene, ids: { ...scene.ids, user: people.rita, innerGroup: buyers, organisation } };
+};
+
 export const groupScenes: Readonly<Record<string, Setting>> = {
   createGroup: async (api) => {
     const members = await ofMembers(api);
@@ -79,8 +105,14 @@ export const groupScenes: Readonly<Record<string, Setting>> = {
   deleteGroup: ofGroup,
   copyGroup: ofGroup,
   listEffectiveMembers: ofGroup,
+  listDirectMembers: ofGroup,
   listMembersOfVersion: ofGroup,
   readGroupHistory: ofGroup,
+  readApplicability: ofAccess,
+  setApplicability: ofAccess,
+  readEditors: ofAccess,
+  setEditors: ofAccess,
+  listAddressees: () => ({ caller: 'rita' }),
   listGroupsOfUser: (api) => ({ caller: 'admin', ids: { user: api.house.people.rita } }),
   addMember: ofMembers,
   removeMemberGroup: ofMembers,

@@ -72,6 +72,7 @@ const onKey =
 export const identityRequests: Readonly<Record<string, Making>> = {
   'GET /v1/session': () => ({ path: '/v1/session' }),
   'GET /v1/environments': () => ({ path: '/v1/environments' }),
+  'POST /v1/environments': () => post('/v1/environments', { name: 'Another NV' }),
   'GET /v1/users': () => ({ path: '/v1/users?limit=1' }),
   'POST /v1/users': () => post('/v1/users', { name: 'Nina New', email: 'nina@windmill.example' }),
   'GET /v1/users/{id}': (api) => ({ path: `/v1/users/${api.house.people.basil}` }),
@@ -134,6 +135,13 @@ const ofAccount: Scene = async (api) => {
 export const identityScenes: Readonly<Record<string, Scene>> = {
   readSession: () => ({ caller: null }),
   listEnvironments: () => ({ caller: 'basil' }),
+  // Who founds one acts in two environments from then on, so it is nobody who sends other examples.
+  foundEnvironment: async (api) => {
+    await within(api, (tx) =>
+      sql`update users set environment_role = 'administrator' where id = ${api.house.people.sue}`.execute(tx),
+    );
+    return { caller: 'sue' };
+  },
   acceptInvitation: async (api) => {
     const { token } = await anInvitation(api);
     // Whoever has a token and no user here yet.

@@ -207,10 +207,8 @@ describe('approvals that run', () => {
     expect(await lookAgain()).toEqual([approvalId]);
     expect(await managersOf(approvalId)).toEqual(['Olga Owner', 'Olga Owner']);
     const { phases } = await readStanding(api.database.app, ref(approvalId));
-    expect([phases.map(({ state }) => state), (await toldTo('olga')).length]).toEqual([
-      ['open', 'pending'],
-      1,
-    ]);
+    const asManager = (await toldTo('olga')).filter((one) => one.startsWith('manager_set'));
+    expect([phases.map(({ state }) => state), asManager.length]).toEqual([['open', 'pending'], 1]);
   });
 
   test('PHM-13 a member who gets the permission set does as well', async () => {

@@ -1,6 +1,8 @@
 // What people are told in the app, and what they want to be told of (NTF-01, 02).
 import { tell } from '../../src/db/notifications.ts';
 import type { NotificationEvent } from '../../src/db/notifications.ts';
+import { groupEvents } from '../../src/domain/letter.ts';
+import type { ApprovalEvent } from '../../src/domain/letter.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import type { PersonName } from '../support/house.ts';
@@ -17,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const tellThem = (names: readonly PersonName[], event: NotificationEvent = 'manager_set', phases = [2]) =>
+const tellThem = (names: readonly PersonName[], event: ApprovalEvent = 'manager_set', phases = [2]) =>
   inTenant(api.database.app, api.house.environmentId, (tx) =>
     tell(tx, {
       environmentId: api.house.environmentId,
@@ -146,6 +148,10 @@ describe('preferences', () => {
       ['task_returned', 'app', true, true],
       ['delegation_recalled', 'mail', true, true],
       ['delegation_recalled', 'app', true, true],
+      ...groupEvents.flatMap((event) => [
+        [event, 'mail', true, true],
+        [event, 'app', true, true],
+      ]),
     ]);
   });
 

@@ -4,12 +4,16 @@ import { classified, newKey } from './api.ts';
 import type { Call, Json, TestApi } from './api.ts';
 import { configurationRequests } from './configuration-routes.ts';
 import { delegationRequests } from './delegation-routes.ts';
+import { groupBulkRequests } from './group-bulk-routes.ts';
 import { groupRequests } from './group-routes.ts';
+import { importRequests } from './import-routes.ts';
 import { directoryRequests } from './directory-routes.ts';
 import { identityRequests } from './identity-routes.ts';
 import { managerRequests } from './manager-routes.ts';
 import { notificationRequests } from './notification-routes.ts';
+import { organisationRequests } from './organisation-routes.ts';
 import { permissionSetRequests } from './permission-set-routes.ts';
+import { placementRequests } from './placement-routes.ts';
 
 export interface Route {
   readonly method: string;
@@ -48,6 +52,7 @@ export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => P
       ...notificationRequests,
       ...configurationRequests,
       ...permissionSetRequests,
+      ...organisationRequests,
       ...directoryRequests,
     }).map(([name, make]) => [name, (_: Scene, api: TestApi) => make(api)]),
   ),
@@ -55,8 +60,8 @@ export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => P
   'GET /readyz': () => ({ path: '/readyz' }),
   'GET /v1/me': () => ({ path: '/v1/me' }),
   'GET /v1/documents': () => ({ path: '/v1/documents' }),
-  'POST /v1/documents': () => ({
-    path: `/v1/documents?${classified}`,
+  'POST /v1/documents': (_, { house }) => ({
+    path: `/v1/documents?${classified}&organisation=${house.organisationId}`,
     body: { title: 'Chairs', reference: 'F-1' },
     key: newKey(),
   }),
@@ -99,6 +104,9 @@ export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => P
     headers: { 'if-match': (await api.call('admin', `/v1/groups/${groupId}`)).headers.get('etag') ?? '' },
   }),
   ...groupRequests,
+  ...placementRequests,
+  ...groupBulkRequests,
+  ...importRequests,
   ...managerRequests,
   ...delegationRequests,
 };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isPage, pageAddresses } from '../../src/http/web-pages.ts';
 import { composeMail } from '../../src/mail/compose.ts';
-import { notificationEvents } from '../../src/domain/letter.ts';
+import { approvalEvents, groupEvents } from '../../src/domain/letter.ts';
 import { TestApi } from './api.ts';
 
 const index = `<!doctype html><html lang="en"><head>
@@ -206,6 +206,7 @@ test('NTF-04 every mail leads to pages that are there', async () => {
     branding: { name: null, colour: '#1f4e79', logoUrl: null, footer: '' },
   };
   const approval = { id: '0198c0de' as never, documentTitle: 'Chairs', phases: [] };
+  const group = { id: '0198c0df' as never, name: 'LEGAL' };
   const settings = {
     from: 'x@cs.example',
     domain: 'cs.example',
@@ -213,9 +214,13 @@ test('NTF-04 every mail leads to pages that are there', async () => {
     invitationSecret: () => 'token',
   };
   const letters = [
-    ...notificationEvents.flatMap((template) => [
+    ...approvalEvents.flatMap((template) => [
       { ...head, template, approval },
       { ...head, template, approvals: [approval], listed: 3 },
+    ]),
+    ...groupEvents.flatMap((template) => [
+      { ...head, template, group },
+      { ...head, template, groups: [group], listed: 3 },
     ]),
     { ...head, template: 'invitation', invitationId: '1' } as const,
   ];

@@ -1,9 +1,15 @@
 import PostalMime from 'postal-mime';
 import nodemailer from 'nodemailer';
 import { composeMail } from '../../src/mail/compose.ts';
-import type { ApprovalId, TaskId } from '../../src/domain/ids.ts';
-import { notificationEvents } from '../../src/domain/letter.ts';
-import type { ApprovalInLetter, Branding, Letter, NotificationEvent } from '../../src/domain/letter.ts';
+import type { ApprovalId, GroupId, TaskId } from '../../src/domain/ids.ts';
+import { approvalEvents, groupEvents } from '../../src/domain/letter.ts';
+import type {
+  ApprovalEvent,
+  ApprovalInLetter,
+  Branding,
+  GroupEvent,
+  Letter,
+} from '../../src/domain/letter.ts';
 import { isRefusedForGood } from '../../src/mail/transport.ts';
 
 const settings = {
@@ -27,13 +33,13 @@ const chairs: ApprovalInLetter = {
   ],
 };
 const about = (
-  template: NotificationEvent,
+  template: ApprovalEvent,
   approval: Partial<ApprovalInLetter> = {},
   over: Partial<typeof head> = {},
 ) => ({ ...head, ...over, template, approval: { ...chairs, ...approval } });
 const compose = (letter: Letter) => composeMail(letter, settings);
 
-const words: [event: NotificationEvent, subject: string, text: RegExp][] = [
+const words: [event: ApprovalEvent, subject: string, text: RegExp][] = [
   ['manager_missing', 'An approval has no phase manager: Chairs', /- phase 1: Check\n\s*- phase 3: Sign/],
   ['manager_missing', 'An approval has no phase manager: Chairs', /Set a phase manager, or add somebody/],
   ['manager_set', 'You are phase manager: Chairs', /you are phase manager in the approval of Chairs/],
@@ -52,11 +58,36 @@ test.each(words)('NTF-04 a mail of %s says what it is about', async (event, subj
   expect(await compose(about(event))).toMatchObject({ subject, text: expect.stringMatching(text) });
 });
 
-test.each(notificationEvents)('NTF-04 a mail of %s links to its page, as text and as HTML', async (event) => {
+test.each(approvalEvents)('NTF-04 a mail of %s links to its page, as text and as HTML', async (event) => {
   const { text, html } = await compose(about(event));
   // The task that was taken back is not its reader's any more.
   const path = event === 'delegation_recalled' ? '/delegations' : '/approvals/01a2';
   expect([text, html].map((form) => form.includes(`https://cs.example${path}`))).toEqual([true, true]);
+});
+
+describe('NTF-02, NTF-04 a mail about groups', () => {
+  const legal = { id: '09b1' as GroupId, name: 'LEGAL' };
+
+  test.each<[GroupEvent, string, RegExp, string]>([
+    ['group_joined', 'You were added to a group: LEGAL', /added to the group LEGAL/, 'You were added to 3 groups'],
+    ['group_left', 'You were taken out of a group: LEGAL', /taken out of the group LEGAL/, 'You were taken out of 3 groups'],
+    ['default_assignee_named', 'You are default assignee of a group: LEGAL', /among the default assignees of the group LEGAL/, 'You are default assignee of 3 groups'],
+    ['default_assignee_dropped', 'You are default assignee of a group no longer: LEGAL', /not among the default assignees of the group LEGAL/, 'You are default assignee of 3 groups no longer'],
+  ])('NTF-04 %s says what it is about, of one and of many', async (template, subject, text, ofMany) => {
+    const one = await compose({ ...head, template, group: legal });
+    expect(one).toMatchObject({ subject, text: expect.stringMatching(text) });
+    const many = await compose({ ...head, template, groups: [legal, { ...legal, name: 'BUYERS' }], listed: 3 });
+    expect(many).toMatchObject({ subject: ofMany, text: expect.stringMatching(/LEGAL[^]*BUYERS[^]*And 1 more/) });
+  }); // prettier-ignore
+
+  test.each(groupEvents)(
+    'NTF-04 a mail of %s has no markup and no second line out of a name',
+    async (template) => {
+      const name = 'A<b>\nBcc: x@y.example';
+      const { subject, html } = await compose({ ...head, template, group: { ...legal, name } });
+      expect([subject.includes('\n'), html.includes('A<b>'), html.includes('https://cs.example/notifications')]).toEqual([false, false, true]); // prettier-ignore
+    },
+  );
 });
 
 test('NTF-04 a mail about one task links to the task', async () => {
@@ -79,7 +110,7 @@ test('an invitation carries the link that accepts it', async () => {
 });
 
 describe('PHM-04 a mail that lists many', () => {
-  const list = (template: NotificationEvent, count: number, listed: number) =>
+  const list = (template: ApprovalEvent, count: number, listed: number) =>
     compose({
       ...head,
       template,

@@ -48,7 +48,7 @@ export async function listDelegates(
   if (!part || part.isLost || !handsOf(part).some((hand) => isSame(hand, actor)))
     return err({ code: 'not_your_task' });
   if (!isHeldBy(part, actor)) return err({ code: 'task_delegated_away' });
-  const without = handsOf(part).map(({ userId }) => userId);
+  const without = [...handsOf(part).map(({ userId }) => userId), ...(await handsInTask(tx, taskId))];
   const own = actor.environmentId === home.environmentId;
   await enterTenant(tx, actor.environmentId);
   const isWanted = (id: EnvironmentId): boolean => only === undefined || only === id;
@@ -71,6 +71,14 @@ export async function listDelegates(
   }
   await enterTenant(tx, actor.environmentId);
   return ok(found);
+}
+
+/** DEL-13: whoever has a hand in another part of the task, by a delegation of it, takes no second one. */
+async function handsInTask(tx: Transaction, taskId: TaskId): Promise<UserId[]> {
+  const { rows } = await sql<{ id: UserId }>`
+    select distinct to_user_id as id from delegations
+    where task_id = ${taskId} and state in ('open', 'passed_on', 'answered')`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 /** DEL-08: a scoped role needs its permission set; a group's task needs somebody who has no part of it yet. */

@@ -182,7 +182,7 @@ export async function lockApprovalsOf(
 
 /**
  * GRP-19, DEL-13: with the place in a group goes the part of its open tasks, whoever has it by then. Of these people
- * only those who have left: the caller has taken them out, and holds the locks of the approvals that `hasDelegatedParts` names.
+ * only those who have left: the caller has taken them out, and holds the locks of the approvals of `approvalsOfDelegatedParts`.
  */
 export const endDelegationsOfParts = (
   tx: Transaction,
@@ -202,9 +202,11 @@ export const endDelegationsOfParts = (
     }),
   });
 
-/** Whether the part of one of them in an open task `t` is delegated, so that its approval is locked before they leave. */
-export const hasDelegatedParts = (people: Sql): Sql => sql`exists (select from delegations running
-  where running.task_id = t.id and running.part_user_id in (${people}) and running.state = 'open')`;
+/** The approvals of open tasks of these groups in which the part of one of them is delegated: locked before they leave. */
+export const approvalsOfDelegatedParts = (people: Sql, groupIds: readonly GroupId[]): Sql => sql`
+  select running.approval_id from delegations running
+  join tasks t on t.id = running.task_id and t.group_id = any (${groupIds}::uuid[]) and t.state = 'open'
+  where running.part_user_id in (${people}) and running.state = 'open'`;
 
 /**
  * PRT-08: with a partnership end the delegations over it: the tasks go back to whoever had them last in the environment

@@ -102,7 +102,7 @@ const location = { location: 'Its address.' };
 
 export const approvalNotes: Notes = {
   startApproval: {
-    description: `Starts the approval of a document by the template that serves its contract type and location, or by the one that is named. The approval exists as soon as this is answered, in the state \`starting\`: its people are placed and its first phase opens by themselves, also after a fault of ours.
+    description: `Starts the approval of a document by the template that serves its contract type and location, or by the one that is named. Back offices and administrators start for every document and any initiator, the members of its organisation for themselves. The approval exists as soon as this is answered, in the state \`starting\`: its people are placed and its first phase opens by themselves, also after a fault of ours.
 
 The \`Idempotency-Key\` belongs to the environment and holds for ever: the same key and body are the same approval (200). A document has one approval at a time; after a rejection it can be started again.
 

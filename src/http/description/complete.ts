@@ -1,19 +1,24 @@
 // Completes the description that Fastify makes of the routes: examples, every problem answer, tags and shared parts.
 import type { OpenAPIV3_1 } from 'openapi-types';
+import { addressingNotes } from './addressing.ts';
 import { approvalNotes } from './approvals.ts';
 import { configurationNotes } from './configuration.ts';
 import { delegationNotes } from './delegation.ts';
 import { documentNotes } from './documents.ts';
 import { directoryNotes } from './directory.ts';
+import { groupBulkNotes } from './group-bulk.ts';
 import { groupNotes } from './groups.ts';
 import { managerNotes } from './managers.ts';
 import { identityNotes } from './identity.ts';
+import { importNotes } from './imports.ts';
 import type { Notes, OperationNotes } from './notes.ts';
 import { notificationNotes } from './notifications.ts';
+import { organisationNotes } from './organisations.ts';
 import { otherNotes } from './others.ts';
 import { describedHeaders, problemExamples, problemResponses } from './problem-responses.ts';
 import { parameterSamples, pathParameter } from './samples.ts';
 import { permissionSetNotes } from './permission-sets.ts';
+import { placementNotes } from './placement.ts';
 import { taskNotes } from './tasks.ts';
 import { usualCodes } from './usual-codes.ts';
 
@@ -29,8 +34,13 @@ export const allNotes: Notes = {
   ...taskNotes,
   ...delegationNotes,
   ...groupNotes,
+  ...addressingNotes,
+  ...groupBulkNotes,
+  ...importNotes,
   ...configurationNotes,
   ...permissionSetNotes,
+  ...placementNotes,
+  ...organisationNotes,
   ...directoryNotes,
   ...identityNotes,
   ...notificationNotes,

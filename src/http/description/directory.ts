@@ -38,13 +38,21 @@ export const directoryNotes: Notes = {
   },
   setCommunicationMatrix: {
     description:
-      'Replaces all of it. Kept for whoever chooses people and groups to address; nothing asks it yet. Needs `If-Match` with the ETag of the matrix as you read it.',
+      'Replaces all of it. In force at once: nobody is offered people whom they may not address, nor a group with one of them in it. In place of the id of an organisation or a group the name of an active group in round brackets stands for that group. Needs `If-Match` with the ETag of the matrix as you read it.',
     requests: {
       'one rule': { summary: 'An organisation may address administrators', value: { rules: [talk] } },
+      'a group': {
+        summary: 'The members of a group may address basic users',
+        value: {
+          rules: [
+            { from: { kind: 'group', groupId: samples.innerGroup }, to: { kind: 'role', role: 'basic' } },
+          ],
+        },
+      },
       everybody: { summary: 'Everybody may address everybody', value: { rules: [] } },
     },
     answers: { 200: { description: 'The matrix as it is now.', example: matrix, headers: matrixTag } },
-    refuses: ['may_not_administer', 'unknown_organisations', 'version_changed'],
+    refuses: ['may_not_administer', 'unknown_organisations', 'unresolved_entries', 'version_changed'],
   },
   searchMembers: {
     description:

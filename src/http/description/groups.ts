@@ -21,6 +21,7 @@ const group = {
     { ...people.ann, active: true },
     { ...people.rita, active: true },
   ],
+  moreMembers: false,
   groups: [{ id: samples.innerGroup, name: 'AUDITORS', status: 'active' }],
   organisations: [{ id: samples.organisation, name: 'Windmill BV', role: 'administrator' }],
   defaultAssignees: [{ ...people.rita, active: true }],
@@ -28,6 +29,7 @@ const group = {
 
 const {
   members: _,
+  moreMembers: _more,
   groups: _groups,
   organisations: _organisations,
   defaultAssignees: _list,
@@ -56,6 +58,7 @@ const historyLine = {
   before: null,
   after: { userId: samples.user },
   cause: { kind: 'group', id: samples.innerGroup, name: 'AUDITORS' },
+  cut: [],
   names: { [samples.user]: 'Ann Mulder' },
 };
 
@@ -64,7 +67,7 @@ const etag = { etag: 'The version of the group, for `If-Match`.' };
 export const groupNotes: Notes = {
   listGroups: {
     description:
-      'Deleted groups are in no list. Sorted and filtered by what its parameters say; the next page has to be asked for with the same ones.',
+      'Deleted groups are in no list, nor those that you may not address; whoever manages groups sees all. Sorted and filtered by what its parameters say; the next page has to be asked for with the same ones.',
     answers: { 200: { description: 'One page.', example: pageOfOne(summary) } },
   },
   createGroup: {
@@ -101,12 +104,15 @@ export const groupNotes: Notes = {
       'may_not_manage_groups',
       'name_taken',
       'unknown_group_category',
+      'unresolved_entries',
       'unknown_member',
       'user_retired',
       'group_deleted',
       'nesting_too_deep',
+      'too_many_groups_around',
       'one_member_only',
       'group_too_large',
+      'change_too_large',
     ],
   },
   editGroup: {
@@ -144,15 +150,29 @@ export const groupNotes: Notes = {
   },
   copyGroup: {
     description:
-      'With its category, description, status, options, members and default assignees. Deleted groups in it are left out. The history of the new group begins with the group and the version that it was copied from.',
+      'With its category, description, status, options, members, default assignees, editors and the list of who may address it. Deleted groups in it are left out. The history of the new group begins with the group and the version that it was copied from.',
     requests: { 'another name': { summary: 'A copy', value: { name: 'Reviewers of Rotterdam' } } },
     answers: { 201: { description: 'The new group.', example: { ...group, version: 1 }, headers: etag } },
-    refuses: ['may_not_manage_groups', 'group_deleted', 'name_taken', 'one_member_only', 'group_too_large'],
+    refuses: [
+      'may_not_manage_groups',
+      'group_deleted',
+      'name_taken',
+      'one_member_only',
+      'group_too_large',
+      'change_too_large',
+    ],
   },
   listEffectiveMembers: {
     description:
       'Everybody whom the group stands for: groups and organisations in it opened, each person once, nobody retired. With `at` those of an earlier instant, and the ways of then.',
     answers: { 200: { description: 'One page, by id.', example: memberPage } },
+  },
+  listDirectMembers: {
+    description:
+      'Those who stand in the group themselves, retired ones marked, whoever is here longest first. Who comes in by a group or an organisation in it is among the effective members.',
+    answers: {
+      200: { description: 'One page, by id.', example: pageOfOne({ ...people.ann, active: true }) },
+    },
   },
   listMembersOfVersion: {
     description:
@@ -176,6 +196,7 @@ export const groupNotes: Notes = {
     refuses: ['may_not_administer'],
   },
   readGroup: {
+    description: 'A group that you may not address is not found, unless you edit it or manage groups.',
     answers: { 200: { description: 'The group.', example: group, headers: etag } },
   },
   setDefaultAssignees: {
@@ -196,7 +217,7 @@ export const groupNotes: Notes = {
   },
   addMember: {
     description:
-      'A user, another group, an organisation, or those of one role in it. Takes effect at once, in this group and in every group around it: when this is answered, whoever came in has the open tasks of all of them. A group in a group lends it its members, and nothing else. The version of every one of these groups rises. A phase that misses its manager and is managed by one of them gets a new member who suits, and goes on by itself. What is a member already stays one.',
+      'A user, another group, an organisation, or those of one role in it. Takes effect at once, in this group and in every group around it: when this is answered, whoever came in has the open tasks of all of them. A group in a group lends it its members, and nothing else. The version of every one of these groups rises. A phase that misses its manager and is managed by one of them gets a new member who suits, and goes on by itself. What is a member already stays one. In place of an id the name of an active group in round brackets stands for that group.',
     requests: {
       somebody: { summary: 'A user', value: { userId: samples.reviewer } },
       'a group': { summary: 'A group, with all its members', value: { groupId: samples.innerGroup } },
@@ -215,11 +236,14 @@ export const groupNotes: Notes = {
       'group_deleted',
       'unknown_user',
       'user_retired',
+      'unresolved_entries',
       'unknown_member',
       'group_circle',
       'nesting_too_deep',
+      'too_many_groups_around',
       'one_member_only',
       'group_too_large',
+      'change_too_large',
     ],
   },
   removeMember: {

@@ -63,6 +63,22 @@ export const identityNotes: Notes = {
       'Needs a token or key that is right, and no `Countersign-Environment`: it tells which ids can stand there. Whoever is a user nowhere gets an empty list.',
     answers: { 200: { description: 'Your environments.', example: { items: [ownEnvironment] } } },
   },
+  foundEnvironment: {
+    description:
+      'For whoever administers the environment from where it is asked. They are the first user of the new one and its administrator at once, with the name and mail address that they have here; from then on their requests name the environment that they mean. It begins with one group category and one organisation, both as the operator would make them. One person founds 100 at most.',
+    requests: { one: { summary: 'A new environment', value: { name: 'Harbour NV' } } },
+    answers: {
+      201: {
+        description: 'The environment, and who you are in it.',
+        example: {
+          ...ownEnvironment,
+          name: 'Harbour NV',
+          user: { ...people.ann, role: 'administrator' },
+        },
+      },
+    },
+    refuses: ['may_not_administer', 'not_found', 'limit_reached', 'provider_of_one_environment'],
+  },
   acceptInvitation: {
     description:
       'Needs an access token of a provider that the environment trusts; whoever calls need not be a user yet. From then on that identity acts as the user who was invited. An invitation serves once and for seven days; the same identity may repeat it.',

@@ -7,6 +7,7 @@ const notification = {
   id: samples.notification,
   event: 'manager_set',
   approval,
+  group: null,
   phases: [{ number: 1, name: 'Check the invoice' }],
   task: null,
   createdAt: at,

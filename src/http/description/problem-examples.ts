@@ -21,6 +21,22 @@ const refusals: { readonly [Code in Refusal['code']]?: { readonly [Key in keyof 
   decision_not_offered: { kind: 'review', offered: ['reviewed', 'declined'] },
   default_assignee_not_member: { userIds: [samples.user] },
   default_assignee_not_designated: { userIds: [samples.user] },
+  bulk_refused: {
+    errors: [
+      {
+        path: '/body/items/0/add/1',
+        code: 'user_retired',
+        message: 'The user is retired and comes into no group.',
+      },
+    ],
+  },
+  import_faulty: {
+    faults: 1,
+    errors: [
+      { path: '/body', message: 'There is a user with this mail address already.', line: 17, column: 2 },
+    ],
+  },
+  groups_changed: { groups: [{ id: samples.group, name: 'REVIEWERS', version: 8 }] },
   group_deleted: { groupId: samples.group, name: 'REVIEWERS' },
   unknown_member: { what: 'group' },
   group_circle: {
@@ -33,6 +49,8 @@ const refusals: { readonly [Code in Refusal['code']]?: { readonly [Key in keyof 
   nesting_too_deep: { levels: 21, atMost: 20 },
   one_member_only: { groupId: samples.group, name: 'REVIEWERS' },
   group_too_large: { groupId: samples.group, name: 'REVIEWERS', members: 200_001, atMost: 200_000 },
+  too_many_groups_around: { groups: 1_001, atMost: 1_000 },
+  change_too_large: { places: 1_200_000, atMost: 1_000_000 },
   approval_over: { state: 'approved' },
   phase_over: { phase: 1, state: 'completed' },
   no_manager_needed: { phase: 1 },
@@ -58,9 +76,13 @@ const refusals: { readonly [Code in Refusal['code']]?: { readonly [Key in keyof 
     version: 8,
     lastChange: { at: '2026-11-22T09:30:00.000Z', by: { id: samples.user, name: 'Ann Mulder' } },
   },
+  unresolved_entries: {
+    errors: [{ path: '/body/entries/1/groupId', reason: 'unknown', message: 'There is no group "LEGALL".' }],
+  },
   unknown_organisations: { organisationIds: [samples.organisation] },
   unknown_codes: { locations: ['MOON'], contractTypes: [] },
   permission_set_not_given: { userId: samples.user },
+  limit_reached: { what: 'organisations', atMost: 10_000 },
   in_use: {
     what: 'location',
     usedBy: [{ kind: 'permission_set', id: samples.permissionSet, name: 'Reviewers' }],

@@ -36,6 +36,8 @@ export const samples = {
   contractCategory: sampleId(95),
   contractType: sampleId(96),
   groupCategory: sampleId(97),
+  /** What a change of many is submitted with: the hash of what was reviewed, and the versions of its groups. */
+  membershipReview: 'Vb7sQz0kXyPc9LrTe2WfHj6uAo3iRw8EtKxN54nGd1m.7.2',
   /** What a session's changes are sent with. */
   csrf: 'q0Wm2Jx8Vt5Rz1Lb7Nc4Yd9Ke3Sf6Ph0Ua2Gi8To5vM',
 } as const;
@@ -117,6 +119,7 @@ export const parameterSamples: Readonly<Record<string, unknown>> = {
   delegated: 'no',
   as: 'given',
   query: 'jan',
+  purpose: 'workflow_participant',
   location: 'AMS',
   category: 'PURCHASE',
   fromEverybody: 'true',
@@ -124,11 +127,23 @@ export const parameterSamples: Readonly<Record<string, unknown>> = {
   role: 'approver',
   defaultAssignee: 'true',
   separator: 'semicolon',
+  columns: 'name',
+  dryRun: 'true',
+  invite: 'true',
+  yours: 'true',
   organisation: samples.organisation,
   organisationRole: 'administrator',
   categoryId: samples.groupCategory,
   orderBy: 'name',
   descending: 'true',
+  phase: 1,
+  slot: 0,
+  attempt: 1,
+  look: 1,
+  way: 'nobody',
+  from: '2026-11-01T00:00:00.000Z',
+  to: '2026-12-01T00:00:00.000Z',
+  moreThanHalf: 'true',
 };
 
 /** Parameters that an example leaves out, since what they say depends on an answer before. */

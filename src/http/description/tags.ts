@@ -20,8 +20,17 @@ export const tags = [
   { name: 'partnerships', description: 'The environments that yours works with.' },
   { name: 'groups', description: 'The groups that people are placed from.' },
   {
+    name: 'placement',
+    description: 'Why people were placed, whom groups would yield, and what a change would do.',
+  },
+  { name: 'imports', description: 'Users, permission sets and groups from tables.' },
+  {
     name: 'configuration',
     description: 'What an environment tells documents, permissions and groups apart by.',
+  },
+  {
+    name: 'organisations',
+    description: 'The legal entities of an environment, and who belongs to them.',
   },
   { name: 'permission sets', description: 'Who may act as what, for which locations and contract types.' },
   { name: 'users', description: 'Who belongs to the environment, with which role, and who is invited.' },

@@ -40,6 +40,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/addressees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people and groups that you may choose for a purpose, by name
+         * @description What a picker shows. A group is left out that does not name you among those who may address it, and one with a member to whom the communication matrix gives you no way; inactive groups are left out where a workflow is to act by them. Retired people and deleted groups are never there.
+         */
+        get: operations["listAddressees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals": {
         parameters: {
             query?: never;
@@ -55,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Start an approval of a document
-         * @description Starts the approval of a document by the template that serves its contract type and location, or by the one that is named. The approval exists as soon as this is answered, in the state `starting`: its people are placed and its first phase opens by themselves, also after a fault of ours.
+         * @description Starts the approval of a document by the template that serves its contract type and location, or by the one that is named. Back offices and administrators start for every document and any initiator, the members of its organisation for themselves. The approval exists as soon as this is answered, in the state `starting`: its people are placed and its first phase opens by themselves, also after a fault of ours.
          *
          *     The `Idempotency-Key` belongs to the environment and holds for ever: the same key and body are the same approval (200). A document has one approval at a time; after a rejection it can be started again.
          *
@@ -188,6 +208,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approvals/{id}/placements/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the rules made of every member of a group, however many they are
+         * @description One placement of the approval, person by person and by their ids: also of groups with so many members that their trace holds counts only. Of these it is worked out again from the members at the version of then and the permissions of now; `agrees` says whether that comes to the same.
+         */
+        get: operations["listPlacedPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/placements/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every random pick of an approval, computed again
+         * @description Every random pick is computed again from what was kept with it: the candidates, the approval, the group and its version at the start. What does not fit is named in `faults`. docs/placement.md says how to do it without us.
+         */
+        get: operations["verifyPlacements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals/{id}/wait": {
         parameters: {
             query?: never;
@@ -285,7 +345,7 @@ export interface paths {
         get: operations["readCommunicationMatrix"];
         /**
          * Say who may address whom
-         * @description Replaces all of it. Kept for whoever chooses people and groups to address; nothing asks it yet. Needs `If-Match` with the ETag of the matrix as you read it.
+         * @description Replaces all of it. In force at once: nobody is offered people whom they may not address, nor a group with one of them in it. In place of the id of an organisation or a group the name of an active group in round brackets stands for that group. Needs `If-Match` with the ETag of the matrix as you read it.
          */
         put: operations["setCommunicationMatrix"];
         post?: never;
@@ -428,7 +488,7 @@ export interface paths {
         put?: never;
         /**
          * Send a document: a UBL 2.1 invoice or credit note as it is, or a form as JSON
-         * @description Takes what is to be approved: a UBL 2.1 Invoice or CreditNote as it came, or any other document as JSON. What was sent is kept byte for byte; number, dates, amounts, parties and references of UBL become `fields`. XML may have 12 MiB, JSON 1 MiB.
+         * @description Takes what is to be approved: a UBL 2.1 Invoice or CreditNote as it came, or any other document as JSON. Back offices and administrators send for every organisation, its members for their own. What was sent is kept byte for byte; number, dates, amounts, parties and references of UBL become `fields`. XML may have 12 MiB, JSON 1 MiB.
          *
          *     The same request under the same `Idempotency-Key` is the same document (200). Another document with the same sender, number and date as an earlier one is taken, too, and marked: `possibleDuplicateOf`. Compared are the supplier (endpoint or VAT id, else the name), the number and the issue date, without regard to case and white space. A form is compared where its `fields` have an `issueDate`; then its `fields.supplier` and `fields.number` count, and for want of them whoever sends it and its `reference`.
          */
@@ -509,7 +569,11 @@ export interface paths {
          */
         get: operations["listEnvironments"];
         put?: never;
-        post?: never;
+        /**
+         * Found another environment, whose administrator you are
+         * @description For whoever administers the environment from where it is asked. They are the first user of the new one and its administrator at once, with the name and mail address that they have here; from then on their requests name the environment that they mean. It begins with one group category and one organisation, both as the operator would make them. One person founds 100 at most.
+         */
+        post: operations["foundEnvironment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -574,7 +638,7 @@ export interface paths {
         };
         /**
          * The groups of the environment, without their members
-         * @description Deleted groups are in no list. Sorted and filtered by what its parameters say; the next page has to be asked for with the same ones.
+         * @description Deleted groups are in no list, nor those that you may not address; whoever manages groups sees all. Sorted and filtered by what its parameters say; the next page has to be asked for with the same ones.
          */
         get: operations["listGroups"];
         put?: never;
@@ -589,6 +653,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/groups.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The list of groups, for a spreadsheet
+         * @description The groups of the list, with its filter and in its order, in the columns that are asked for and in that order. UTF-8 with a byte order mark; times are ISO 8601 in UTC; a cell that a spreadsheet would run as a formula begins with an apostrophe. It is read while it is sent. For whoever manages groups.
+         */
+        get: operations["exportGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/groups/{id}": {
         parameters: {
             query?: never;
@@ -596,7 +680,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A group with its members and default assignees; its version is the ETag */
+        /**
+         * A group with its members and default assignees; its version is the ETag
+         * @description A group that you may not address is not found, unless you edit it or manage groups.
+         */
         get: operations["readGroup"];
         put?: never;
         post?: never;
@@ -614,6 +701,30 @@ export interface paths {
         patch: operations["editGroup"];
         trace?: never;
     };
+    "/v1/groups/{id}/applicability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may address a group; the version of the group is the ETag
+         * @description Whoever is not named here does not find the group in any list or picker, nor by its id. Where nobody is named everybody in its scope may address it. For whoever may edit the group.
+         */
+        get: operations["readApplicability"];
+        /**
+         * Say who may address a group
+         * @description Replaces the list. A user, a group with all its members, an organisation or those of one role in it. In place of an id the name of an active group in round brackets, such as `(LEGAL)`, stands for that group; it is looked up now, and shown by the name that it has later. Raises the version of the group. Needs `If-Match` with the ETag of the group as you read it. For whoever manages groups; its editors do not say it.
+         */
+        put: operations["setApplicability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/groups/{id}/copy": {
         parameters: {
             query?: never;
@@ -625,9 +736,29 @@ export interface paths {
         put?: never;
         /**
          * Make a group like this one, with another name
-         * @description With its category, description, status, options, members and default assignees. Deleted groups in it are left out. The history of the new group begins with the group and the version that it was copied from.
+         * @description With its category, description, status, options, members, default assignees, editors and the list of who may address it. Deleted groups in it are left out. The history of the new group begins with the group and the version that it was copied from.
          */
         post: operations["copyGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who would be placed from a group, for every role, location and contract type
+         * @description As `/v1/placements/coverage`, of one group; of an inactive one all are holes. For whoever manages groups.
+         */
+        get: operations["readGroupCoverage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -667,6 +798,30 @@ export interface paths {
          */
         get: operations["exportDefaultAssignments"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/editors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who edits a group; the version of the group is the ETag
+         * @description They change the settings, members and default assignees of this group. They do not delete or copy it, nor say who edits or addresses it. For whoever may edit the group.
+         */
+        get: operations["readEditors"];
+        /**
+         * Say who edits a group
+         * @description Replaces the list. All members of a group that is named here edit, as long as they are members. A name in round brackets stands for a group as in the list of who may address it. Raises the version of the group. Needs `If-Match` with the ETag of the group as you read it. For whoever manages groups.
+         */
+        put: operations["setEditors"];
         post?: never;
         delete?: never;
         options?: never;
@@ -714,6 +869,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/groups/{id}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often each member of a group was placed
+         * @description Who was placed most often comes first; members who were not placed stand at the end, and people who have left the group where they were placed. For whoever manages groups.
+         */
+        get: operations["listMemberLoads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/groups/{id}/members": {
         parameters: {
             query?: never;
@@ -721,11 +896,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The users who stand in a group directly
+         * @description Those who stand in the group themselves, retired ones marked, whoever is here longest first. Who comes in by a group or an organisation in it is among the effective members.
+         */
+        get: operations["listDirectMembers"];
         put?: never;
         /**
          * Add a user, a group or an organisation to a group
-         * @description A user, another group, an organisation, or those of one role in it. Takes effect at once, in this group and in every group around it: when this is answered, whoever came in has the open tasks of all of them. A group in a group lends it its members, and nothing else. The version of every one of these groups rises. A phase that misses its manager and is managed by one of them gets a new member who suits, and goes on by itself. What is a member already stays one.
+         * @description A user, another group, an organisation, or those of one role in it. Takes effect at once, in this group and in every group around it: when this is answered, whoever came in has the open tasks of all of them. A group in a group lends it its members, and nothing else. The version of every one of these groups rises. A phase that misses its manager and is managed by one of them gets a new member who suits, and goes on by itself. What is a member already stays one. In place of an id the name of an active group in round brackets stands for that group.
          */
         post: operations["addMember"];
         delete?: never;
@@ -828,6 +1007,106 @@ export interface paths {
         get: operations["listMembersOfVersion"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a change of a group would do to running work; nothing is changed
+         * @description The change is made by the very code that makes it, with the rights and refusals that it has, the courses that it reaches take the steps that they would take, and then all of it is undone: nothing is written, nobody is told. Somebody else may change something before you do. Of approvals that you may not know of you learn how many there are.
+         */
+        post: operations["tryGroupChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push groups to other environments that you administer
+         * @description To environments in which you are an administrator with the identity that you call with. A group that has no namesake there is created, with its description, status and options, and with its category, which is added where it is missing. A namesake gets the description, _allow multiple_ and _enumerate_, and nothing else of it changes. Members who are users there, by the identity that they sign in with here, are added; the others are skipped and listed; nobody is removed. Groups and organisations in a group stay behind. Each environment is a transaction of its own, in the order of their ids: where one refuses, the others have theirs. A repeat changes nothing more.
+         */
+        post: operations["pushGroups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create groups from a CSV file, with their members and default assignees
+         * @description Headings: `Name`, `Category`, `Status`, and `Description`, `Members` (mail addresses of active users), `Default Assignees` (some of the members, in the order in which they are tried, each with a permission set that is designated), `Allow Multiple`, `Enumerate`, `Admin Fallback` (yes or no) and `Consider` (all or designated). What is not there is as for a new group. Groups and organisations are added to the new groups afterwards. For whoever manages groups. The file is UTF-8, with or without a byte order mark, with commas, semicolons or tabs between cells, quoted where they need it. Its first line has the headings, in any order. A cell that lists several has a vertical bar or a line break between them. With one fault nothing is written, and `errors` names the lines and columns, a thousand at most; a dry run does all but write. A cell that a spreadsheet would run as a formula is a fault, unless an apostrophe stands before it, as in our exports.
+         */
+        post: operations["importGroups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/permission-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make permission sets from a CSV file, and give them to people
+         * @description Headings: `Name`, `Role`, `Locations`, `Contract Types` (codes), and `Designated` (yes or no; no without it) and `Holders` (mail addresses of active users). For administrators. The file is UTF-8, with or without a byte order mark, with commas, semicolons or tabs between cells, quoted where they need it. Its first line has the headings, in any order. A cell that lists several has a vertical bar or a line break between them. With one fault nothing is written, and `errors` names the lines and columns, a thousand at most; a dry run does all but write. A cell that a spreadsheet would run as a formula is a fault, unless an apostrophe stands before it, as in our exports.
+         */
+        post: operations["importPermissionSets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add users from a CSV file
+         * @description Headings: `Name`, `Mail`, and `Role` (basic, advanced or administrator; basic without it). Users are added and nobody is changed: a mail address that an active user has already is a fault. With `invite=true` everybody is sent an invitation. For administrators. The file is UTF-8, with or without a byte order mark, with commas, semicolons or tabs between cells, quoted where they need it. Its first line has the headings, in any order. A cell that lists several has a vertical bar or a line break between them. With one fault nothing is written, and `errors` names the lines and columns, a thousand at most; a dry run does all but write. A cell that a spreadsheet would run as a formula is a fault, unless an apostrophe stands before it, as in our exports.
+         */
+        post: operations["importUsers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1027,6 +1306,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add many users to many groups and remove them, as it was reviewed: all or nothing
+         * @description Makes all of it or nothing, in one transaction, with everything that adding and removing a single user does: open tasks, lists of default assignees, managers, versions and histories, in these groups and in all around them. Each group has one new version with one line of history. Where one of the groups is not as it was reviewed, nothing is changed and `groups_changed` says which.
+         */
+        post: operations["changeMemberships"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/memberships/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What adding many users to many groups and removing them would come to
+         * @description Changes nothing. Says for every group who would come and go, what is so already, and what stands against it, each with its place. A swap is judged as a whole: in a group of one person somebody may take the place of another. The answer has a `review`, which the submit names. For whoever manages groups.
+         */
+        post: operations["reviewMemberships"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notifications": {
         parameters: {
             query?: never;
@@ -1079,6 +1398,99 @@ export interface paths {
          */
         post: operations["markNotificationsRead"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organisations of the environment, oldest first
+         * @description The legal entities of the environment. Everybody in it sees their names; `yours=true` leaves those that you belong to.
+         */
+        get: operations["listOrganisations"];
+        put?: never;
+        /**
+         * Create an organisation
+         * @description Nobody belongs to it yet. Names differ by more than upper and lower case; an environment has 10,000 organisations at most.
+         */
+        post: operations["createOrganisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An organisation; its version is the ETag */
+        get: operations["readOrganisation"];
+        /**
+         * Rename an organisation
+         * @description Documents and groups go on to belong to it. The versions of the groups that hold it rise, since they are cited with its name. Needs `If-Match` with the ETag as you read it.
+         */
+        put: operations["renameOrganisation"];
+        post?: never;
+        /**
+         * Delete an organisation that nothing uses
+         * @description Refused while a group, a rule of who talks to whom, or a document is of it: the answer names some of each. Its members are members of it no longer. Needs `If-Match` with the ETag as you read it.
+         */
+        delete: operations["deleteOrganisation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who belongs to an organisation, and as what
+         * @description For those who belong to it, for whoever manages groups, and for administrators of the environment. The retired are marked.
+         */
+        get: operations["listOrganisationMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add somebody to an organisation, or change what they are in it
+         * @description A member sees the documents of the organisation, sends such and starts their approvals; an administrator of the organisation also adds and removes its members. Those who administer it may add members; who administers it is decided by administrators of the environment. Whoever comes to belong to a group by it has the open tasks of that group at once, and whoever ceases to has lost them. What is so already stays so.
+         */
+        put: operations["setOrganisationMember"];
+        post?: never;
+        /**
+         * Take somebody out of an organisation
+         * @description They see its documents no longer, unless they sent them or belong to their approvals, and have lost the tasks of the groups that they belonged to by it. That they do not belong to it is no fault.
+         */
+        delete: operations["removeOrganisationMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1164,6 +1576,86 @@ export interface paths {
         get: operations["listPermissionSetUsers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/placements/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who would be placed from every active group, for every role, location and contract type
+         * @description What placement would say of a document of each location and contract type, for the one person of a turn or a phase; all suitable members take part besides. First the holes (`nobody`), then where an Admin stands in, then chance, then default assignees; in each the groups by id. What is changed between two pages may stand in both or in none. For whoever manages groups.
+         */
+        get: operations["readCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/placements/coverage/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For every active group, how many of its cells nobody would be placed for
+         * @description The same, counted: the active groups by id. For whoever manages groups.
+         */
+        get: operations["countCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/placements/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often somebody was placed from each group, and who most often
+         * @description Counted is every placement of one person, also where the group was placed again; where all suitable members take part alike nobody is counted. For whoever manages groups.
+         */
+        get: operations["listGroupLoads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/placements/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whom a group would yield now, and why; nothing is kept
+         * @description The function that places people is asked and nothing is kept. What a start would yield later may be another answer: it looks at the group and the permissions of then. For whoever manages groups.
+         */
+        post: operations["previewPlacement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1878,10 +2370,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a change of a user would do to running work; nothing is changed
+         * @description The change is made by the very code that makes it, with the rights and refusals that it has, the courses that it reaches take the steps that they would take, and then all of it is undone: nothing is written, nobody is told. Somebody else may change something before you do.
+         */
+        post: operations["tryUserChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Addressee: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "group";
+            name: string;
+            /** @description How many people belong to the group; null of a user. */
+            size: number | null;
+        };
+        Applicability: {
+            /** @description Who may address the group. Empty: everybody in its scope. */
+            entries: ({
+                active: boolean;
+                /** Format: uuid */
+                id: string;
+                /** @constant */
+                kind: "user";
+                name: string;
+            } | {
+                /** Format: uuid */
+                id: string;
+                /** @constant */
+                kind: "group";
+                /** @description The name that it has now, whatever it was named by. */
+                name: string;
+                /** @enum {string} */
+                status: "active" | "inactive" | "deleted";
+            } | {
+                /** Format: uuid */
+                id: string;
+                /** @constant */
+                kind: "organisation";
+                name: string;
+                role: ("member" | "administrator") | null;
+            })[];
+            /** @description The version of the group; also the ETag. */
+            version: number;
+        };
         Approval: {
             /** Format: date-time */
             createdAt: string;
@@ -2041,6 +2591,12 @@ export interface components {
                      * @enum {string}
                      */
                     role: "basic" | "advanced" | "administrator";
+                } | {
+                    /** Format: uuid */
+                    groupId: string;
+                    /** @constant */
+                    kind: "group";
+                    name: string;
                 };
                 to: {
                     /** @constant */
@@ -2058,6 +2614,12 @@ export interface components {
                      * @enum {string}
                      */
                     role: "basic" | "advanced" | "administrator";
+                } | {
+                    /** Format: uuid */
+                    groupId: string;
+                    /** @constant */
+                    kind: "group";
+                    name: string;
                 };
             }[];
             /** @description Raised by every change, 0 before the first; also the ETag. */
@@ -2082,6 +2644,52 @@ export interface components {
             name: string;
             /** @description Raised by every change; also the ETag. */
             version: number;
+        };
+        CoverageRow: {
+            /** @description Among how many chance decides. */
+            among: number | null;
+            /** @description All of this location for which it comes to the same. */
+            contractTypes: string[];
+            group: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            };
+            location: string;
+            /** @description Its stable code. */
+            reason: string;
+            /** @enum {string} */
+            role: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+            rule: string;
+            /** @description How many members are suitable: as participants they all take part. */
+            suitable: number;
+            /** @description The one person; null where there is nobody or chance decides. */
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description Nobody; an Admin, since nobody is suitable; a suitable member at random; or a default assignee.
+             * @enum {string}
+             */
+            way: "nobody" | "admin" | "chance" | "default_assignee";
+        };
+        CoverageTotals: {
+            admin: number;
+            /** @description Roles times locations times contract types. */
+            cells: number;
+            chance: number;
+            defaultAssignee: number;
+            group: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            };
+            /** @description The holes. */
+            nobody: number;
         };
         Delegation: {
             /** Format: uuid */
@@ -2290,13 +2898,15 @@ export interface components {
             }[];
             /** Format: uuid */
             id: string;
-            /** @description The users who stand in it directly, retired ones marked. */
+            /** @description The users who stand in it directly, retired ones marked: 200 at most, those who are here longest. GET /v1/groups/{id}/members has all of them, page by page. */
             members: {
                 active: boolean;
                 /** Format: uuid */
                 id: string;
                 name: string;
             }[];
+            /** @description Whether others stand in it directly besides. */
+            moreMembers: boolean;
             name: string;
             /** @description The organisations in it: whole, or those of one role. */
             organisations: {
@@ -2345,6 +2955,8 @@ export interface components {
                 kind: "group" | "organisation";
                 name: string;
             } | null;
+            /** @description Which lists in before and after are longer than what is shown of them, as before.userIds. Asked for 10 lines or fewer at once, nothing is cut. */
+            cut: string[];
             /** @description By which names the ids in before and after go now. */
             names: {
                 [key: string]: string;
@@ -2352,7 +2964,53 @@ export interface components {
             /** @description The version that began with it. */
             version: number;
             /** @enum {string} */
-            what: "recorded" | "created" | "copied" | "edited" | "activated" | "inactivated" | "deleted" | "member_added" | "member_removed" | "group_added" | "group_removed" | "organisation_added" | "organisation_removed" | "organisation_member_added" | "organisation_member_removed" | "organisation_role_changed" | "default_assignees_changed" | "default_assignees_dropped";
+            what: "recorded" | "created" | "copied" | "edited" | "activated" | "inactivated" | "deleted" | "member_added" | "member_removed" | "members_changed" | "group_added" | "group_removed" | "organisation_added" | "organisation_removed" | "organisation_member_added" | "organisation_member_removed" | "organisation_role_changed" | "default_assignees_changed" | "default_assignees_dropped" | "applicability_changed" | "editors_changed";
+        };
+        GroupEditors: {
+            /** @description Who edits the group beside those who manage groups. */
+            entries: ({
+                active: boolean;
+                /** Format: uuid */
+                id: string;
+                /** @constant */
+                kind: "user";
+                name: string;
+            } | {
+                /** Format: uuid */
+                id: string;
+                /** @constant */
+                kind: "group";
+                /** @description The name that it has now, whatever it was named by. */
+                name: string;
+                /** @enum {string} */
+                status: "active" | "inactive" | "deleted";
+            })[];
+            /** @description The version of the group; also the ETag. */
+            version: number;
+        };
+        GroupLoad: {
+            group: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @description How many belong to it now. */
+            members: number;
+            /** @description Whether that one person carries more than half. */
+            moreThanHalf: boolean;
+            /** @description Who was placed most often. */
+            most: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                placed: number;
+                /** @description Of all that were placed from the group, from 0 to 1. */
+                share: number;
+            };
+            /** @description How many different people that were. */
+            people: number;
+            /** @description How often somebody was placed from it. */
+            placed: number;
         };
         GroupOfUser: {
             /** @description Whether they stand in it themselves, not only in something inside it. */
@@ -2401,6 +3059,11 @@ export interface components {
             /** @description Raised by every change, also of a group or an organisation inside it; also the ETag. */
             version: number;
         };
+        Imported: {
+            dryRun: boolean;
+            /** @description How many lines were imported, or would be; 100000 at most. */
+            imported: number;
+        };
         Location: {
             /** @description Compared exactly, and never changed. */
             code: string;
@@ -2425,6 +3088,77 @@ export interface components {
             role: "basic" | "advanced" | "administrator" | "integration_client" | "integration_observer";
             /** @description Beside the role, which they never replace. */
             supplementaryRoles: ("relationship_manager" | "group_administrator")[];
+        };
+        MemberLoad: {
+            /** @description In how many approvals. */
+            approvals: number;
+            lastPlacedAt: string | null;
+            /** @description Whether they belong to the group now. */
+            member: boolean;
+            /** @description How often they were placed from it: as manager, or for the turn of a group. */
+            placed: number;
+            /** @description Of all that were placed from the group, from 0 to 1. */
+            share: number;
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
+        MembershipReview: {
+            groups: {
+                /** @description Who would come to stand in it. */
+                added: string[];
+                /** @description Who is to be added and stands in it already, or can not be added. */
+                alreadyIn: string[];
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Who is to be removed and does not stand in it. */
+                notIn: string[];
+                /** @description Who would stand in it no longer. */
+                removed: string[];
+            }[];
+            /** @description The full names of the users that were named. */
+            people: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            /** @description What stands against it, each with its place; a submit is refused unless this is empty. */
+            refused: {
+                code: string;
+                message: string;
+                path: string;
+            }[];
+            /** @description What the submit names: it holds for these changes on these groups. */
+            review: string;
+        };
+        MembershipsChanged: {
+            groups: {
+                added: number;
+                /** Format: uuid */
+                id: string;
+                removed: number;
+            }[];
+        };
+        Organisation: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Raised by every new name; also the ETag. */
+            version: number;
+            /** @description What you are in it; null where you do not belong to it. */
+            yourRole: ("member" | "administrator") | null;
+        };
+        OrganisationMember: {
+            /** @description False once they are retired: they stay in the list, marked. */
+            active: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "member" | "administrator";
         };
         Partnership: {
             activeAt: string | null;
@@ -2535,6 +3269,72 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "awaiting_manager" | "awaiting_participants" | "awaiting_start" | "open" | "completed" | "rejected" | "retracted" | "passed_over" | "cancelled";
         };
+        PlacedPerson: {
+            /** @description What became of them; null: nothing, they were passed over. */
+            as: ("manager" | "sequenced" | "participant") | null;
+            permissionSetId: string | null;
+            /** @description Their place in the list of default assignees, from 1. */
+            rank: number | null;
+            /** @description Its stable code. */
+            reason: string;
+            /** @enum {string} */
+            role: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+            /** @description The rule that decided it, such as PLC-03. */
+            rule: string;
+            /** @description The same for people. */
+            sentence: string;
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
+        PlacementPreview: {
+            /** @description Whether the one person was drawn: for another approval it may be another. */
+            byChance: boolean;
+            /** @description Among how many was drawn; 0 where nobody was. */
+            candidates: number;
+            /**
+             * Format: uuid
+             * @description The id of the approval that a random pick was made with.
+             */
+            drawnFor: string;
+            group: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            };
+            /** @description Why the group yielded nobody. */
+            nobody: string | null;
+            /** @description How many would take part. */
+            participants: number;
+            /** @description The random pick, enough to compute it again. */
+            pick: {
+                [key: string]: unknown;
+            } | null;
+            placed: {
+                /** @enum {string} */
+                as: "manager" | "sequenced" | "participant";
+                /** @description Its stable code. */
+                reason: string;
+                /** @description The rule that placed the person, such as PLC-03. */
+                rule: string;
+                /** @description The same for people. */
+                sentence: string;
+                user: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+            }[];
+            /** @enum {string} */
+            role: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+            /** @description Everybody whom the rules looked at, and what they made of them. */
+            trace: {
+                [key: string]: unknown;
+            };
+        };
         Placements: {
             items: {
                 attempt: number;
@@ -2578,13 +3378,53 @@ export interface components {
                 };
             }[];
         };
+        PlacementVerification: {
+            /** @description None where nobody was drawn. */
+            picks: {
+                attempt: number;
+                /**
+                 * @description Up to 1,000 are kept. Of more the fingerprint is kept, and they are worked out from the version of the group; that fails where the permissions of one of them have been changed since.
+                 * @enum {string}
+                 */
+                candidates: "kept" | "worked_out" | "unknown";
+                /** @description Among how many. */
+                count: number;
+                /** @description What the rows are wrong in; none where the pick is true. */
+                faults: ("order" | "count" | "fingerprint" | "index" | "person" | "group" | "role" | "version" | "formula" | "trace" | "placed")[];
+                /** @enum {string} */
+                formula: "countersign-pick-v1" | "countersign-pick-v1+role";
+                group: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+                groupVersion: number;
+                index: number;
+                look: number;
+                phase: number;
+                /** @enum {string} */
+                role: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+                /** @description 0 is the manager of the phase, 1 its first participant of the template. */
+                slot: number;
+                /** @description Whom the pick names; null where there is no such user. */
+                user: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description Null: the index is right, but who stood there is not known any more. */
+                verified: boolean | null;
+            }[];
+            /** @description Whether all of them are true; null where that is not known of one, and none is false. */
+            verified: boolean | null;
+        };
         /** @description RFC 9457, with the data of the refusal. */
         Problem: {
             /**
              * @description Stable; docs/errors.md says of every one what to do.
              * @enum {string}
              */
-            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_complete_phase" | "may_not_administer" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "group_deleted" | "group_circle" | "nesting_too_deep" | "one_member_only" | "group_too_large" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_changed" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "code_taken" | "name_taken" | "permission_set_not_given" | "in_use" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_group_category" | "unknown_member" | "unknown_permission_set" | "unknown_organisations" | "unknown_codes" | "unknown_contract_category" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
+            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_complete_phase" | "may_not_administer" | "may_not_change_members" | "may_not_read_members" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "group_deleted" | "group_circle" | "nesting_too_deep" | "one_member_only" | "group_too_large" | "too_many_groups_around" | "change_too_large" | "bulk_refused" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_changed" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "code_taken" | "name_taken" | "permission_set_not_given" | "in_use" | "limit_reached" | "provider_of_one_environment" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "groups_changed" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_group_category" | "unknown_member" | "unknown_permission_set" | "unresolved_entries" | "unknown_organisations" | "unknown_codes" | "unknown_contract_category" | "import_faulty" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
             detail: string;
             /** @description Each fault with its place in the request. */
             errors?: ({
@@ -2598,6 +3438,43 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        PushReport: {
+            /** @description One for each environment, in the order of their ids. */
+            results: {
+                /** Format: uuid */
+                environmentId: string;
+                /** @description Null where nothing was done there. */
+                groups: {
+                    /** @description How many of its members came into it there. */
+                    added: number;
+                    /** @description What was brought into line where the group was there. */
+                    changed: ("description" | "allowMultiple" | "enumerate")[];
+                    created: boolean;
+                    /** Format: uuid */
+                    id: string;
+                    /** @description What else stands in it, and is not pushed. */
+                    leftBehind: {
+                        groups: number;
+                        organisations: number;
+                    };
+                    name: string;
+                    /** @description Members who are no active users there, 1000 at most. */
+                    skipped: {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                    }[];
+                    skippedInAll: number;
+                    /**
+                     * Format: uuid
+                     * @description The group in the other environment.
+                     */
+                    targetId: string;
+                }[] | null;
+                /** @description Why nothing was done there. */
+                problem: components["schemas"]["Problem"] | null;
+            }[];
         };
         Session: {
             /** @description Goes along with every change, as the header Countersign-Csrf. Null without a session. */
@@ -2736,6 +3613,66 @@ export interface components {
             /** @description How many tasks wait for you. */
             open: number;
         };
+        WhatIf: {
+            approvals: {
+                document: {
+                    /** Format: uuid */
+                    id: string;
+                    reference: string;
+                    title: string;
+                };
+                /** @description What would happen in it, in this order. */
+                events: {
+                    attempt: number | null;
+                    /** @description A code: why, by which right, which decision or outcome, what it would wait for. */
+                    detail: string | null;
+                    phase: number | null;
+                    taskId: string | null;
+                    user: {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                    } | null;
+                    /** @description Such as manager_lost, manager_set, phase_opened, task_decided. */
+                    what: string;
+                }[];
+                /** Format: uuid */
+                id: string;
+                /** @description What people would be told about it. */
+                told: {
+                    /** @enum {string} */
+                    event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
+                    /** @description How many users would be told. */
+                    people: number;
+                    phase: number;
+                }[];
+            }[];
+            /** @description Whether anything would be changed: what is so already stays so. */
+            changed: boolean;
+            groups: {
+                /** Format: uuid */
+                id: string;
+                /** @description Whom its list of default assignees would lose. */
+                leaveDefaultAssignees: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                }[];
+                name: string;
+                /** @description The version that it would have. */
+                version: number;
+                /** @enum {string} */
+                what: "recorded" | "created" | "copied" | "edited" | "activated" | "inactivated" | "deleted" | "member_added" | "member_removed" | "members_changed" | "group_added" | "group_removed" | "organisation_added" | "organisation_removed" | "organisation_member_added" | "organisation_member_removed" | "organisation_role_changed" | "default_assignees_changed" | "default_assignees_dropped" | "applicability_changed" | "editors_changed";
+            }[];
+            /** @description Approvals that may be touched and were not looked into: 100 are at most. */
+            moreApprovals: number;
+            /** @description How many open tasks of groups each of them would have, or lose, with that. */
+            openTasks: number;
+            /** @description How many people would get into a group or out of one. */
+            peopleMoved: number;
+            /** @description Approvals that would be touched, and that you may not know of. */
+            unknownApprovals: number;
+        };
     };
     responses: {
         /** @description `bad_request`: The request is not valid HTTP. */
@@ -2791,6 +3728,34 @@ export interface components {
                     code?: "body_too_large";
                     /** @constant */
                     status?: 413;
+                };
+            };
+        };
+        /** @description `bulk_refused`: Part of the change is refused, so none of it is made. `group_deleted`: The group is deleted. `idempotency_key_reused`: The idempotency key belongs to another request. */
+        "bulk_refused-or-group_deleted-or-idempotency_key_reused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "bulk_refused" | "group_deleted" | "idempotency_key_reused";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `bulk_refused`: Part of the change is refused, so none of it is made. `idempotency_key_reused`: The idempotency key belongs to another request. */
+        "bulk_refused-or-idempotency_key_reused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "bulk_refused" | "idempotency_key_reused";
+                    /** @constant */
+                    status?: 409;
                 };
             };
         };
@@ -3042,6 +4007,34 @@ export interface components {
                 };
             };
         };
+        /** @description `group_too_large`: The group would have too many members. `one_member_only`: The group holds one member only. `user_retired`: The user is retired. */
+        "group_too_large-or-one_member_only-or-user_retired": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "group_too_large" | "one_member_only" | "user_retired";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `groups_changed`: Groups have changed since the review. */
+        groups_changed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "groups_changed";
+                    /** @constant */
+                    status?: 412;
+                };
+            };
+        };
         /** @description `headers_too_large`: The headers are too large. */
         headers_too_large: {
             headers: {
@@ -3098,6 +4091,34 @@ export interface components {
                 };
             };
         };
+        /** @description `idempotency_key_reused`: The idempotency key belongs to another request. `limit_reached`: There may be no more of them. `name_taken`: The name is taken. */
+        "idempotency_key_reused-or-limit_reached-or-name_taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "idempotency_key_reused" | "limit_reached" | "name_taken";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `idempotency_key_reused`: The idempotency key belongs to another request. `limit_reached`: There may be no more of them. `provider_of_one_environment`: The provider is trusted by one environment only. */
+        "idempotency_key_reused-or-limit_reached-or-provider_of_one_environment": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "idempotency_key_reused" | "limit_reached" | "provider_of_one_environment";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
         /** @description `idempotency_key_reused`: The idempotency key belongs to another request. `name_taken`: The name is taken. */
         "idempotency_key_reused-or-name_taken": {
             headers: {
@@ -3137,6 +4158,20 @@ export interface components {
                     code?: "if_match_required";
                     /** @constant */
                     status?: 428;
+                };
+            };
+        };
+        /** @description `import_faulty`: The file has faults. `malformed`: The request is malformed. */
+        "import_faulty-or-malformed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "import_faulty" | "malformed";
+                    /** @constant */
+                    status?: 422;
                 };
             };
         };
@@ -3219,6 +4254,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "insufficient_scope" | "may_not_manage_mails";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `insufficient_scope`: The key was not made for this. `may_not_read_members`: Not allowed to see who belongs to the organisation. */
+        "insufficient_scope-or-may_not_read_members": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "insufficient_scope" | "may_not_read_members";
                     /** @constant */
                     status?: 403;
                 };
@@ -3420,20 +4469,6 @@ export interface components {
                 };
             };
         };
-        /** @description `malformed`: The request is malformed. `unknown_group_category`: Unknown group category. `unknown_member`: Unknown member. */
-        "malformed-or-unknown_group_category-or-unknown_member": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "malformed" | "unknown_group_category" | "unknown_member";
-                    /** @constant */
-                    status?: 422;
-                };
-            };
-        };
         /** @description `malformed`: The request is malformed. `unknown_member`: Unknown member. `unknown_user`: Unknown user. */
         "malformed-or-unknown_member-or-unknown_user": {
             headers: {
@@ -3448,15 +4483,15 @@ export interface components {
                 };
             };
         };
-        /** @description `malformed`: The request is malformed. `unknown_organisations`: Unknown organisations. */
-        "malformed-or-unknown_organisations": {
+        /** @description `malformed`: The request is malformed. `unknown_organisations`: Unknown organisations. `unresolved_entries`: Some entries lead to nobody. */
+        "malformed-or-unknown_organisations-or-unresolved_entries": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "malformed" | "unknown_organisations";
+                    code?: "malformed" | "unknown_organisations" | "unresolved_entries";
                     /** @constant */
                     status?: 422;
                 };
@@ -3485,6 +4520,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "malformed" | "unknown_user";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `malformed`: The request is malformed. `unresolved_entries`: Some entries lead to nobody. */
+        "malformed-or-unresolved_entries": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed" | "unresolved_entries";
                     /** @constant */
                     status?: 422;
                 };
@@ -3739,6 +4788,61 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-not_ready"];
         };
     };
+    listAddressees: {
+        parameters: {
+            query: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description Only people, or only groups.
+                 * @example group
+                 */
+                kind?: "user" | "group";
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description What they are chosen for.
+                 * @example workflow_participant
+                 */
+                purpose: "workflow_participant" | "share_recipient" | "access_rule" | "phase_manager";
+                /**
+                 * @description What was typed: each word of it begins a word of the name, in any case. All without it.
+                 * @example jan
+                 */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Addressee"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-people_only"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
     listApprovals: {
         parameters: {
             query?: {
@@ -3801,7 +4905,7 @@ export interface operations {
                     documentId: string;
                     /**
                      * Format: uuid
-                     * @description Without it, the caller.
+                     * @description Without it, the caller. Only back offices and administrators name somebody else.
                      */
                     initiator?: string;
                     /**
@@ -4256,6 +5360,115 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
+    listPlacedPeople: {
+        parameters: {
+            query: {
+                /**
+                 * @description Which attempt of the phase; the first without it.
+                 * @example 1
+                 */
+                attempt?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description How often the group had been placed by then; once without it.
+                 * @example 1
+                 */
+                look?: number;
+                /**
+                 * @description The number of the phase.
+                 * @example 1
+                 */
+                phase: number;
+                /**
+                 * @description 0 is the manager of the phase, 1 its first participant of the template.
+                 * @example 0
+                 */
+                slot: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the approval.
+                 * @example 0198c0de-0000-7000-8000-000000000050
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether that comes to the counts that were kept; where not, permissions have been changed since. */
+                        agrees: boolean;
+                        items: components["schemas"]["PlacedPerson"][];
+                        nextCursor: string | null;
+                        /**
+                         * @description Of more than 1,000 members it is worked out again, from the version of the group.
+                         * @enum {string}
+                         */
+                        source: "kept" | "worked_out";
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    verifyPlacements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the approval.
+                 * @example 0198c0de-0000-7000-8000-000000000050
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementVerification"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
     waitForApproval: {
         parameters: {
             query?: {
@@ -4593,7 +5806,6 @@ export interface operations {
                         from: {
                             /** @enum {string} */
                             kind: "organisation";
-                            /** Format: uuid */
                             organisationId: string;
                             /**
                              * @description Only those of this role in it; null for everybody who belongs to it.
@@ -4608,11 +5820,14 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "basic" | "advanced" | "administrator";
+                        } | {
+                            groupId: string;
+                            /** @enum {string} */
+                            kind: "group";
                         };
                         to: {
                             /** @enum {string} */
                             kind: "organisation";
-                            /** Format: uuid */
                             organisationId: string;
                             /**
                              * @description Only those of this role in it; null for everybody who belongs to it.
@@ -4627,6 +5842,10 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "basic" | "advanced" | "administrator";
+                        } | {
+                            groupId: string;
+                            /** @enum {string} */
+                            kind: "group";
                         };
                     }[];
                 };
@@ -4651,7 +5870,7 @@ export interface operations {
             412: components["responses"]["version_changed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["malformed-or-unknown_organisations"];
+            422: components["responses"]["malformed-or-unknown_organisations-or-unresolved_entries"];
             428: components["responses"]["if_match_required"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
@@ -5218,7 +6437,7 @@ export interface operations {
                  */
                 location: string;
                 /**
-                 * @description Whose document it is; may be left out where the environment has one organisation.
+                 * @description Whose document it is; may be left out where you send for one organisation only.
                  * @example 0198c0de-0000-7000-8000-000000000002
                  */
                 organisation?: string;
@@ -5482,6 +6701,63 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["insufficient_scope"];
             408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    foundEnvironment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The environment, and who you are in it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @description Who you are there; null with the key of a service account. */
+                        user: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "basic" | "advanced" | "administrator";
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused-or-limit_reached-or-provider_of_one_environment"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -5810,13 +7086,10 @@ export interface operations {
                     /** @description Enumerate: on, a document that is addressed to the group is addressed to those who are its members at that moment, and who joins later has nothing of it. Off, the document stays with the group: whoever is a member now has it. A change touches what is addressed already only when that is next answered or saved. */
                     enumerate?: boolean;
                     members?: {
-                        /** Format: uuid */
                         groupId?: string;
-                        /** Format: uuid */
                         organisationId?: string;
                         /** @description Only those who have this role in the organisation; everybody in it without one, or with null. */
                         role?: ("member" | "administrator") | null;
-                        /** Format: uuid */
                         userId?: string;
                     }[];
                     /** @description Differs from the names of all other groups by more than upper and lower case. */
@@ -5842,7 +7115,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             408: components["responses"]["request_timeout"];
-            /** @description `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `name_taken`: The name is taken. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `user_retired`: The user is retired. */
+            /** @description `change_too_large`: The change would move too many people at once. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `name_taken`: The name is taken. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `too_many_groups_around`: Too many groups would stand around one. `user_retired`: The user is retired. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5850,7 +7123,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "group_deleted" | "group_too_large" | "idempotency_key_reused" | "name_taken" | "nesting_too_deep" | "one_member_only" | "user_retired";
+                        code?: "change_too_large" | "group_deleted" | "group_too_large" | "idempotency_key_reused" | "name_taken" | "nesting_too_deep" | "one_member_only" | "too_many_groups_around" | "user_retired";
                         /** @constant */
                         status?: 409;
                     };
@@ -5858,7 +7131,89 @@ export interface operations {
             };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["malformed-or-unknown_group_category-or-unknown_member"];
+            /** @description `malformed`: The request is malformed. `unknown_group_category`: Unknown group category. `unknown_member`: Unknown member. `unresolved_entries`: Some entries lead to nobody. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed" | "unknown_group_category" | "unknown_member" | "unresolved_entries";
+                        /** @constant */
+                        status?: 422;
+                    };
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    exportGroups: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only groups of this category.
+                 * @example 0198c0de-0000-7000-8000-000000000097
+                 */
+                categoryId?: string;
+                /**
+                 * @description Give it several times, in the order of the table; size, name, status, created, lastModified without it.
+                 * @example [
+                 *       "name"
+                 *     ]
+                 */
+                columns?: ("name" | "category" | "status" | "size" | "created" | "lastModified" | "description")[];
+                /**
+                 * @description Whether the last in this order comes first.
+                 * @example true
+                 */
+                descending?: "true" | "false";
+                /**
+                 * @description Part of the name, in any case.
+                 * @example buy
+                 */
+                name?: string;
+                /**
+                 * @description What the list is sorted by; when they were created without it. Equal ones stand by their age.
+                 * @example name
+                 */
+                orderBy?: "created" | "name" | "status" | "size" | "changed";
+                /**
+                 * @description What stands between cells: spreadsheets of some countries want a semicolon.
+                 * @example semicolon
+                 */
+                separator?: "comma" | "semicolon" | "tab";
+                /**
+                 * @description Only groups with this status.
+                 * @example active
+                 */
+                status?: "active" | "inactive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    /** @description A name to save it under. */
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -6015,6 +7370,104 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
+    readApplicability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applicability"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    setApplicability: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the group as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entries: {
+                        groupId?: string;
+                        organisationId?: string;
+                        /** @description Only those who have this role in the organisation; everybody in it without one, or with null. */
+                        role?: ("member" | "administrator") | null;
+                        userId?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The list as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applicability"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["group_deleted"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unresolved_entries"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
     copyGroup: {
         parameters: {
             query?: never;
@@ -6059,7 +7512,7 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
-            /** @description `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `name_taken`: The name is taken. `one_member_only`: The group holds one member only. */
+            /** @description `change_too_large`: The change would move too many people at once. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `name_taken`: The name is taken. `one_member_only`: The group holds one member only. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6067,7 +7520,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "group_deleted" | "group_too_large" | "idempotency_key_reused" | "name_taken" | "one_member_only";
+                        code?: "change_too_large" | "group_deleted" | "group_too_large" | "idempotency_key_reused" | "name_taken" | "one_member_only";
                         /** @constant */
                         status?: 409;
                     };
@@ -6075,6 +7528,73 @@ export interface operations {
             };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readGroupCoverage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only this contract type.
+                 * @example INVOICE
+                 */
+                contractType?: string;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Only this location.
+                 * @example AMS
+                 */
+                location?: string;
+                /**
+                 * @description Only this role.
+                 * @example approver
+                 */
+                role?: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+                /**
+                 * @description Only what comes about in this way; `nobody` are the holes.
+                 * @example nobody
+                 */
+                way?: "nobody" | "admin" | "chance" | "default_assignee";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CoverageRow"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
             422: components["responses"]["malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
@@ -6181,6 +7701,101 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
+    readEditors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupEditors"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    setEditors: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the group as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entries: {
+                        groupId?: string;
+                        userId?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The list as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the group, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupEditors"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["group_deleted"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unresolved_entries"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
     listEffectiveMembers: {
         parameters: {
             query?: {
@@ -6279,6 +7894,115 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
+    listMemberLoads: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description From this instant on; 30 days ago without it.
+                 * @example 2026-11-01T00:00:00Z
+                 */
+                from?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Up to this instant; now without it.
+                 * @example 2026-12-01T00:00:00Z
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MemberLoad"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listDirectMembers: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, by id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            active: boolean;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
     addMember: {
         parameters: {
             query?: never;
@@ -6301,13 +8025,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** Format: uuid */
                     groupId?: string;
-                    /** Format: uuid */
                     organisationId?: string;
                     /** @description Only those who have this role in the organisation; everybody in it without one, or with null. */
                     role?: ("member" | "administrator") | null;
-                    /** Format: uuid */
                     userId?: string;
                 };
             };
@@ -6329,7 +8050,7 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
-            /** @description `group_circle`: The group would contain itself. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `user_retired`: The user is retired. */
+            /** @description `change_too_large`: The change would move too many people at once. `group_circle`: The group would contain itself. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `too_many_groups_around`: Too many groups would stand around one. `user_retired`: The user is retired. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6337,7 +8058,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "group_circle" | "group_deleted" | "group_too_large" | "idempotency_key_reused" | "nesting_too_deep" | "one_member_only" | "user_retired";
+                        code?: "change_too_large" | "group_circle" | "group_deleted" | "group_too_large" | "idempotency_key_reused" | "nesting_too_deep" | "one_member_only" | "too_many_groups_around" | "user_retired";
                         /** @constant */
                         status?: 409;
                     };
@@ -6345,7 +8066,20 @@ export interface operations {
             };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["malformed-or-unknown_member-or-unknown_user"];
+            /** @description `malformed`: The request is malformed. `unknown_member`: Unknown member. `unknown_user`: Unknown user. `unresolved_entries`: Some entries lead to nobody. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed" | "unknown_member" | "unknown_user" | "unresolved_entries";
+                        /** @constant */
+                        status?: 422;
+                    };
+                };
+            };
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -6580,6 +8314,317 @@ export interface operations {
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
             422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    tryGroupChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 0198c0de-0000-7000-8000-000000000020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    change: "member_added";
+                    member: {
+                        /** Format: uuid */
+                        groupId?: string;
+                        /** Format: uuid */
+                        organisationId?: string;
+                        /** @description Only those who have this role in the organisation; everybody in it without one, or with null. */
+                        role?: ("member" | "administrator") | null;
+                        /** Format: uuid */
+                        userId?: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    change: "member_removed";
+                    member: {
+                        /** Format: uuid */
+                        groupId?: string;
+                        /** Format: uuid */
+                        organisationId?: string;
+                        /** @description Only those who have this role in the organisation; everybody in it without one, or with null. */
+                        role?: ("member" | "administrator") | null;
+                        /** Format: uuid */
+                        userId?: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    change: "default_assignees_changed";
+                    userIds: string[];
+                } | {
+                    /** @enum {string} */
+                    change: "edited";
+                    settings: {
+                        adminFallback?: boolean;
+                        /** @enum {string} */
+                        consider?: "all" | "designated";
+                        /** @enum {string} */
+                        status?: "active" | "inactive";
+                    };
+                } | {
+                    /** @enum {string} */
+                    change: "deleted";
+                };
+            };
+        };
+        responses: {
+            /** @description What would come of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `default_assignee_not_designated`: A default assignee needs a designated permission set. `default_assignee_not_member`: A default assignee must be a member of the group. `group_circle`: The group would contain itself. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `user_retired`: The user is retired. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "default_assignee_not_designated" | "default_assignee_not_member" | "group_circle" | "group_deleted" | "group_too_large" | "nesting_too_deep" | "one_member_only" | "user_retired";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_member-or-unknown_user"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    pushGroups: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Environments in which you are an administrator with the identity that you call with. */
+                    environmentIds: string[];
+                    groupIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of it, one result for each environment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushReport"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["bulk_refused-or-group_deleted-or-idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    importGroups: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only say what is wrong with the file; nothing is written.
+                 * @example true
+                 */
+                dryRun?: "true" | "false";
+                /**
+                 * @description What stands between cells. Without it, what stands in the line of the headings most often.
+                 * @example semicolon
+                 */
+                separator?: "comma" | "semicolon" | "tab";
+            };
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was imported, or would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["import_faulty-or-malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    importPermissionSets: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only say what is wrong with the file; nothing is written.
+                 * @example true
+                 */
+                dryRun?: "true" | "false";
+                /**
+                 * @description What stands between cells. Without it, what stands in the line of the headings most often.
+                 * @example semicolon
+                 */
+                separator?: "comma" | "semicolon" | "tab";
+            };
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was imported, or would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["import_faulty-or-malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    importUsers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only say what is wrong with the file; nothing is written.
+                 * @example true
+                 */
+                dryRun?: "true" | "false";
+                /**
+                 * @description Send everybody an invitation. Without it they are invited one by one, later.
+                 * @example true
+                 */
+                invite?: "true" | "false";
+                /**
+                 * @description What stands between cells. Without it, what stands in the line of the headings most often.
+                 * @example semicolon
+                 */
+                separator?: "comma" | "semicolon" | "tab";
+            };
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was imported, or would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["import_faulty-or-malformed"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -7033,7 +9078,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            about: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "invitation";
+                            about: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped" | "invitation";
                             /** @description Null where it is about none, or about many. */
                             approval: {
                                 documentTitle: string;
@@ -7220,6 +9265,118 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
+    changeMemberships: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description At most 100 groups, 1000 users and 100000 pairs of the two in all. */
+                    items: {
+                        /**
+                         * @description Users who are to stand in each of these groups.
+                         * @default []
+                         */
+                        add?: string[];
+                        /** @description The groups that this is about. */
+                        groupIds: string[];
+                        /**
+                         * @description Users who are to stand in none of these groups. Who is in one by another way stays by that.
+                         * @default []
+                         */
+                        remove?: string[];
+                    }[];
+                    /** @description The review of these changes, as POST /v1/memberships/review told it. */
+                    review: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How many came and went. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipsChanged"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["bulk_refused-or-idempotency_key_reused"];
+            412: components["responses"]["groups_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    reviewMemberships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description At most 100 groups, 1000 users and 100000 pairs of the two in all. */
+                    items: {
+                        /**
+                         * @description Users who are to stand in each of these groups.
+                         * @default []
+                         */
+                        add?: string[];
+                        /** @description The groups that this is about. */
+                        groupIds: string[];
+                        /**
+                         * @description Users who are to stand in none of these groups. Who is in one by another way stays by that.
+                         * @default []
+                         */
+                        remove?: string[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What it would come to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipReview"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            408: components["responses"]["request_timeout"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
     listNotifications: {
         parameters: {
             query?: {
@@ -7250,15 +9407,22 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /** @description The approval that it is about; null where it is about a group. */
                             approval: {
                                 documentTitle: string;
                                 /** Format: uuid */
                                 id: string;
-                            };
+                            } | null;
                             /** Format: date-time */
                             createdAt: string;
                             /** @enum {string} */
-                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled";
+                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
+                            /** @description The group that it is about; null where it is about an approval. */
+                            group: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
                             /** Format: uuid */
                             id: string;
                             /** @description The phases that it is about; none where it is about the approval. */
@@ -7312,15 +9476,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description The approval that it is about; null where it is about a group. */
                         approval: {
                             documentTitle: string;
                             /** Format: uuid */
                             id: string;
-                        };
+                        } | null;
                         /** Format: date-time */
                         createdAt: string;
                         /** @enum {string} */
-                        event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled";
+                        event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
+                        /** @description The group that it is about; null where it is about an approval. */
+                        group: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
                         /** Format: uuid */
                         id: string;
                         /** @description The phases that it is about; none where it is about the approval. */
@@ -7386,6 +9557,406 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listOrganisations: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Part of the name, in any case.
+                 * @example harbour
+                 */
+                name?: string;
+                /**
+                 * @description Only those you belong to.
+                 * @example true
+                 */
+                yours?: "true";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Organisation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    createOrganisation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The organisation. */
+            201: {
+                headers: {
+                    /** @description The version of the organisation, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["idempotency_key_reused-or-limit_reached-or-name_taken"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the organisation.
+                 * @example 0198c0de-0000-7000-8000-000000000002
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation. */
+            200: {
+                headers: {
+                    /** @description The version of the organisation, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    renameOrganisation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the organisation as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the organisation.
+                 * @example 0198c0de-0000-7000-8000-000000000002
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The organisation as it is now. */
+            200: {
+                headers: {
+                    /** @description The version of the organisation, for `If-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["name_taken"];
+            412: components["responses"]["version_changed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    deleteOrganisation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the organisation as you read it.
+                 * @example "7"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /**
+                 * @description The id of the organisation.
+                 * @example 0198c0de-0000-7000-8000-000000000002
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["in_use"];
+            412: components["responses"]["version_changed"];
+            422: components["responses"]["malformed"];
+            428: components["responses"]["if_match_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listOrganisationMembers: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the organisation.
+                 * @example 0198c0de-0000-7000-8000-000000000002
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OrganisationMember"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_read_members"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    setOrganisationMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the organisation.
+                 * @example 0198c0de-0000-7000-8000-000000000002
+                 */
+                id: string;
+                /**
+                 * @description The id of the reviewer.
+                 * @example 0198c0de-0000-7000-8000-000000000011
+                 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default member
+                     * @enum {string}
+                     */
+                    role?: "member" | "administrator";
+                };
+            };
+        };
+        responses: {
+            /** @description The member as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationMember"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_administer`: Not allowed to administer the environment. `may_not_change_members`: Not allowed to change who belongs to the organisation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "may_not_administer" | "may_not_change_members";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["group_too_large-or-one_member_only-or-user_retired"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    removeOrganisationMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the organisation.
+                 * @example 0198c0de-0000-7000-8000-000000000002
+                 */
+                id: string;
+                /**
+                 * @description The id of the reviewer.
+                 * @example 0198c0de-0000-7000-8000-000000000011
+                 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_administer`: Not allowed to administer the environment. `may_not_change_members`: Not allowed to change who belongs to the organisation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "may_not_administer" | "may_not_change_members";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -7726,6 +10297,225 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
+    readCoverage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only this contract type.
+                 * @example INVOICE
+                 */
+                contractType?: string;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Only this location.
+                 * @example AMS
+                 */
+                location?: string;
+                /**
+                 * @description Only this role.
+                 * @example approver
+                 */
+                role?: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+                /**
+                 * @description Only what comes about in this way; `nobody` are the holes.
+                 * @example nobody
+                 */
+                way?: "nobody" | "admin" | "chance" | "default_assignee";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CoverageRow"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    countCoverage: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CoverageTotals"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listGroupLoads: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description From this instant on; 30 days ago without it.
+                 * @example 2026-11-01T00:00:00Z
+                 */
+                from?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Only groups where one person carries more than half.
+                 * @example true
+                 */
+                moreThanHalf?: "true" | "false";
+                /**
+                 * @description Up to this instant; now without it.
+                 * @example 2026-12-01T00:00:00Z
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GroupLoad"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope-or-may_not_manage_groups"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    previewPlacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description In which other roles the approval needs a random member of the group.
+                     * @default []
+                     */
+                    alsoRoles?: ("phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory")[];
+                    /**
+                     * Format: uuid
+                     * @description An approval that runs: a random pick is the one that it would get, with what was picked in it before. Without it the pick is made for an id that no approval has, and shows only whom chance can meet.
+                     */
+                    approvalId?: string;
+                    /**
+                     * @description Whether a template holds the group, or it is added to a running approval by hand.
+                     * @default template
+                     * @enum {string}
+                     */
+                    context?: "template" | "active";
+                    contractType: string;
+                    /** Format: uuid */
+                    groupId: string;
+                    location: string;
+                    /** @enum {string} */
+                    role: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
+                    /**
+                     * @description Whether it gets a turn. Of no effect for managers.
+                     * @default true
+                     */
+                    sequenced?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Who would be placed, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementPreview"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_codes"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
     readPreferences: {
         parameters: {
             query?: never;
@@ -7747,7 +10537,7 @@ export interface operations {
                             channel: "mail" | "app";
                             enabled: boolean;
                             /** @enum {string} */
-                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled";
+                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
                             /** @description Whether you can switch it off. */
                             optional: boolean;
                         }[];
@@ -7779,7 +10569,7 @@ export interface operations {
                         channel: "mail" | "app";
                         enabled: boolean;
                         /** @enum {string} */
-                        event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled";
+                        event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
                     }[];
                 };
             };
@@ -7797,7 +10587,7 @@ export interface operations {
                             channel: "mail" | "app";
                             enabled: boolean;
                             /** @enum {string} */
-                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled";
+                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
                             /** @description Whether you can switch it off. */
                             optional: boolean;
                         }[];
@@ -10084,6 +12874,67 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    tryUserChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 0198c0de-0000-7000-8000-000000000010
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    change: "permission_set_given";
+                    /** Format: uuid */
+                    permissionSetId: string;
+                } | {
+                    /** @enum {string} */
+                    change: "permission_set_taken";
+                    /** Format: uuid */
+                    permissionSetId: string;
+                } | {
+                    /** @enum {string} */
+                    change: "role_changed";
+                    /** @enum {string} */
+                    environmentRole: "basic" | "advanced" | "administrator";
+                } | {
+                    /** @enum {string} */
+                    change: "retired";
+                };
+            };
+        };
+        responses: {
+            /** @description What would come of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            409: components["responses"]["last_administrator-or-user_retired"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_permission_set"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];

@@ -80,7 +80,7 @@ function NotificationRow({ one, read }: { readonly one: Notification; readonly r
       <Link {...addressOf(one)} className="task-link" onClick={leave}>
         <span className="task-title">{notifications.events[one.event] ?? notifications.other}</span>
         <span className="task-facts">
-          <span>{one.approval.documentTitle}</span>
+          <span>{subjectOf(one)}</span>
           {one.phases.map(({ number, name }) => (
             <span key={number}>
               {number}. {name}
@@ -99,7 +99,7 @@ function NotificationRow({ one, read }: { readonly one: Notification; readonly r
           size="xs"
           variant="default"
           onClick={read}
-          aria-label={`${notifications.markOne}: ${notifications.events[one.event] ?? ''}, ${one.approval.documentTitle}`}
+          aria-label={`${notifications.markOne}: ${notifications.events[one.event] ?? ''}, ${subjectOf(one)}`}
         >
           {notifications.markOne}
         </Button>
@@ -108,8 +108,11 @@ function NotificationRow({ one, read }: { readonly one: Notification; readonly r
   );
 }
 
+const subjectOf = ({ approval, group }: Notification): string => approval?.documentTitle ?? group?.name ?? '';
+
 /** The page on which something can be done about it. */
-const addressOf = ({ approval, task }: Notification) =>
-  task === null
-    ? ({ to: '/approvals/$id', params: { id: approval.id } } as const)
-    : ({ to: '/tasks/$id', params: { id: task.id } } as const);
+function addressOf({ approval, task }: Notification) {
+  if (task) return { to: '/tasks/$id', params: { id: task.id } } as const;
+  if (approval) return { to: '/approvals/$id', params: { id: approval.id } } as const;
+  return { to: '/tasks' } as const;
+}

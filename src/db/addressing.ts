@@ -1,0 +1,95 @@
+// Which people and groups somebody may address (GRP-29, 30, 47), as conditions of queries: what src/domain/addressing.ts
+// says of one is asked here of all at once.
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import { reachOf } from '../domain/addressing.ts';
+import type { CommunicationRule, Person, Reach } from '../domain/addressing.ts';
+import type { GroupId, UserId } from '../domain/ids.ts';
+import { seesEverything } from './actors.ts';
+import type { ActiveActor } from './actors.ts';
+import { isEditorOf, mayManageGroups } from './groups.ts';
+import type { Transaction } from './transaction.ts';
+
+type Condition = RawBuilder<boolean>;
+
+/** Somebody who addresses, and whom they reach by the matrix of this moment. */
+export interface Addresser {
+  readonly userId: UserId;
+  readonly reach: Reach;
+}
+
+const partyOf = (side: 'from' | 'to'): RawBuilder<unknown> => {
+  const column = (name: string) => sql.ref(`r.${side}_${name}`);
+  return sql`case
+    when ${column('role')} is not null then jsonb_build_object('kind', 'role', 'role', ${column('role')})
+    when ${column('group_id')} is not null then jsonb_build_object('kind', 'group', 'groupId', ${column('group_id')})
+    else jsonb_build_object('kind', 'organisation', 'organisationId', ${column('organisation_id')},
+      'organisationRole', ${column('organisation_role')}) end`;
+};
+
+/** Of the groups only those count here that the matrix names. */
+export async function readAddresser(tx: Transaction, userId: UserId): Promise<Addresser> {
+  const { rows } = await sql<Omit<Person, 'userId'> & { rules: CommunicationRule[] }>`
+    select u.environment_role as role,
+      coalesce((select jsonb_agg(jsonb_build_object('organisationId', o.organisation_id, 'role', o.role))
+        from organisation_members o where o.user_id = u.id), '[]') as organisations,
+      coalesce((select jsonb_agg(m.group_id) from group_effective_members m
+        where m.user_id = u.id and m.group_id in (select from_group_id from communication_rules)), '[]') as "groupIds",
+      coalesce((select jsonb_agg(jsonb_build_object('from', ${partyOf('from')}, 'to', ${partyOf('to')}))
+        from communication_rules r), '[]') as rules
+    from users u where u.id = ${userId}`.execute(tx);
+  const [row] = rows;
+  if (!row) throw new Error(`there is no user ${userId}`);
+  const { rules, ...person } = row;
+  return { userId, reach: reachOf({ userId, ...person }, rules) };
+}
+
+/** Whether the user of this alias is reached (GRP-47). */
+export function reachesUser({ userId, reach }: Addresser, alias: string): Condition {
+  if (reach === 'everybody') return sql<boolean>`true`;
+  const user = (column: string) => sql.ref(`${alias}.${column}`);
+  const roles = reach.flatMap((party) => (party.kind === 'role' ? [party.role] : []));
+  const groupIds = reach.flatMap((party) => (party.kind === 'group' ? [party.groupId] : []));
+  const organisations = reach.flatMap((party) => (party.kind === 'organisation' ? [party] : []));
+  return sql<boolean>`(${user('id')} = ${userId} or ${user('environment_role')} = any (${roles}::text[])
+    or exists (select from organisation_members o
+      join unnest(${organisations.map(({ organisationId }) => organisationId)}::uuid[],
+        ${organisations.map(({ organisationRole }) => organisationRole)}::text[]) as reached (id, role)
+        on o.organisation_id = reached.id and (reached.role is null or o.role = reached.role)
+      where o.user_id = ${user('id')})
+    or exists (select from group_effective_members s
+      where s.user_id = ${user('id')} and s.group_id = any (${groupIds}::uuid[])))`;
+}
+
+/** Whether the group `g` is applicable to them (GRP-29), and none of its members out of their reach (GRP-30). */
+export function addressesGroup(addresser: Addresser): Condition {
+  const { userId, reach } = addresser;
+  const named = sql`select from group_access a where a.group_id = g.id and a.right_to = 'address'`;
+  const applicable = sql`(not exists (${named}) or exists (${named} and (a.user_id = ${userId}
+    or exists (select from group_effective_members i
+      where i.group_id = a.named_group_id and i.user_id = ${userId})
+    or exists (select from organisation_members w
+      where w.organisation_id = a.organisation_id and w.user_id = ${userId}
+        and (a.organisation_role is null or w.role = a.organisation_role)))))`;
+  if (reach === 'everybody') return sql<boolean>`${applicable}`;
+  return sql<boolean>`(${applicable} and not exists (
+    select from group_effective_members e join users m on m.id = e.user_id
+    where e.group_id = g.id and not ${reachesUser(addresser, 'm')}))`;
+}
+
+/**
+ * Which groups `g` somebody may know of: those that they may address (GRP-29, 30) or edit (GRP-13); whoever manages groups
+ * knows of all, and so does a back office.
+ */
+export async function groupsKnownTo(tx: Transaction, actor: ActiveActor): Promise<Condition> {
+  if (actor.kind !== 'user' || seesEverything(actor) || mayManageGroups(actor)) return sql<boolean>`true`;
+  const addresser = await readAddresser(tx, actor.id);
+  return sql<boolean>`(${addressesGroup(addresser)} or ${isEditorOf(actor.id, sql.ref('g.id'))})`;
+}
+
+/** Whether there is such a group, also when it is deleted, and they may know of it. */
+export async function knowsGroup(tx: Transaction, actor: ActiveActor, groupId: GroupId): Promise<boolean> {
+  const { rows } = await sql`
+    select from groups g where g.id = ${groupId} and ${await groupsKnownTo(tx, actor)}`.execute(tx);
+  return rows.length > 0;
+}

@@ -1,0 +1,188 @@
+// Many new groups put down at once, each as one that is created by itself (GRP-05): nobody sees any of them before.
+import { sql } from 'kysely';
+import type { GroupId, Id, UserId } from '../domain/ids.ts';
+import { foldName } from '../domain/name.ts';
+import type { Actor } from './actors.ts';
+import { writeAudit } from './audit.ts';
+import { requireOne } from './changed.ts';
+import type { GroupOptions } from './group-creation.ts';
+import { newId } from './ids.ts';
+import { inParts } from './imports.ts';
+import { readInstant } from './nesting.ts';
+import type { Transaction } from './transaction.ts';
+
+export interface NewGroupRow {
+  readonly id: GroupId;
+  readonly name: string;
+  readonly categoryId: Id<'group category'>;
+  readonly status: 'active' | 'inactive';
+  readonly description: string;
+  readonly options: GroupOptions;
+  /** Active users, behind their locks. */
+  readonly memberIds: readonly UserId[];
+  /** Some of these, in the order in which they are tried. */
+  readonly defaultIds: readonly UserId[];
+}
+
+/** Groups, members, lists, histories and audit. The caller holds the lock of nesting and those of the members. */
+export async function putDownAll(
+  tx: Transaction,
+  actor: Actor,
+  groups: readonly NewGroupRow[],
+): Promise<void> {
+  const { at } = requireOne((await readInstant(tx)).rows, 'the instant of a change');
+  const importId = newId<'import'>();
+  await inParts(groups, async (part) => {
+    await insertGroups(tx, { actor, at }, part);
+    await inParts(part, (few) => insertHistory(tx, { actor, at }, few), namingAtOnce);
+    await auditGroups(tx, { actor, importId }, part);
+  });
+  const entered = await insertMembers(tx, { actor, at }, groups);
+  await auditPeople(tx, { actor, importId }, entered);
+}
+
+/** A line of the history may name a thousand people. */
+const namingAtOnce = 100;
+
+interface By {
+  readonly actor: Actor;
+  readonly at: string;
+}
+
+async function insertGroups(
+  tx: Transaction,
+  { actor: { environmentId }, at }: By,
+  groups: readonly NewGroupRow[],
+): Promise<void> {
+  const rows = groups.map(({ memberIds, defaultIds: _, options, ...group }) => ({
+    ...{ ...group, ...options, folded: foldName(group.name) },
+    size: memberIds.length,
+  }));
+  await sql`
+    insert into groups (environment_id, id, name, name_folded, category_id, description, status, admin_fallback,
+      consider, allow_multiple, enumerate, size, created_at, changed_at)
+    select ${environmentId}::uuid, g.id, g.name, g.folded, g."categoryId", g.description, g.status, g."adminFallback",
+      g.consider, g."allowMultiple", g.enumerate, g.size, ${at}::timestamptz, ${at}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g (id uuid, name text, folded text, "categoryId" uuid,
+      description text, status text, "adminFallback" boolean, consider text, "allowMultiple" boolean,
+      enumerate boolean, size int)`.execute(tx);
+}
+
+/**
+ * Users alone stand in them, and they stand in nothing: whoever stands in one belongs to it, and to no other by it. Says
+ * who came into which.
+ */
+async function insertMembers(
+  tx: Transaction,
+  { actor: { environmentId }, at }: By,
+  groups: readonly NewGroupRow[],
+): Promise<ReadonlyMap<UserId, readonly GroupId[]>> {
+  const entered = new Map<UserId, GroupId[]>();
+  for (const part of pairs(groups, 'memberIds')) {
+    const said = sql`jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as m (id uuid, "userId" uuid)`;
+    await sql`
+      with stands as (
+        insert into group_members (environment_id, group_id, user_id)
+        select ${environmentId}::uuid, m.id, m."userId" from ${said}
+        returning environment_id, group_id, user_id),
+      begun as (
+        insert into group_member_spans (environment_id, group_id, user_id, added_at)
+        select environment_id, group_id, user_id, ${at}::timestamptz from stands)
+      insert into group_effective_members (environment_id, group_id, user_id)
+      select environment_id, group_id, user_id from stands`.execute(tx);
+    for (const { id, userId } of part) {
+      const others = entered.get(userId);
+      if (others) others.push(id);
+      else entered.set(userId, [id]);
+    }
+  }
+  for (const part of pairs(groups, 'defaultIds')) {
+    await sql`
+      insert into group_default_assignees (environment_id, group_id, rank, user_id)
+      select ${environmentId}::uuid, d.id, d.rank, d."userId"
+      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as d (id uuid, rank int, "userId" uuid)`.execute(
+      tx,
+    );
+  }
+  return entered;
+}
+
+interface Pair {
+  readonly id: GroupId;
+  readonly userId: UserId;
+  readonly rank: number;
+}
+
+const pairsAtOnce = 2_000;
+
+/** However they are spread over the groups. */
+function* pairs(groups: readonly NewGroupRow[], list: 'memberIds' | 'defaultIds'): Generator<Pair[]> {
+  let part: Pair[] = [];
+  for (const { id, [list]: userIds } of groups) {
+    for (const [nth, userId] of userIds.entries()) {
+      part.push({ id, userId, rank: nth + 1 });
+      if (part.length < pairsAtOnce) continue;
+      yield part;
+      part = [];
+    }
+  }
+  if (part.length > 0) yield part;
+}
+
+/** A line of the history names so many; of more it says how many. */
+const namedAtMost = 1_000;
+
+async function insertHistory(
+  tx: Transaction,
+  { actor, at }: By,
+  groups: readonly NewGroupRow[],
+): Promise<void> {
+  const rows = groups.map(({ id, memberIds, defaultIds, options, ...group }) => ({
+    id,
+    after: {
+      ...{ ...group, ...options },
+      ...(memberIds.length > namedAtMost
+        ? { memberCount: memberIds.length }
+        : { members: memberIds.map((userId) => ({ userId })) }),
+      ...(defaultIds.length > 0 ? { defaultAssignees: defaultIds } : {}),
+    },
+  }));
+  await sql`
+    insert into group_changes (environment_id, group_id, version, at, actor_kind, actor_id, actor_environment_id, what,
+      after)
+    select ${actor.environmentId}::uuid, h.id, 1, ${at}::timestamptz, ${actor.kind}, ${actor.id}::uuid,
+      ${actor.environmentId}::uuid, 'created', h.after
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as h (id uuid, after jsonb)`.execute(tx);
+}
+
+interface Import {
+  readonly actor: Actor;
+  readonly importId: string;
+}
+
+const auditGroups = (tx: Transaction, { actor, importId }: Import, groups: readonly NewGroupRow[]) =>
+  writeAudit(
+    tx,
+    { environmentId: actor.environmentId, actor },
+    groups.map(({ id, memberIds }) => ({
+      ...{ action: 'group_created', approvalId: null, subjectKind: 'group', subjectId: id },
+      data: { version: 1, members: memberIds.length, importId },
+    })),
+  );
+
+/** AUD-01: one row for each person whom the import moved, with all the groups that they came into. */
+const auditPeople = (
+  tx: Transaction,
+  { actor, importId }: Import,
+  entered: ReadonlyMap<UserId, readonly GroupId[]>,
+): Promise<void> =>
+  inParts([...entered], (part) =>
+    writeAudit(
+      tx,
+      { environmentId: actor.environmentId, actor },
+      part.map(([userId, groupIds]) => ({
+        ...{ action: 'membership_gained', approvalId: null, subjectKind: 'user', subjectId: userId },
+        data: { cause: { importId }, groupIds },
+      })),
+    ),
+  );
