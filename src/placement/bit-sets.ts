@@ -3,6 +3,9 @@ export type Bits = Uint32Array;
 
 export const wordsFor = (size: number): number => (size + 31) >>> 5;
 
+/** What a set of numbers below this one takes in memory; some, also where there are none. */
+export const bytesFor = (size: number): number => Math.max(1, wordsFor(size)) * Uint32Array.BYTES_PER_ELEMENT;
+
 /** Adds all of `more` to a set. */
 export function orInto(bits: Bits, more: Bits): void {
   for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
@@ -11,10 +14,21 @@ export function orInto(bits: Bits, more: Bits): void {
 /** The numbers in a set that are not in the other one. */
 export function* bitsOf(bits: Bits, without: Bits): Generator<number> {
   for (let word = 0; word < bits.length; word += 1) {
-    for (let left = (bits[word] ?? 0) & ~(without[word] ?? 0); left !== 0; left &= left - 1) {
-      yield word * 32 + (31 - Math.clz32(left & -left));
-    }
+    const left = (bits[word] ?? 0) & ~(without[word] ?? 0);
+    if (left !== 0) yield* bitsIn(left, word);
   }
+}
+
+/** The numbers that are in both sets. */
+export function* commonBits(bits: Bits, others: Bits): Generator<number> {
+  for (let word = 0; word < bits.length; word += 1) {
+    const both = (bits[word] ?? 0) & (others[word] ?? 0);
+    if (both !== 0) yield* bitsIn(both, word);
+  }
+}
+
+function* bitsIn(bits: number, word: number): Generator<number> {
+  for (let left = bits; left !== 0; left &= left - 1) yield word * 32 + (31 - Math.clz32(left & -left));
 }
 
 /**
@@ -47,6 +61,17 @@ export class BitCounter {
     const all = new Uint32Array(this.words);
     for (const plane of this.planes) orInto(all, plane);
     return all;
+  }
+
+  /** Those that are in one set only, which was counted once. */
+  once(): Bits {
+    const [ones, ...more] = this.planes;
+    const once = new Uint32Array(this.words);
+    if (ones) orInto(once, ones);
+    for (const plane of more) {
+      for (let word = 0; word < this.words; word += 1) once[word] = (once[word] ?? 0) & ~(plane[word] ?? 0);
+    }
+    return once;
   }
 
   private addFrom(lowest: number, bits: Bits): void {

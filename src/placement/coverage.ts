@@ -1,6 +1,6 @@
 import { isManagerRole, placementRoles } from '../domain/workflow-role.ts';
 import type { PlacementRole, WorkflowRole } from '../domain/workflow-role.ts';
-import { BitCounter, bitsOf, orInto, wordsFor } from './bit-sets.ts';
+import { BitCounter, bitsOf, bytesFor, commonBits, orInto, wordsFor } from './bit-sets.ts';
 import type { Bits } from './bit-sets.ts';
 import type { Consider, GroupStatus } from './directory.ts';
 
@@ -68,10 +68,10 @@ type Chosen = (set: CoveredSet, role: PlacementRole) => boolean;
 /** For a manager role an admin set serves like one of the role itself (PLC-13). */
 const serves: Chosen = (set, role) => set.role === role || (set.role === 'admin' && isManagerRole(role));
 
-/** A combination of sets, with the cells of each role that was asked for. */
+/** A combination of sets, with the cells of each role that was asked for; null where they are not remembered. */
 interface Held {
   readonly setIds: readonly string[];
-  readonly cells: Map<PlacementRole, Bits>;
+  readonly cells: Map<PlacementRole, Bits> | null;
 }
 
 interface InOneRole {
@@ -81,8 +81,9 @@ interface InOneRole {
   readonly totals: number[];
 }
 
-/** Combinations of sets whose cells are remembered: some kilobytes each. */
-const rememberedAtMost = 20_000;
+/** What the cells of sets may take in memory, and the same again for those of combinations of sets. */
+const bytesAtMost = 32 * 1024 * 1024;
+const combinationsAtMost = 20_000;
 
 /**
  * Who would be placed for every role, location and contract type (PLC-25): what `place` says of each cell for a document
@@ -90,6 +91,8 @@ const rememberedAtMost = 20_000;
  */
 export class Coverage {
   private readonly cells: number;
+  private readonly setsAtMost: number;
+  private readonly holdersAtMost: number;
   private readonly places: ReadonlyMap<string, number>;
   private readonly types: ReadonlyMap<string, number>;
   private readonly ofSets = new Map<string, Bits>();
@@ -99,6 +102,11 @@ export class Coverage {
   constructor(facts: CoverageFacts) {
     this.facts = facts;
     this.cells = facts.locations.length * facts.contractTypes.length;
+    this.setsAtMost = Math.floor(bytesAtMost / bytesFor(this.cells));
+    this.holdersAtMost = Math.min(
+      combinationsAtMost,
+      Math.floor(bytesAtMost / (placementRoles.length * bytesFor(this.cells))),
+    );
     this.places = new Map(facts.locations.map((code, at) => [code, at]));
     this.types = new Map(facts.contractTypes.map((code, at) => [code, at]));
   }
@@ -113,10 +121,15 @@ export class Coverage {
     return { roles: covered, admins, totals };
   }
 
-  /** The only suitable member of a cell that has one; null where there are more. */
-  onlyOne(group: CoveredGroup, role: PlacementRole, cell: number): string | null {
-    const found = group.members.find(({ setIds }) => has(this.holding(setIds, role), cell));
-    return found?.count === 1 ? found.userId : null;
+  /** The only suitable member of every cell that has just one: one pass over the members, however many cells these are. */
+  onlyOnes(group: CoveredGroup, { role, suitable }: RoleCoverage): ReadonlyMap<number, string> {
+    const only = new Map<number, string>();
+    const left = suitable.once();
+    for (const { setIds, count, userId } of group.members) {
+      if (count > 1) continue;
+      for (const cell of commonBits(left, this.holding(setIds, role))) only.set(cell, userId);
+    }
+    return only;
   }
 
   /** The only Admin of a group that has one. */
@@ -175,22 +188,22 @@ export class Coverage {
     const key = setIds.join();
     const known = this.ofHolders.get(key);
     if (known) return known;
+    // Nobody is forgotten for another: where nearly everybody has sets of their own, each would drive out one who comes again.
+    if (this.ofHolders.size >= this.holdersAtMost) return { setIds, cells: null };
     const held = { setIds, cells: new Map<PlacementRole, Bits>() };
-    // Where nearly everybody has sets of their own, remembering them all would be worth less than the memory.
-    if (this.ofHolders.size >= rememberedAtMost) this.ofHolders.clear();
     this.ofHolders.set(key, held);
     return held;
   }
 
   private inRole({ setIds, cells }: Held, role: PlacementRole): Bits {
-    const known = cells.get(role);
+    const known = cells?.get(role);
     if (known) return known;
     const inRole = new Uint32Array(wordsFor(this.cells));
     for (const id of setIds) {
       const set = this.facts.sets.get(id);
       if (set && serves(set, role)) orInto(inRole, this.ofSet(id, set));
     }
-    cells.set(role, inRole);
+    cells?.set(role, inRole);
     return inRole;
   }
 
@@ -208,7 +221,7 @@ export class Coverage {
         cells[cell >>> 5] = (cells[cell >>> 5] ?? 0) | (1 << (cell & 31));
       }
     }
-    this.ofSets.set(id, cells);
+    if (this.ofSets.size < this.setsAtMost) this.ofSets.set(id, cells);
     return cells;
   }
 }

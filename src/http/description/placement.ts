@@ -166,7 +166,13 @@ export const placementNotes: Notes = {
     },
     answers: { 200: { description: 'What would come of it.', example: effects } },
     refuses: [
-      ...(['may_not_manage_groups', 'group_deleted', 'unknown_member', 'unknown_user', 'user_retired'] as const),
+      ...([
+        'may_not_manage_groups',
+        'group_deleted',
+        'unknown_member',
+        'unknown_user',
+        'user_retired',
+      ] as const),
       ...(['group_circle', 'nesting_too_deep', 'one_member_only', 'group_too_large'] as const),
       ...(['default_assignee_not_member', 'default_assignee_not_designated', 'version_changed'] as const),
     ],
