@@ -11,7 +11,7 @@ import type { ApprovalRef } from '../src/domain/approval-ref.ts';
 import { currentPhase, decide, evolve, startingCourse } from '../src/domain/course.ts';
 import { peopleNamedAtMost } from '../src/domain/course-phase.ts';
 import type { CourseEvent } from '../src/domain/course.ts';
-import type { BoundGroup, Participant, PlacedPhase } from '../src/domain/course-phase.ts';
+import type { BoundGroup, PlacedPhase } from '../src/domain/course-phase.ts';
 import type { ApprovalId, GroupId, UserId } from '../src/domain/ids.ts';
 import type { TemplateGroup, TemplatePhase } from '../src/domain/template.ts';
 import { placeTemplate } from '../src/placement/place-template.ts';
@@ -19,6 +19,7 @@ import type { PlacedSlot } from '../src/placement/place-template.ts';
 import type { CourseDependencies } from './dependencies.ts';
 import { due } from './due.ts';
 import { judgeOpening, nothingToOpen } from './opening.ts';
+import { participantsOf, placedEntry } from './people-of-phase.ts';
 import { actingGroupsOf, slotsOf } from './slots.ts';
 import { basisOf, tellManagersMissing } from './managing.ts';
 
@@ -54,11 +55,15 @@ export const placeParticipants =
       const course = placing.reduce(evolve, startingCourse);
       const first = currentPhase(course);
       const opening = first
-        ? await judgeOpening({ tx, at }, { environmentId, approvalId }, { stand: course, ...first })
+        ? await judgeOpening(
+            { tx, at, groups: 'placed_now' },
+            { environmentId, approvalId },
+            { stand: course, ...first },
+          )
         : nothingToOpen;
       const recorded = [...placing, ...opening.events];
       const entries = [
-        ...placed.map((slot) => auditEntry(approvalId, slot)),
+        ...placed.map((slot) => placedEntry(approvalId, slot)),
         ...phases.flatMap((phase, index) => boundEntries(approvalId, { phase, number: index + 1, versions })),
         ...opening.entries,
       ];
@@ -85,15 +90,11 @@ function peopleOf(
   phase: number,
   { placed, versions }: { readonly placed: readonly PlacedSlot[]; readonly versions: Versions },
 ): People {
-  const turns = new Map<UserId, number | null>();
-  for (const { slot, placement } of placed.filter((each) => each.slot.phase === phase)) {
-    const turn = 'turn' in slot ? slot.turn : null;
-    for (const userId of placement.participants as readonly UserId[]) {
-      const own = placement.sequenced.includes(userId) ? turn : null;
-      turns.set(userId, earlier(turns.get(userId) ?? null, own));
-    }
-  }
-  const ofManager = placed.find(({ slot }) => slot.phase === phase && slot.slot === 0);
+  const ofPhase = placed.filter((each) => each.slot.phase === phase);
+  const people = participantsOf(
+    ofPhase.map(({ slot, placement }) => ({ ...placement, turn: 'turn' in slot ? slot.turn : null })),
+  );
+  const ofManager = ofPhase.find(({ slot }) => slot.slot === 0);
   return {
     phase,
     attempt: 1,
@@ -101,7 +102,7 @@ function peopleOf(
     managerKind: manager.kind,
     manager: (ofManager?.placement.manager ?? null) as UserId | null,
     basis: ofManager ? basisOf(ofManager.placement) : null,
-    people: [...turns].map(([userId, turn]) => ({ userId, turn })).sort(inOrderOfTurns),
+    people,
     ...(groups ? { groups: boundOf(groups, versions) } : {}),
   };
 }
@@ -130,30 +131,8 @@ const boundEntries = (
     };
   });
 
-const earlier = (one: number | null, other: number | null): number | null =>
-  one === null || other === null ? (one ?? other) : Math.min(one, other);
-
-const inOrderOfTurns = (one: Participant, other: Participant): number =>
-  (one.turn ?? Infinity) - (other.turn ?? Infinity) || (one.userId < other.userId ? -1 : 1);
-
 const inHistory = ({ people, basis: _, ...phase }: People): PlacedPhase => ({
   ...phase,
   participants: people.slice(0, peopleNamedAtMost),
   participantCount: people.length,
-});
-
-const auditEntry = (approvalId: ApprovalId, { slot, placement }: PlacedSlot): AuditEntry => ({
-  action: 'participants_placed',
-  approvalId,
-  subjectKind: 'phase',
-  subjectId: `${slot.phase}/1`,
-  data: {
-    role: slot.role,
-    groupId: slot.groupId,
-    groupVersion: placement.trace.group.version,
-    rule: placement.trace.rule,
-    manager: placement.manager,
-    sequenced: placement.sequenced.slice(0, peopleNamedAtMost),
-    participantCount: placement.participants.length,
-  },
 });

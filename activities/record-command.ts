@@ -9,7 +9,7 @@ import { lockUser } from '../src/db/directory.ts';
 import { keyDays, rememberResponse } from '../src/db/idempotency-keys.ts';
 import { recordCommandEvents } from '../src/db/managers.ts';
 import { putNudge } from '../src/db/outbox.ts';
-import { lockGroupsToAct } from '../src/db/phase-opening.ts';
+import { lockGroupsToOpen } from '../src/db/phase-opening.ts';
 import { changeInTenant, together } from '../src/db/transaction.ts';
 import type { Transaction } from '../src/db/transaction.ts';
 import type { ApprovalRef } from '../src/domain/approval-ref.ts';
@@ -21,7 +21,7 @@ import type { Result } from '../src/domain/result.ts';
 import type { CourseDependencies } from './dependencies.ts';
 import { orFailForGood } from './fail-for-good.ts';
 import { tellManagersSet } from './managing.ts';
-import { judgeOpeningAfter } from './opening.ts';
+import { judgeOpeningAfter, withGroupsIfNeeded } from './opening.ts';
 
 type Recorded = Result<RecordedCommand, CommandRefused>;
 
@@ -35,42 +35,49 @@ export const recordCommand =
   ({ app, at }: CourseDependencies) =>
   async (ref: ApprovalRef, request: CommandRequest): Promise<Recorded> => {
     const { environmentId, approvalId } = ref;
-    const work = changeInTenant<RecordedCommand, CommandRefused>(app, environmentId, async (tx) => {
-      const { command, commandId } = request;
-      // Before the approval: a change of a user's rights takes its locks in the same order.
-      if (command.type === 'set_manager') await lockUser(tx, command.userId);
-      const [, approval] = await together<[void, LockedApproval]>(tx, (sending) => [
-        lockGroupsToAct(sending, approvalId),
-        lockApproval(sending, approvalId),
-      ]);
-      const step = `command/${commandId}` as const;
-      const before = await readCourseEvents(tx, approvalId, [step]);
-      if (before.length > 0) return ok(await told(tx, approvalId, answerBy(approvalId, command, before)));
-      const known = await findCommanded(tx, ref, request);
-      if (!known.ok) return known;
-      if (known.value) return ok(await told(tx, approvalId, known.value));
-      const judged = await judgeCommand(tx, approval, request);
-      if (!judged.ok) return judged;
-      const opening = await judgeOpeningAfter({ tx, at }, { ...ref, state: approval.state }, judged.value);
-      const events = [...judged.value, ...opening.events];
-      const answer = answerBy(approvalId, command, events) ?? (await readCommanded(tx, approvalId, command));
-      const keyed = keyOfCommand(ref, request);
-      await together(tx, (sending) => [
-        ...recordCommandEvents(sending, approvalId, events),
-        ...events.flatMap((event) =>
-          event.type === 'approval_finished' ? [recordFinish(sending, approval, event.outcome)] : [],
-        ),
-        ...opening.write(sending),
-        tellManagersSet(sending, ref, { set: events.filter(isManagerSet), by: request.actor.id }),
-        appendEvents(sending, { approvalId, seq: approval.seq, step }, events),
-        writeAudit(sending, { environmentId, actor: request.actor }, entriesOf(approvalId, judged.value)),
-        writeAudit(sending, { environmentId, actor: { kind: 'system' } }, opening.entries),
-        keyed ? rememberResponse(sending, keyed, { response: answer, days: keyDays }) : Promise.resolve(),
-        ...(events.length > 0 ? [putNudge(sending, { kind: 'directory_changed', ...ref })] : []),
-      ]);
-      at('command.writing');
-      return ok(await told(tx, approvalId, answer));
-    });
+    const work = withGroupsIfNeeded((groups) =>
+      changeInTenant<RecordedCommand, CommandRefused>(app, environmentId, async (tx) => {
+        const { command, commandId } = request;
+        // Before the approval: a change of a user's rights takes its locks in the same order.
+        if (command.type === 'set_manager') await lockUser(tx, command.userId);
+        const [, approval] = await together<[void, LockedApproval]>(tx, (sending) => [
+          lockGroupsToOpen(sending, approvalId, groups),
+          lockApproval(sending, approvalId),
+        ]);
+        const step = `command/${commandId}` as const;
+        const before = await readCourseEvents(tx, approvalId, [step]);
+        if (before.length > 0) return ok(await told(tx, approvalId, answerBy(approvalId, command, before)));
+        const known = await findCommanded(tx, ref, request);
+        if (!known.ok) return known;
+        if (known.value) return ok(await told(tx, approvalId, known.value));
+        const judged = await judgeCommand(tx, approval, request);
+        if (!judged.ok) return judged;
+        const opening = await judgeOpeningAfter(
+          { tx, at, groups },
+          { ...ref, state: approval.state },
+          judged.value,
+        );
+        const events = [...judged.value, ...opening.events];
+        const answer =
+          answerBy(approvalId, command, events) ?? (await readCommanded(tx, approvalId, command));
+        const keyed = keyOfCommand(ref, request);
+        await together(tx, (sending) => [
+          ...recordCommandEvents(sending, approvalId, events),
+          ...events.flatMap((event) =>
+            event.type === 'approval_finished' ? [recordFinish(sending, approval, event.outcome)] : [],
+          ),
+          ...opening.write(sending),
+          tellManagersSet(sending, ref, { set: events.filter(isManagerSet), by: request.actor.id }),
+          appendEvents(sending, { approvalId, seq: approval.seq, step }, events),
+          writeAudit(sending, { environmentId, actor: request.actor }, entriesOf(approvalId, judged.value)),
+          writeAudit(sending, { environmentId, actor: { kind: 'system' } }, opening.entries),
+          keyed ? rememberResponse(sending, keyed, { response: answer, days: keyDays }) : Promise.resolve(),
+          ...(events.length > 0 ? [putNudge(sending, { kind: 'directory_changed', ...ref })] : []),
+        ]);
+        at('command.writing');
+        return ok(await told(tx, approvalId, answer));
+      }),
+    );
     const recorded = await orFailForGood(work);
     at('command.committed');
     return recorded;

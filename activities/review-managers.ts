@@ -39,10 +39,14 @@ export const reviewManagers =
       const slots = slotsOf(phases);
       const groupIds = managingGroups(slots);
       // Groups before the approval: the order of locks is the same everywhere.
-      await lockGroups(tx, [...groupIds, ...actingGroupsOf(phases)]);
+      await lockGroups(tx, [...slots.map(({ groupId }) => groupId as GroupId), ...actingGroupsOf(phases)]);
       const approval = await lockApproval(tx, approvalId);
       const review = await look(tx, approval, { slots, groupIds });
-      const opening = await judgeOpeningAfter({ tx, at }, { ...ref, state: approval.state }, review.events);
+      const opening = await judgeOpeningAfter(
+        { tx, at, groups: 'locked' },
+        { ...ref, state: approval.state },
+        review.events,
+      );
       const changes = [...review.events, ...opening.events];
       if (changes.length > 0) {
         const entries = [

@@ -1,5 +1,6 @@
 // What it takes to say who would be placed for every role, location and contract type of an environment (PLC-25), beside
-// the least that it can take: reading the rows, and joining the cells of the sets that each group holds.
+// the least that it can take: reading the rows, and joining the cells of the sets that each group holds. And what it takes to
+// tell it row by row, also of a crowd in which each cell has one person only.
 //   node --import tsx bench/coverage.ts
 import { sql } from 'kysely';
 import {
@@ -13,7 +14,10 @@ import { createEnvironment } from '../src/db/environments.ts';
 import { inTenant } from '../src/db/transaction.ts';
 import type { Transaction } from '../src/db/transaction.ts';
 import type { EnvironmentId } from '../src/domain/ids.ts';
-import { Coverage } from '../src/placement/coverage.ts';
+import { Coverage, coverageWays } from '../src/placement/coverage.ts';
+import type { CoveredGroup, CoveredSet, CoverageFacts } from '../src/placement/coverage.ts';
+import { coverageRows } from '../src/placement/coverage-rows.ts';
+import type { RowPlace } from '../src/placement/coverage-rows.ts';
 import { openGround, openPlain } from './directory/ground.ts';
 
 const size = {
@@ -78,6 +82,58 @@ const read = async (tx: Transaction) => {
   };
 };
 
+/** 25,000 people with sets of their own: one of them for each cell, and the others for none. */
+function crowd(): { readonly facts: CoverageFacts; readonly group: CoveredGroup } {
+  const [locations, contractTypes] = [codes(size.locations, 'L'), codes(size.contractTypes, 'T')];
+  const sets = new Map<string, CoveredSet>();
+  const only = locations.flatMap((location) =>
+    contractTypes.map((contractType) => {
+      const id = `${location} ${contractType}`;
+      const covers = { locations: [location], contractTypes: [contractType] };
+      sets.set(id, { role: 'reviewer', defaultAssignee: false, ...covers });
+      return id;
+    }),
+  );
+  const covers = { locations: ['elsewhere'], contractTypes };
+  const others = codes(200, 'S');
+  for (const id of others) sets.set(id, { role: 'signatory', defaultAssignee: false, ...covers });
+  const members = Array.from({ length: 25_000 }, (_, nth) => {
+    const pair = [others[nth % 200] ?? '', others[Math.floor(nth / 200)] ?? ''];
+    const setIds = [...pair, ...(nth % 12 === 0 ? only.slice(nth / 12, nth / 12 + 1) : [])];
+    return { setIds, administrator: false, count: 1, userId: `user-${nth}` };
+  });
+  const options = { status: 'active', adminFallback: true, consider: 'all' } as const;
+  const group = { id: 'crowd', ...options, listed: false, defaultAssignees: [], members };
+  return { facts: { locations, contractTypes, sets }, group };
+}
+
+const codes = (count: number, letter: string): string[] =>
+  Array.from({ length: count }, (_, nth) => `${letter}${nth}`);
+
+/** The rows of a group, the first page of them, and a page from the middle: each as a request works it out. */
+async function rowsOf({ facts, group }: ReturnType<typeof crowd>) {
+  const worked = await timed(() => {
+    const coverage = new Coverage(facts);
+    return Promise.resolve({ coverage, facts, group, covered: coverage.of(group) });
+  });
+  const told = worked.value;
+  const take = async (most: number, from?: RowPlace) =>
+    timed(() => {
+      const ends: RowPlace[] = [];
+      for (const way of coverageWays) {
+        for (const { end } of coverageRows(told, way, from)) if (ends.push(end) >= most) break;
+      }
+      return Promise.resolve(ends);
+    });
+  const all = await take(Infinity);
+  const first = await take(50);
+  const middle = await take(50, all.value[Math.floor(all.value.length / 2)]);
+  return {
+    ...{ holders: group.members.length, rows: all.value.length, workedMs: worked.ms, allMs: all.ms },
+    ...{ firstPageMs: first.ms, middlePageMs: middle.ms },
+  };
+}
+
 const ground = await openGround(() => undefined);
 try {
   const environmentId = await createEnvironment(ground.db, 'Bench of coverage', async (tx, id) => {
@@ -90,6 +146,7 @@ try {
   const cpu: number[] = [];
   const whole: number[] = [];
   const rows: number[] = [];
+  const told: number[] = [];
   let holes = 0;
   for (let run = 0; run < runs; run += 1) {
     const reading = await timed(() => inTenant(ground.db, environmentId, read));
@@ -100,6 +157,12 @@ try {
       return groups.map((group) => coverage.of(group).totals[0] ?? 0).reduce((sum, count) => sum + count, 0);
     });
     cpu.push((process.cpuUsage().user - before) / 1_000);
+    const coverage = new Coverage(facts);
+    const covered = groups.map((group) => ({ coverage, facts, group, covered: coverage.of(group) }));
+    const telling = await timed(() =>
+      Promise.resolve(covered.map((one) => coverageWays.map((way) => [...coverageRows(one, way)].length))),
+    );
+    told.push(telling.ms);
     holes = working.value;
     rows.push(reading.ms);
     whole.push(reading.ms + working.ms);
@@ -115,6 +178,8 @@ try {
         ms: median(whole),
         rowsMs: median(rows),
         cpuMs: median(cpu),
+        tellingMs: median(told),
+        crowd: await rowsOf(crowd()),
         ratio,
         goalMs: 2_000,
       },

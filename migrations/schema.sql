@@ -126,6 +126,7 @@ create policy tenant on approvals as permissive for all to countersign_app, coun
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX approvals_by_document ON public.approvals USING btree (environment_id, document_id);
 CREATE UNIQUE INDEX approvals_live_document ON public.approvals USING btree (document_id) WHERE (finished_at IS NULL);
+CREATE INDEX approvals_of_initiator ON public.approvals USING btree (environment_id, initiator_id, id);
 CREATE INDEX approvals_unfinished ON public.approvals USING btree (course_seen_at) WHERE (finished_at IS NULL);
 
 create table audit (
@@ -470,6 +471,8 @@ create policy tenant on documents as permissive for all to countersign_app, coun
 CREATE INDEX documents_by_number ON public.documents USING btree (environment_id, number_folded, issue_date) WHERE (number_folded IS NOT NULL);
 CREATE INDEX documents_by_status ON public.documents USING btree (environment_id, status, id);
 CREATE INDEX documents_of_organisation ON public.documents USING btree (organisation_id, id);
+CREATE INDEX documents_of_organisation_by_status ON public.documents USING btree (organisation_id, status, id);
+CREATE INDEX documents_of_sender ON public.documents USING btree (environment_id, sender_id, id);
 
 create table environment_issuers (
   environment_id uuid not null,
@@ -1347,6 +1350,7 @@ alter table task_answers force row level security;
 create policy tenant on task_answers as permissive for all to countersign_app, countersign_owner
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX task_answers_given ON public.task_answers USING btree (environment_id, answered_by, task_id);
 
 create table tasks (
   environment_id uuid not null,
@@ -1411,6 +1415,7 @@ CREATE INDEX tasks_inbox_due ON public.tasks USING btree (environment_id, user_i
 CREATE INDEX tasks_inbox_due_of_group ON public.tasks USING btree (environment_id, group_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (group_id IS NOT NULL));
 CREATE INDEX tasks_inbox_of_group ON public.tasks USING btree (environment_id, group_id, id DESC) WHERE ((state = 'open'::text) AND (group_id IS NOT NULL));
 CREATE INDEX tasks_live_of_group ON public.tasks USING btree (group_id, approval_id) WHERE ((state = 'open'::text) AND (mode = 'all'::text));
+CREATE INDEX tasks_of_group ON public.tasks USING btree (environment_id, group_id, approval_id) WHERE (group_id IS NOT NULL);
 CREATE UNIQUE INDEX tasks_one_per_group ON public.tasks USING btree (approval_id, phase, attempt, group_id) WHERE (group_id IS NOT NULL);
 CREATE UNIQUE INDEX tasks_one_per_person ON public.tasks USING btree (approval_id, phase, attempt, user_id);
 CREATE INDEX tasks_unanswered ON public.tasks USING btree (approval_id, phase, attempt, turn) WHERE (state = ANY (ARRAY['waiting'::text, 'open'::text]));
@@ -1684,7 +1689,7 @@ grant delete, insert, select, update on table permission_set_contract_types to c
 grant delete, insert, select, update on table permission_set_locations to countersign_app;
 grant delete, insert, select, update on table permission_sets to countersign_app;
 grant insert, select on table phase_groups to countersign_app;
-grant insert, select, update on table phase_participants to countersign_app;
+grant delete, insert, select, update on table phase_participants to countersign_app;
 grant insert, select on table placements to countersign_app;
 grant insert, select on table service_account_keys to countersign_app;
 grant update on table service_account_keys (expires_at) to countersign_app;

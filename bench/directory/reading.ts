@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '../../src/db/actors.ts';
 import { readFacts } from '../../src/db/answer-facts.ts';
+import { everyGroup } from '../../src/db/groups.ts';
 import { findVersion, listMembersAt, listMembersNow, readWays } from '../../src/db/members-at.ts';
 import { listOpenTasks } from '../../src/db/tasks.ts';
 import { inTenant } from '../../src/db/transaction.ts';
@@ -23,11 +24,8 @@ export async function readPageOfMembers(db: Db, { town }: Pick<Scene, 'town'>): 
   await inTenant(db, town.environmentId, async (tx) => {
     const now = await listMembersNow(tx, town.forest, { limit: page, after: null });
     if (!now || now.members.length === 0) throw new Error('the forest has nobody');
-    const ways = await readWays(
-      tx,
-      now.then,
-      now.members.map(({ id }) => id),
-    );
+    const userIds = now.members.map(({ id }) => id);
+    const ways = await readWays(tx, now.then, { userIds, known: everyGroup });
     if ([...ways.values()].some((each) => each.length === 0)) throw new Error('somebody belongs by no way');
   });
 }

@@ -41,7 +41,7 @@ interface ProblemBody {
   readonly title?: string;
   readonly detail?: string;
   readonly code?: string;
-  readonly possibleDuplicateOf?: string;
+  readonly possibleDuplicateOf?: string | null;
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
@@ -49,7 +49,7 @@ interface ProblemBody {
 const toldOtherwise: Readonly<Record<string, (problem: ProblemBody) => string>> = {
   database_unavailable: () => 'Nothing can be read or written at the moment. Run the same command again.',
   possible_duplicate: ({ possibleDuplicateOf }) =>
-    `Document ${possibleDuplicateOf} has the same sender, number and date. To have both approved, add --allow-duplicate.`,
+    `${possibleDuplicateOf ? `Document ${possibleDuplicateOf}` : 'Another document'} has the same sender, number and date. To have both approved, add --allow-duplicate.`,
 };
 
 /** Title and detail, each fault with its place in the request, and the code to look up. */

@@ -6,13 +6,15 @@ import type { Directory, DirectoryGroup, DirectoryUser, Member } from '../placem
 import type { PermissionSet } from '../placement/permission-set.ts';
 import type { PlacementRequest } from '../placement/request.ts';
 import {
-  isId,
+  faultOfLine,
+  isInParentheses,
   openYaml,
   readCount,
   readEntries,
   readFields,
   readFlag,
   readId,
+  readLine,
   readList,
   readOneOf,
   readText,
@@ -25,7 +27,13 @@ export interface Expectation {
   readonly sequenced?: readonly string[];
   readonly manager?: string | null;
   readonly rule?: string;
-  readonly pick?: { readonly candidates?: readonly string[]; readonly index?: number };
+  /** Null where nobody is drawn. */
+  readonly pick?: ExpectedPick | null;
+}
+
+export interface ExpectedPick {
+  readonly candidates?: readonly string[];
+  readonly index?: number;
 }
 
 export interface PlacementCase {
@@ -40,23 +48,30 @@ export interface PlacementCase {
 export function readPlacementCase(
   text: string,
 ): { readonly case: PlacementCase } | { readonly faults: readonly Fault[] } {
-  const reader = openYaml(text);
+  const reader = openYaml(text, 'case');
   if (reader.faults.length > 0) return { faults: reader.faults };
-  const fields = readFields(
-    reader,
-    { node: reader.root, what: 'case' },
-    { required: ['name', 'directory', 'request', 'expect'], optional: ['rules'] },
-  );
+  const fields = readFields(reader, reader.root, {
+    required: ['name', 'directory', 'request', 'expect'],
+    optional: ['rules'],
+  });
   const { name, rules, directory, request, expect } = fields;
   if (!name || !directory || !request || !expect) return { faults: reader.faults };
   const read: PlacementCase = {
     name: readText(reader, name),
-    rules: rules ? readList(reader, rules, readText) : [],
+    rules: rules ? readList(reader, rules, readRule) : [],
     directory: readDirectory(reader, directory),
     request: readRequest(reader, request),
     expect: readExpectation(reader, expect),
   };
   return reader.faults.length > 0 ? { faults: reader.faults } : { case: read };
+}
+
+/** PLC has rules 01 to 28; of the other families only the form is checked. */
+function readRule(reader: YamlReader, value: Value): string {
+  const rule = readText(reader, value);
+  const isRule = rule.startsWith('PLC-') ? /^PLC-(0[1-9]|1\d|2[0-8])$/ : /^[A-Z]{2,3}-\d{2}$/;
+  if (rule !== '' && !isRule.test(rule)) reader.fault(value, `${value.what} must be a rule, such as PLC-03`);
+  return rule;
 }
 
 /** People, groups and organisations as a case writes them down. */
@@ -69,7 +84,7 @@ export function readDirectory(reader: YamlReader, value: Value): Directory {
     users: readById(reader, users, readUser),
     groups: readById(reader, groups, readGroup),
     organisations: readById(reader, organisations, (_, organisation) => {
-      const { members } = readFields(reader, organisation, { required: [], optional: ['members'] });
+      const { members } = readFields(reader, organisation, { required: ['members'], optional: [] });
       return { members: members ? readList(reader, members, readId) : [] };
     }),
   };
@@ -83,10 +98,16 @@ function readById<Item>(
   const items = new Map<string, Item>();
   if (value === undefined) return items;
   for (const [id, item] of readEntries(reader, value)) {
-    if (id === '' || !isId(id)) reader.fault(item.node, `a key of ${value.what} must be an id in one line`);
+    const fault = faultOfKey(id);
+    if (fault !== null) reader.fault(item, `a key of ${value.what} ${fault}`, 'key');
     items.set(id, readItem(reader, item));
   }
   return items;
+}
+
+function faultOfKey(id: string): string | null {
+  if (id === '') return 'must not be empty';
+  return isInParentheses(id) ? 'must be an id without parentheses' : faultOfLine(id);
 }
 
 function readUser(reader: YamlReader, value: Value): DirectoryUser {
@@ -104,8 +125,8 @@ function readUser(reader: YamlReader, value: Value): DirectoryUser {
 /** A case gives permission sets no ids: they are called by where they stand. */
 function readSet(reader: YamlReader, value: Value): PermissionSet {
   const { role, locations, contractTypes, defaultAssignee } = readFields(reader, value, {
-    required: ['role'],
-    optional: ['locations', 'contractTypes', 'defaultAssignee'],
+    required: ['role', 'locations', 'contractTypes'],
+    optional: ['defaultAssignee'],
   });
   return {
     id: value.what.replace(/^case\.directory\.users\./, ''),
@@ -118,8 +139,8 @@ function readSet(reader: YamlReader, value: Value): PermissionSet {
 
 function readGroup(reader: YamlReader, value: Value): DirectoryGroup {
   const { version, status, members, defaultAssignees, adminFallback, consider } = readFields(reader, value, {
-    required: [],
-    optional: ['version', 'status', 'members', 'defaultAssignees', 'adminFallback', 'consider'],
+    required: ['members'],
+    optional: ['version', 'status', 'defaultAssignees', 'adminFallback', 'consider'],
   });
   return {
     version: version ? readCount(reader, version) : 1,
@@ -137,10 +158,11 @@ function readMember(reader: YamlReader, value: Value): Member {
     const { organisation } = readFields(reader, value, { required: ['organisation'], optional: [] });
     return { kind: 'organisation', organisationId: organisation ? readId(reader, organisation) : '' };
   }
-  const id = readId(reader, value);
-  if (!id.startsWith('(') || !id.endsWith(')')) return { kind: 'user', userId: id };
+  const id = readLine(reader, value);
+  if (!isInParentheses(id)) return { kind: 'user', userId: id };
   const groupId = id.slice(1, -1);
-  if (groupId === '') reader.fault(value.node, `${value.what} names no group`);
+  if (groupId === '') reader.fault(value, `${value.what} names no group`);
+  if (isInParentheses(groupId)) reader.fault(value, `${value.what} has parentheses twice`);
   return { kind: 'group', groupId };
 }
 
@@ -151,7 +173,7 @@ function readRequest(reader: YamlReader, value: Value): PlacementRequest {
       optional: ['sequenced', 'alsoRoles', 'earlierPick'],
     });
   return {
-    approvalId: approvalId ? readId(reader, approvalId) : '',
+    approvalId: approvalId ? readLine(reader, approvalId) : '',
     groupId: group ? readId(reader, group) : '',
     role: role ? readOneOf(reader, role, placementRoles) : 'reviewer',
     location: location ? readText(reader, location) : '',
@@ -171,24 +193,24 @@ function readExpectation(reader: YamlReader, value: Value): Expectation {
     optional: ['participants', 'sequenced', 'manager', 'rule', 'pick'],
   });
   if (isMap(value.node) && value.node.items.length === 0)
-    reader.fault(value.node, `${value.what} expects nothing, so it proves nothing`);
+    reader.fault(value, `${value.what} expects nothing, so it proves nothing`);
   return {
     ...(participants ? { participants: readList(reader, participants, readId) } : {}),
     ...(sequenced ? { sequenced: readList(reader, sequenced, readId) } : {}),
     ...(manager ? { manager: isNull(manager) ? null : readId(reader, manager) } : {}),
-    ...(rule ? { rule: readText(reader, rule) } : {}),
-    ...(pick ? { pick: readExpectedPick(reader, pick) } : {}),
+    ...(rule ? { rule: readRule(reader, rule) } : {}),
+    ...(pick ? { pick: isNull(pick) ? null : readExpectedPick(reader, pick) } : {}),
   };
 }
 
 const isNull = ({ node }: Value): boolean => node !== null && 'value' in node && node.value === null;
 
-function readExpectedPick(reader: YamlReader, value: Value): NonNullable<Expectation['pick']> {
+function readExpectedPick(reader: YamlReader, value: Value): ExpectedPick {
   const { candidates, index } = readFields(reader, value, {
     required: [],
     optional: ['candidates', 'index'],
   });
-  if (!candidates && !index) reader.fault(value.node, `${value.what} needs candidates or index`);
+  if (!candidates && !index) reader.fault(value, `${value.what} needs candidates or index`);
   return {
     ...(candidates ? { candidates: readList(reader, candidates, readId) } : {}),
     ...(index ? { index: readCount(reader, index) } : {}),

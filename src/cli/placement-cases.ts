@@ -1,12 +1,11 @@
 // Runs a folder of placement cases through `place` and tells what differs.
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { byCodePoint } from '../placement/code-point-order.ts';
 import { place } from '../placement/place.ts';
 import type { Placement } from '../placement/placement.ts';
 import type { PlacementTrace } from '../placement/trace.ts';
 import { readPlacementCase } from './placement-case.ts';
-import type { Expectation, PlacementCase } from './placement-case.ts';
+import type { Expectation, ExpectedPick, PlacementCase } from './placement-case.ts';
+import { findCaseFiles, readCaseFile } from './placement-files.ts';
 import { describeTrace } from './placement-trace.ts';
 import type { Fault } from './yaml-reader.ts';
 
@@ -29,25 +28,21 @@ export type Verdict =
 
 export type CaseResult = Verdict & { readonly file: string };
 
-/** Every `*.yaml` below the folder, each read and compared; in the order of their paths. */
+/** Every case below the folder, each read and compared, and what can't be opened; in the order of their paths. */
 export async function checkPlacementCases(folder: string): Promise<readonly CaseResult[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.name.endsWith('.yaml') && !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name));
-  const results: CaseResult[] = [];
-  for (const file of files.sort(byCodePoint)) results.push({ file, ...(await checkFile(file)) });
-  return results;
+  const { files, unreadable } = await findCaseFiles(folder);
+  const results: CaseResult[] = [...unreadable].map(([file, message]) => ({
+    file,
+    outcome: 'malformed',
+    faults: [{ line: 1, message }],
+  }));
+  for (const file of files) results.push({ file, ...(await checkFile(file)) });
+  return results.sort((left, right) => byCodePoint(left.file, right.file));
 }
 
 async function checkFile(file: string): Promise<Verdict> {
-  try {
-    return checkBytes(await readFile(file));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    return { outcome: 'malformed', faults: [{ line: 1, message: `the file can't be read (${code})` }] };
-  }
+  const read = await readCaseFile(file);
+  return 'fault' in read ? { outcome: 'malformed', faults: [read.fault] } : checkText(read.text);
 }
 
 /** What the command exits with: 0 = all passed, 1 = one failed, 2 = one is malformed. */
@@ -58,6 +53,17 @@ export function exitCodeOf(results: readonly CaseResult[]): 0 | 1 | 2 {
 
 /** The result in lines for people: one where the case passed or per fault; else what differs, and the trace. */
 export function describeResult(result: CaseResult): readonly string[] {
+  return linesOf(result).map(withoutControls);
+}
+
+/** What a case holds must neither begin a line of its own nor speak to the terminal. */
+const withoutControls = (line: string): string =>
+  line.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+function linesOf(result: CaseResult): readonly string[] {
   const { file } = result;
   if (result.outcome === 'passed') return [`ok ${file}: ${result.name}`];
   if (result.outcome === 'malformed') return describeFaults(file, result.faults);
@@ -84,13 +90,7 @@ function describeFaults(file: string, faults: readonly Fault[]): readonly string
 
 const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 
-function checkBytes(bytes: Uint8Array): Verdict {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { outcome: 'malformed', faults: [{ line: 1, message: 'the file is not UTF-8' }] };
-  }
+function checkText(text: string): Verdict {
   const read = readPlacementCase(text);
   if ('faults' in read) return { outcome: 'malformed', faults: read.faults };
   const compared = compare(read.case);
@@ -115,16 +115,18 @@ const answerOf = ({ participants, sequenced, manager, trace, pick }: Placement) 
   sequenced,
   manager,
   rule: trace.rule,
-  pick: pick === undefined ? {} : { candidates: pick.candidates, index: pick.index },
+  pick: pick === undefined ? null : { candidates: pick.candidates, index: pick.index },
 });
 
-const pickDifferences = (
-  expected: Expectation['pick'] = {},
-  actual: NonNullable<Expectation['pick']>,
-): readonly Difference[] =>
-  (Object.keys(expected) as (keyof typeof expected)[]).flatMap((key) =>
-    different(`pick.${key}`, expected[key], actual[key]),
+function pickDifferences(
+  expected: ExpectedPick | null | undefined,
+  actual: ExpectedPick | null,
+): readonly Difference[] {
+  if (expected === null || expected === undefined) return different('pick', expected, actual);
+  return (Object.keys(expected) as (keyof ExpectedPick)[]).flatMap((key) =>
+    different(`pick.${key}`, expected[key], actual?.[key]),
   );
+}
 
 const different = (key: string, expected: unknown, actual: unknown): readonly Difference[] =>
   JSON.stringify(expected) === JSON.stringify(actual) ? [] : [{ key, expected, actual }];

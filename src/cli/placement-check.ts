@@ -3,7 +3,7 @@ import { CliError } from './cli-error.ts';
 import { checkPlacementCases, describeResult, exitCodeOf } from './placement-cases.ts';
 
 /** What can't be checked at all ends like a malformed case. */
-const unusable = 2;
+export const unusable = 2;
 
 /** Runs the cases of a folder, tells what is wrong and how many there were. Returns the exit code. */
 export async function checkPlacements(folder: string, print: Print): Promise<number> {

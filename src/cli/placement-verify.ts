@@ -4,12 +4,18 @@ import type { Api, Placement } from './api.ts';
 import type { Print } from './approve.ts';
 import type { Verification, VerifiedPick } from './verified-picks.ts';
 
-/** Not known any more: the permissions of a very large group have been changed since. */
-const unknown = 2;
+/** As `placement check` ends: 1 is a verdict, 2 that there is none. */
+const exitCodes = {
+  true: 0,
+  false: 1,
+  /** Not known any more: the permissions of a very large group have been changed since. */
+  unknown: 2,
+} as const;
 
 /**
  * Computes every random pick of an approval again (PLC-22): here, from the candidates that are kept with it, and by the
- * API from all that stands around it. Returns the exit code: 0 if all are true, 1 if one is false.
+ * API from all that stands around it. Returns the exit code: 0 if all are true, 1 if one is false, 2 if none is false and
+ * one is not known any more.
  */
 export async function verifyPlacements(api: Api, approvalId: string, print: Print): Promise<number> {
   const verification = await api.verifyPlacements(approvalId);
@@ -18,8 +24,8 @@ export async function verifyPlacements(api: Api, approvalId: string, print: Prin
   for (const { line } of lines) print(line);
   const verdicts = lines.map(({ verified }) => verified);
   if (lines.length === 0) print('Nobody was drawn in this approval: there is nothing to compute again.');
-  if (verdicts.includes(false)) return 1;
-  return verdicts.includes(null) ? unknown : 0;
+  if (verdicts.includes(false)) return exitCodes.false;
+  return verdicts.includes(null) ? exitCodes.unknown : exitCodes.true;
 }
 
 interface Told {

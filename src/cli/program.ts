@@ -11,7 +11,7 @@ import { playGroupTasks } from './demo-groups.ts';
 import { playMissingManager } from './demo-managers.ts';
 import { openDemoClient, playDemo } from './demo.ts';
 import { playExplained } from './demo-explained.ts';
-import { checkPlacements } from './placement-check.ts';
+import { checkPlacements, unusable } from './placement-check.ts';
 import { verifyPlacements } from './placement-verify.ts';
 import type { ConnectionOptions, Session } from './session.ts';
 
@@ -27,7 +27,7 @@ export async function runCommandLine(
   outputs: Outputs,
 ): Promise<number> {
   try {
-    const run: Run = { session: openSession(), ...outputs, exitCode: 0 };
+    const run = new Run(openSession, outputs);
     await createProgram(run, outputs).parseAsync(args, { from: 'user' });
     return run.exitCode;
   } catch (error) {
@@ -39,9 +39,23 @@ export async function runCommandLine(
   }
 }
 
-interface Run extends Outputs {
-  readonly session: Session;
-  exitCode: number;
+/** One run of a command; the configuration is read by the commands that need it. */
+class Run implements Outputs {
+  readonly print: Print;
+  readonly printError: Print;
+  exitCode = 0;
+  readonly #openSession: () => Session;
+  #session: Session | undefined;
+
+  constructor(openSession: () => Session, { print, printError }: Outputs) {
+    this.#openSession = openSession;
+    this.print = print;
+    this.printError = printError;
+  }
+
+  get session(): Session {
+    return (this.#session ??= this.#openSession());
+  }
 }
 
 function createProgram(run: Run, { print, printError }: Outputs): Command {
@@ -92,9 +106,9 @@ const keyFileOption = () =>
   );
 
 /** A default in --help where the demo gives one; a demo file that can't be read is told by the command itself. */
-function usualHint(session: Session, of: 'contractType' | 'location'): string {
+function usualHint(run: Run, of: 'contractType' | 'location'): string {
   try {
-    const usual = session.demo()?.environments[0]?.usual[of];
+    const usual = run.session.demo()?.environments[0]?.usual[of];
     return usual === undefined ? '' : ` (default: ${usual}, the demo's)`;
   } catch {
     return '';
@@ -102,20 +116,20 @@ function usualHint(session: Session, of: 'contractType' | 'location'): string {
 }
 
 function addBackOfficeCommands(program: Command, run: Run): void {
-  const { session, print } = run;
+  const { print } = run;
   program
     .command('approve')
     .description('send a UBL invoice as a back office does, and start its approval; twice is the same one')
     .argument('<file>', 'a UBL 2.1 invoice or credit note, such as examples/invoice.xml')
-    .option('--contract-type <code>', `what kind of document it is${usualHint(session, 'contractType')}`)
-    .option('--location <code>', `where it belongs${usualHint(session, 'location')}`)
+    .option('--contract-type <code>', `what kind of document it is${usualHint(run, 'contractType')}`)
+    .option('--location <code>', `where it belongs${usualHint(run, 'location')}`)
     .option('--template <id>', 'the template (default: the one that serves contract type and location)')
     .option('--allow-duplicate', 'start it though the same sender, number and date came before')
     .option('--wait', 'wait for the outcome')
     .addOption(keyFileOption())
     .addOption(urlOption())
     .action(async (file: string, options: ApproveFlags) => {
-      const backOffice = session.backOffice(options);
+      const backOffice = run.session.backOffice(options);
       const { id } = await approveFile(backOffice, { file, ...options }, print);
       if (options.wait) await awaitOutcome(run, id, options);
     });
@@ -128,7 +142,7 @@ function addBackOfficeCommands(program: Command, run: Run): void {
       .addOption(urlOption());
   about('approval', 'show an approval: state, phases, people, and why them').action(
     async (id: string, options: ConnectionOptions) => {
-      const { api } = session.backOffice(options);
+      const { api } = run.session.backOffice(options);
       for (const line of describeApproval(await api.approval(id), await api.placements(id))) print(line);
     },
   );
@@ -137,7 +151,7 @@ function addBackOfficeCommands(program: Command, run: Run): void {
   );
   about('audit', 'show what was done in an approval, by whom and when').action(
     async (id: string, options: ConnectionOptions) => {
-      const { api } = session.backOffice(options);
+      const { api } = run.session.backOffice(options);
       for (const line of auditTable(await api.audit(id), (await api.approval(id)).phases)) print(line);
     },
   );
@@ -164,14 +178,15 @@ async function awaitOutcome(run: Run, approvalId: string, options: ConnectionOpt
 const asOption = () =>
   new Option('--as <name>', "one of the demo's people, such as ann").makeOptionMandatory();
 
-function addPeopleCommands(program: Command, { session, print }: Run): void {
+function addPeopleCommands(program: Command, run: Run): void {
+  const { print } = run;
   program
     .command('tasks')
     .description("show somebody's open tasks")
     .addOption(asOption())
     .addOption(urlOption())
     .action(async (options: PersonFlags) => {
-      const { api, person } = await session.person(options.as, options);
+      const { api, person } = await run.session.person(options.as, options);
       const tasks = await api.tasks();
       const [first] = tasks;
       if (!first) return print(`${person.name} has no open tasks.`);
@@ -189,7 +204,7 @@ function addPeopleCommands(program: Command, { session, print }: Run): void {
     .option('--reason <text>', 'why; whoever rejects or declines gives one')
     .addOption(urlOption())
     .action(async (taskId: string, verb: Verb, options: PersonFlags & { reason?: string }) => {
-      const { api, person } = await session.person(options.as, options);
+      const { api, person } = await run.session.person(options.as, options);
       const { decision, approvalId } = await api.answer(taskId, verb, options.reason);
       print(`${person.name}: ${decision}. The approval:  npx countersign approval ${approvalId}`);
     });
@@ -197,7 +212,7 @@ function addPeopleCommands(program: Command, { session, print }: Run): void {
     .command('token')
     .description("print a token that lets you act as one of the demo's people over HTTP, for some hours")
     .argument('<name>', 'such as ann')
-    .action(async (name: string) => print((await session.token(name)).token));
+    .action(async (name: string) => print((await run.session.token(name)).token));
 }
 
 interface PersonFlags {
@@ -208,24 +223,42 @@ interface PersonFlags {
 const newVerbArgument = (program: Command) =>
   program.createArgument('<answer>', 'what to say').choices(verbs);
 
+/** Where 1 is a verdict, what kept the command from one is another code. */
+function asUnusable({ exitCode, code, message }: CommanderError): never {
+  throw new CommanderError(exitCode === 0 ? 0 : unusable, code, message);
+}
+
+async function verifyWith(run: Run, approvalId: string, options: ConnectionOptions): Promise<number> {
+  try {
+    const { api } = run.session.backOffice(options);
+    return await verifyPlacements(api, approvalId, run.print);
+  } catch (error) {
+    if (error instanceof CliError || error instanceof ConfigurationError)
+      throw new CliError(error.message, unusable);
+    throw error;
+  }
+}
+
 function addPlacementCommands(program: Command, run: Run): void {
   const placement = program.command('placement').description('the rules of placement');
   placement
     .command('verify')
     .description(
-      'compute every random pick of an approval again; exit 1 if one is false, 2 if it is not known any more',
+      'compute every random pick of an approval again; exit 1 if one is false, 2 if one is not known any more or it ' +
+        'could not be found out',
     )
     .argument('<approval>', 'its id', idOf('an approval', 'countersign approve'))
     .addOption(keyFileOption())
     .addOption(urlOption())
+    .exitOverride(asUnusable)
     .action(async (id: string, options: ConnectionOptions) => {
-      const { api } = run.session.backOffice(options);
-      run.exitCode = await verifyPlacements(api, id, run.print);
+      run.exitCode = await verifyWith(run, id, options);
     });
   placement
     .command('check')
     .description('run a folder of placement cases; exit 1 if one fails, 2 if one is malformed')
     .argument('<folder>', 'with *.yaml files, such as test/placement/cases')
+    .exitOverride(asUnusable)
     .action(async (folder: string) => {
       run.exitCode = await checkPlacements(folder, run.print);
     });

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { EnvironmentId, IdentityId, ServiceAccountId, UserId } from '../domain/ids.ts';
-import { may } from '../domain/rights.ts';
+import { may, rights } from '../domain/rights.ts';
+import type { Action } from '../domain/rights.ts';
 import type { SupplementaryRole } from '../domain/supplementary-role.ts';
 import type { EnvironmentRole } from '../placement/directory.ts';
 import type { Sending, Transaction } from './transaction.ts';
@@ -50,6 +51,10 @@ export const isActingUser = (actor: Actor): RawBuilder<boolean> =>
 export const rolesOfUser = (): RawBuilder<readonly SupplementaryRole[]> => sql`array_remove(array[
     case when u.relationship_manager then 'relationship_manager' end,
     case when u.group_administrator then 'group_administrator' end], null)`;
+
+/** Whether the user `u` may do this by one of their roles, as `may` says it: for whatever is read and judged in one go. */
+export const userMay = (action: Action): RawBuilder<boolean> =>
+  sql<boolean>`(array[u.environment_role] || ${rolesOfUser()}) && ${[...rights[action].roles]}::text[]`;
 
 /**
  * The actor's rights at this moment; null when the user or service account is retired or not of this environment, or

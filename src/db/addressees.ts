@@ -4,6 +4,7 @@ import type { RawBuilder } from 'kysely';
 import { needsActive } from '../domain/addressing.ts';
 import type { AddressPurpose } from '../domain/addressing.ts';
 import type { GroupId, Id, UserId } from '../domain/ids.ts';
+import { readNameKey, writeNameKey } from '../domain/name-key.ts';
 import { wordsOf } from '../domain/name.ts';
 import { addressesGroup, readAddresser, reachesUser } from './addressing.ts';
 import type { Addresser } from './addressing.ts';
@@ -24,12 +25,12 @@ export interface Addressee {
   readonly name: string;
   /** How many people belong to the group; null of a user. */
   readonly size: number | null;
-  readonly cursor: { readonly key: null; readonly id: UserId | GroupId };
+  readonly cursor: { readonly key: string; readonly id: UserId | GroupId };
 }
 
 export interface AddresseePage {
   readonly limit: number;
-  readonly after: { readonly id: Id<never> } | null;
+  readonly after: { readonly key: string | null; readonly id: Id<never> } | null;
 }
 
 /** By name, people and groups among each other. */
@@ -43,12 +44,12 @@ export async function listAddressees(
     ...(search.kind === 'user' ? [] : [sql`(${groupsFor(addresser, search, page)})`]),
     ...(search.kind === 'group' ? [] : [sql`(${usersFor(addresser, search, page)})`]),
   ];
-  const { rows } = await sql<Addressee>`
-    select found.kind, found.id, found.name, found.size, jsonb_build_object('key', null, 'id', found.id) as cursor
+  const { rows } = await sql<Omit<Addressee, 'cursor'> & { folded: string }>`
+    select found.kind, found.id, found.name, found.size, found.name_folded as folded
     from (${sql.join(parts, sql` union all `)}) found
     order by found.name_folded, found.id
     limit ${page.limit}`.execute(tx);
-  return rows;
+  return rows.map(({ folded, ...row }) => ({ ...row, cursor: { key: writeNameKey(folded), id: row.id } }));
 }
 
 function groupsFor(addresser: Addresser, { purpose, query }: AddresseeSearch, page: AddresseePage) {
@@ -90,10 +91,16 @@ function typed(kind: 'user' | 'group', alias: string, query: string): RawBuilder
   return conditions.length === 0 ? sql`` : sql.join(conditions, sql` `);
 }
 
-/** Names may be long, a cursor is short: the name of the last one is looked up. */
-const beyond = (alias: string, { after }: AddresseePage): RawBuilder<unknown> =>
-  after === null
-    ? sql``
-    : sql`and (${sql.ref(`${alias}.name_folded`)}, ${sql.ref(`${alias}.id`)}) > (
-        (select l.name_folded from groups l where l.id = ${after.id}
-          union all select l.name_folded from users l where l.id = ${after.id} limit 1), ${after.id}::uuid)`;
+/**
+ * Behind the name that the last one had when it was shown: whoever is renamed takes nobody along. Of a long name the cursor
+ * has the beginning, and the rest is looked up; where it does not go on like that any more, some may come twice.
+ */
+function beyond(alias: string, { after }: AddresseePage): RawBuilder<unknown> {
+  const last = after?.key ? readNameKey(after.key) : null;
+  if (!after || !last) return sql``;
+  const rest = sql`select l.name_folded from groups l where l.id = ${after.id} and starts_with(l.name_folded, ${last.name})
+          union all
+          select l.name_folded from users l where l.id = ${after.id} and starts_with(l.name_folded, ${last.name})`;
+  const name = last.whole ? sql`${last.name}::text` : sql`coalesce((${rest}), ${last.name}::text)`;
+  return sql`and (${sql.ref(`${alias}.name_folded`)}, ${sql.ref(`${alias}.id`)}) > (${name}, ${after.id}::uuid)`;
+}

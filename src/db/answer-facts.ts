@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { TaskId } from '../domain/ids.ts';
 import type { AnswerFacts, HeldPart } from '../domain/phase.ts';
-import { isActingUser } from './actors.ts';
+import { isActingUser, userMay } from './actors.ts';
 import type { Actor } from './actors.ts';
 import { everInGroup, lostBy, othersLeftBeside, partsHeldBy } from './parts.ts';
 import type { Sending } from './transaction.ts';
@@ -71,7 +71,7 @@ export async function readFacts(tx: Sending, taskId: TaskId, actor: Actor): Prom
       exists (
         select from users u
         where ${isActingUser(actor)}
-          and ${mayKnowTask({ everything: sql`u.environment_role = 'administrator'`, id: sql`u.id` })}) as visible
+          and ${mayKnowTask({ everything: userMay('read_everything'), id: sql`u.id` })}) as visible
     from ${taskInPhase}
     join approvals a on a.id = t.approval_id
     where t.id = ${taskId}`.execute(tx);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { ApprovalState } from '../domain/course.ts';
 import { peopleNamedAtMost } from '../domain/course-phase.ts';
 import type { ManagerKind, PhaseState } from '../domain/course-phase.ts';
@@ -11,8 +12,10 @@ import type { PlacementTrace } from '../placement/trace.ts';
 import type { ActiveActor } from './actors.ts';
 import { beyondEveryId } from './ids.ts';
 import type { Page } from './page.ts';
+import { possibleDuplicateFor } from './possible-duplicates.ts';
 import type { Transaction } from './transaction.ts';
 import { mayKnowApproval, readerOf } from './visibility.ts';
+import type { Reader } from './visibility.ts';
 
 export interface Person {
   readonly id: UserId;
@@ -28,6 +31,7 @@ export interface ApprovalSummary {
     readonly id: DocumentId;
     readonly title: string;
     readonly reference: string;
+    /** Null also where the reader may not read the earlier one. */
     readonly possibleDuplicateOf: DocumentId | null;
   };
   readonly template: { readonly id: TemplateId; readonly version: number; readonly name: string };
@@ -97,10 +101,10 @@ const startFailure = sql`
     from outbox o
     where o.approval_id = a.id and o.kind = 'start' and o.state = 'pending')`;
 
-const summary = sql`
+const summary = (reader: Reader): RawBuilder<unknown> => sql`
   a.id, a.state,
   jsonb_build_object('id', d.id, 'title', d.title, 'reference', d.reference,
-    'possibleDuplicateOf', d.possible_duplicate_of) as document,
+    'possibleDuplicateOf', ${possibleDuplicateFor(reader)}) as document,
   jsonb_build_object('id', t.id, 'version', a.template_version, 'name', t.name) as template,
   jsonb_build_object('kind', a.initiator_kind, 'id', a.initiator_id, 'name', coalesce(
     (select u.name from users u where u.id = a.initiator_id),
@@ -116,8 +120,9 @@ export async function findApproval(
   actor: ActiveActor,
   approvalId: ApprovalId,
 ): Promise<ApprovalSummary | undefined> {
+  const reader = readerOf(actor);
   const { rows } = await sql<ApprovalSummary>`
-    select ${summary} from ${joined} where a.id = ${approvalId} and ${mayKnowApproval(readerOf(actor))}`.execute(
+    select ${summary(reader)} from ${joined} where a.id = ${approvalId} and ${mayKnowApproval(reader)}`.execute(
     tx,
   );
   return rows[0];
@@ -129,10 +134,11 @@ export async function listApprovals(
   actor: ActiveActor,
   { limit, after }: Page<ApprovalId>,
 ): Promise<ApprovalSummary[]> {
+  const reader = readerOf(actor);
   const { rows } = await sql<ApprovalSummary>`
-    select ${summary}
+    select ${summary(reader)}
     from ${joined}
-    where a.id < ${after ?? beyondEveryId}::uuid and ${mayKnowApproval(readerOf(actor))}
+    where a.id < ${after ?? beyondEveryId}::uuid and ${mayKnowApproval(reader)}
     order by a.id desc
     limit ${limit}`.execute(tx);
   return rows;

@@ -41,6 +41,7 @@ export type AuditAction =
   | 'document_received'
   | 'approval_started'
   | 'participants_placed'
+  | 'participants_passed_over'
   | 'group_bound'
   | 'phase_awaiting_manager'
   | 'phase_awaiting_participants'

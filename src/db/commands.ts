@@ -10,6 +10,8 @@ import type { ApprovalId } from '../domain/ids.ts';
 import type { CommandRefusal, KeyRefusal, NotFound } from '../domain/refusal.ts';
 import { err } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { may } from '../domain/rights.ts';
+import type { Action } from '../domain/rights.ts';
 import { isSuitable } from '../placement/suitability.ts';
 import { findActiveActor } from './actors.ts';
 import type { ActiveActor } from './actors.ts';
@@ -48,22 +50,22 @@ export async function judgeCommand(
   { actor, command }: CommandRequest,
 ): Promise<Result<readonly CourseEvent[], CommandRefusal | NotFound>> {
   const active = await findActiveActor(tx, actor);
+  // Whoever was retired meanwhile has no right, by whatever way it came before.
+  if (!active) return err({ code: refusedRight[command.type] });
   const phases = await readPhaseStands(tx, approval.id);
   const wanted = command.type === 'set_manager' ? [actor.id, command.userId] : [actor.id];
   const users = await readDirectoryUsers(tx, wanted);
   const scope = { location: approval.location, contractType: approval.contractType };
-  const me = active ? users.get(actor.id) : undefined;
+  const me = users.get(actor.id);
   const facts: CommandFacts = {
     stand: { state: approval.state, phases },
     moving: await isMoving(tx, approval.id),
     commander: {
       id: actor.id,
-      administrator: me?.environmentRole === 'administrator',
+      administrator: may(active, rightTo[command.type]),
       owner: me !== undefined && isSuitable(me, { role: 'phase_owner', ...scope }),
     },
   };
-  // Whoever was retired meanwhile has no right, by whatever way it came before.
-  if (!active) return err({ code: refusedRight[command.type] });
   if (command.type === 'complete_phase') return decideCompletePhase(facts, command);
   const { phase, userId, replaces } = command;
   const role = managerRoleOf[phases.find((each) => each.phase === phase)?.managerKind ?? 'none'];
@@ -87,10 +89,12 @@ export async function rightToCommandManagers(
   active: ActiveActor,
 ): Promise<(at: Classification) => boolean> {
   if (active.kind !== 'user') return () => false;
-  if (active.role === 'administrator') return () => true;
+  if (may(active, 'set_managers')) return () => true;
   const user = (await readDirectoryUsers(tx, [active.id])).get(active.id);
-  return ({ location, contractType }) =>
-    user !== undefined && isSuitable(user, { role: 'phase_owner', location, contractType });
+  return ({ location, contractType }) => {
+    const owns = user !== undefined && isSuitable(user, { role: 'phase_owner', location, contractType });
+    return may(active, 'set_managers', owns ? ['phase_owner'] : []);
+  };
 }
 
 /** Whether somebody may set managers in this approval. */
@@ -99,6 +103,11 @@ export const mayCommandManagers = async (
   approval: CommandedApproval,
   active: ActiveActor,
 ): Promise<boolean> => (await rightToCommandManagers(tx, active))(approval);
+
+const rightTo = {
+  set_manager: 'set_managers',
+  complete_phase: 'complete_phases',
+} as const satisfies Readonly<Record<Command['type'], Action>>;
 
 const refusedRight = {
   set_manager: 'may_not_set_manager',

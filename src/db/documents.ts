@@ -1,23 +1,26 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Likeness } from '../documents/likeness.ts';
-import type { ApprovalId, DocumentId, EnvironmentId, OrganisationId } from '../domain/ids.ts';
+import type { ApprovalId, DocumentId, OrganisationId } from '../domain/ids.ts';
 import type { DocumentRefusal, KeyRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { may } from '../domain/rights.ts';
-import { findActiveActor } from './actors.ts';
+import { findActiveActor, seesEverything } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { findResponse, keyDays, rememberResponse } from './idempotency-keys.ts';
 import type { Keyed } from './idempotency-keys.ts';
-import { beyondEveryId, newId } from './ids.ts';
+import { newId } from './ids.ts';
 import { organisationsOf } from './organisation-standing.ts';
-import type { Page } from './page.ts';
+import { findAlike, possibleDuplicateFor } from './possible-duplicates.ts';
+import { fitsQuery, readableDocuments } from './readable-documents.ts';
+import type { DocumentQuery } from './readable-documents.ts';
 import type { DocumentKind, DocumentStatus } from './schema.ts';
-import { changeInTenant, together } from './transaction.ts';
+import { changeInTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
 import { mayReadDocument, readerOf } from './visibility.ts';
+import type { Reader } from './visibility.ts';
 
 /** A document as it was read from what was sent (DOC-01, 03). */
 export interface SentDocument {
@@ -44,7 +47,8 @@ export interface Received {
 /**
  * Takes a document (DOC-01, 03, 04): the same key and request give the same document. One that an earlier document is
  * like is taken, and marked (DOC-05). Refused: who may not send for its organisation (ENV-05, 10), an unknown contract
- * type, location or organisation, another request under the same key.
+ * type, location or organisation, another request under the same key. `at` lets a test stand between the locks and the
+ * writing.
  */
 export function receiveDocument(
   db: Db,
@@ -53,15 +57,16 @@ export function receiveDocument(
     document,
     request,
   }: { readonly actor: Actor; readonly document: SentDocument; readonly request: Keyed },
+  at: (point: 'document.writing') => Promise<void> = async () => undefined,
 ): Promise<Result<Received, DocumentRefusal | KeyRefusal>> {
   const { environmentId } = actor;
   const keyed = { environmentId, actorId: actor.id, operation: 'document', ...request };
   return changeInTenant<Received, DocumentRefusal | KeyRefusal>(db, environmentId, async (tx) => {
     const sender = await findActiveActor(tx, actor);
     if (!sender) return err({ code: 'may_not_send' });
-    const sendsForAll = may(sender, 'send_documents');
     // Kept until it is written: whoever is taken out of the organisation at this moment comes after it.
-    const own = sendsForAll ? null : await organisationsOf(tx, sender, 'send_documents');
+    const sending = { action: 'send_documents', organisationId: document.organisationId } as const;
+    const own = may(sender, sending.action) ? null : await organisationsOf(tx, sender, sending);
     if (own?.length === 0) return err({ code: 'may_not_send' });
     const before = await findResponse<{ documentId: DocumentId }>(tx, keyed);
     if (!before.ok) return before;
@@ -69,9 +74,11 @@ export function receiveDocument(
     const organisation = await classify(tx, document, own);
     if (!organisation.ok) return organisation;
     const documentId = newId<'document'>();
-    const possibleDuplicateOf = document.likeness && (await findAlike(tx, environmentId, document.likeness));
-    const classified = { organisationId: organisation.value, possibleDuplicateOf };
-    await insertDocument(tx, { actor, documentId, document, ...classified });
+    const organisationId = organisation.value;
+    const compared = { environmentId, organisationId, everywhere: seesEverything(sender) };
+    const possibleDuplicateOf = document.likeness && (await findAlike(tx, compared, document.likeness));
+    await at('document.writing');
+    await insertDocument(tx, { actor, documentId, document, organisationId, possibleDuplicateOf });
     await writeAudit(tx, { environmentId, actor }, [
       {
         action: 'document_received',
@@ -134,33 +141,6 @@ async function codes(tx: Transaction, table: 'contract_types' | 'locations'): Pr
   return rows.map(({ code }) => code);
 }
 
-/**
- * The earlier document of the same sender, number and date (DOC-05): the first one, which is no copy itself. Of two that
- * come at the same instant the second waits here for the first, so that exactly one of them is unmarked.
- */
-export async function findAlike(
-  tx: Transaction,
-  environmentId: EnvironmentId,
-  { senderMarks, number, issueDate }: Likeness,
-): Promise<DocumentId | null> {
-  const numbered = `document ${environmentId} ${issueDate} ${number}`;
-  // Sent in one go, and run one behind the other: what is read is what was committed while the lock was waited for.
-  const [, { rows }] = await together<[unknown, { readonly rows: readonly { readonly id: DocumentId }[] }]>(
-    tx,
-    (sending) => [
-      sql`select pg_advisory_xact_lock(hashtextextended(${numbered}, 0))`.execute(sending),
-      sql<{ id: DocumentId }>`
-        select id
-        from documents
-        where number_folded = ${number} and issue_date = ${issueDate}::date
-          and sender_marks && ${senderMarks}::text[]
-        order by possible_duplicate_of is not null, id
-        limit 1`.execute(sending),
-    ],
-  );
-  return rows[0]?.id ?? null;
-}
-
 async function insertDocument(
   tx: Transaction,
   {
@@ -207,7 +187,7 @@ export interface DocumentSummary {
   readonly mediaType: string;
   readonly sizeBytes: number;
   readonly status: DocumentStatus;
-  /** The earlier document that this one may be a second copy of (DOC-05). */
+  /** The earlier document that this one may be a second copy of (DOC-05); null also where the reader may not read that. */
   readonly possibleDuplicateOf: DocumentId | null;
   readonly createdAt: Date;
 }
@@ -216,11 +196,11 @@ export interface DocumentRow extends DocumentSummary {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-const documentColumns = sql`
+const documentColumns = (reader: Reader): RawBuilder<unknown> => sql`
   d.id, d.kind, d.contract_type as "contractType", d.location, d.organisation_id as "organisationId",
   d.title, d.reference, d.amount, d.currency, encode(d.sha256, 'hex') as sha256,
   o.media_type as "mediaType", length(o.content) as "sizeBytes", d.status,
-  d.possible_duplicate_of as "possibleDuplicateOf", d.created_at as "createdAt"`;
+  ${possibleDuplicateFor(reader)} as "possibleDuplicateOf", d.created_at as "createdAt"`;
 
 /** One document, or undefined where there is none that the actor may know of. */
 export async function findDocument(
@@ -229,7 +209,7 @@ export async function findDocument(
   documentId: DocumentId,
 ): Promise<DocumentRow | undefined> {
   const { rows } = await sql<DocumentRow>`
-    select ${documentColumns}, d.fields
+    select ${documentColumns(readerOf(actor))}, d.fields
     from documents d join document_originals o on o.document_id = d.id
     where d.id = ${documentId} and ${mayReadDocument(readerOf(actor))}`.execute(tx);
   return rows[0];
@@ -260,14 +240,14 @@ export async function findDocumentOfApproval(
 export async function listDocuments(
   tx: Transaction,
   actor: ActiveActor,
-  { limit, after, status }: Page<DocumentId> & { readonly status: DocumentStatus | null },
+  query: DocumentQuery,
 ): Promise<DocumentSummary[]> {
-  const ofStatus = status === null ? sql`` : sql`d.status = ${status} and`;
+  const page = seesEverything(actor)
+    ? sql`(select d.id from documents d where ${fitsQuery(query)} order by d.id desc limit ${query.limit})`
+    : readableDocuments(actor.id, query);
   const { rows } = await sql<DocumentSummary>`
-    select ${documentColumns}
-    from documents d join document_originals o on o.document_id = d.id
-    where ${ofStatus} d.id < ${after ?? beyondEveryId}::uuid and ${mayReadDocument(readerOf(actor))}
-    order by d.id desc
-    limit ${limit}`.execute(tx);
+    select ${documentColumns(readerOf(actor))}
+    from ${page} page join documents d on d.id = page.id join document_originals o on o.document_id = d.id
+    order by d.id desc`.execute(tx);
   return rows;
 }

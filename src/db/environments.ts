@@ -15,11 +15,17 @@ export async function insertEnvironment(
     id,
     name,
     foundedBy = null,
-  }: { readonly id: EnvironmentId; readonly name: string; readonly foundedBy?: IdentityId | null },
+    workflowEngine = true,
+  }: {
+    readonly id: EnvironmentId;
+    readonly name: string;
+    readonly foundedBy?: IdentityId | null;
+    readonly workflowEngine?: boolean;
+  },
 ): Promise<void> {
-  await sql`insert into environments (id, name, founded_by) values (${id}, ${name}, ${foundedBy}::uuid)`.execute(
-    tx,
-  );
+  await sql`
+    insert into environments (id, name, founded_by, workflow_engine)
+    values (${id}, ${name}, ${foundedBy}::uuid, ${workflowEngine})`.execute(tx);
 }
 
 /** Makes an environment (ENV-01) and runs the first work in it, in one transaction. */
@@ -73,19 +79,28 @@ export interface OwnEnvironment {
   readonly user: { readonly id: UserId; readonly name: string; readonly role: EnvironmentRole } | null;
 }
 
-/** The environments that an identity acts in; each is read under its own tenant. Of a service account, its one. */
+/** So many are read at once, each over a connection: whoever acts in a hundred neither waits long nor takes them all. */
+export const environmentsAtOnce = 4;
+
+/**
+ * The environments that an identity acts in, by id; each is read under its own tenant. Of a service account, its one.
+ */
 export async function listEnvironmentsOf(
   db: Db,
   who: Actor | (Identity & { readonly environments: readonly EnvironmentId[] | null }),
 ): Promise<OwnEnvironment[]> {
   if ('kind' in who)
     return inTenant(db, who.environmentId, (tx) => readEnvironment(tx, who.environmentId, null));
-  const own: OwnEnvironment[] = [];
-  for (const { environmentId, identityId } of await findLinks(db, who)) {
-    if (who.environments?.includes(environmentId) === false) continue;
-    own.push(...(await inTenant(db, environmentId, (tx) => readEnvironment(tx, environmentId, identityId))));
-  }
-  return own;
+  const links = await findLinks(db, who);
+  const meant = links.filter(({ environmentId }) => who.environments?.includes(environmentId) !== false);
+  const own: OwnEnvironment[][] = [];
+  const waiting = meant.entries();
+  const readNext = async (): Promise<void> => {
+    for (const [nth, { environmentId, identityId }] of waiting)
+      own[nth] = await inTenant(db, environmentId, (tx) => readEnvironment(tx, environmentId, identityId));
+  };
+  await Promise.all(Array.from({ length: environmentsAtOnce }, readNext));
+  return own.flat();
 }
 
 /** One environment that somebody acts in by this identity; undefined once they do not any more. */

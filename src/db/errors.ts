@@ -57,6 +57,15 @@ const codeOf = (error: unknown): string =>
 export const isWorthAnotherTry = (error: unknown): boolean =>
   worthAnotherTry.has(codeOf(error)) || (codeOf(error) === '23505' && lostRaces.has(constraintOf(error)));
 
+/** What a statement is told that waited for a lock, and shall not wait for longer (`rehearse`), or not in a circle. */
+const lostLocks = new Set([
+  '55P03', // lock_not_available
+  '40P01', // deadlock_detected
+]);
+
+/** Whether somebody else held what was wanted. */
+export const gaveWay = (error: unknown): boolean => lostLocks.has(codeOf(error));
+
 /** A change met another number of rows than it assumed. */
 export class UnmetAssumption extends Error {
   override readonly name = 'UnmetAssumption';

@@ -220,7 +220,8 @@ async function record(
     tx,
     {
       ...{ environmentId, actor, at: locked.at, what: `${list}_changed`, changed: { groupId } },
-      ...{ before: { [list]: before }, after: { [list]: after } },
+      // Whoever may read these lists reads them at the group itself.
+      ...{ before: { [list]: before }, after: { [list]: after }, untoldAround: true },
     },
     locked.groups.map(({ id }) => id),
   );

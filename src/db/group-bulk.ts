@@ -1,9 +1,10 @@
 // Many users into and out of many groups in one transaction: reviewed first, then all or nothing (GRP-32).
 import { sql } from 'kysely';
-import { askedOf, groupsOf, usersOf } from '../domain/bulk-memberships.ts';
+import { askedOf, groupsOf, toldAtMost, usersOf } from '../domain/bulk-memberships.ts';
 import type { BulkItem } from '../domain/bulk-memberships.ts';
-import type { BulkObjection, BulkRefusal, GroupRefusal } from '../domain/group-refusal.ts';
+import type { BulkObjection, BulkRefusal, GroupRefusal, MembershipRefusal } from '../domain/group-refusal.ts';
 import type { GroupId, UserId } from '../domain/ids.ts';
+import { placesAtMost } from '../domain/nesting.ts';
 import type { KeyRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
@@ -50,7 +51,8 @@ export interface BulkReview {
   readonly review: string;
 }
 
-type Refused = GroupRefusal | KeyRefusal | BulkRefusal;
+type TooLarge = Extract<MembershipRefusal, { code: 'change_too_large' }>;
+type Refused = GroupRefusal | KeyRefusal | BulkRefusal | TooLarge;
 /** Whatever was written before it is known to be a repeat is taken back. */
 type Unready = Refused | { readonly code: 'repeated'; readonly done: BulkDone };
 
@@ -62,19 +64,20 @@ export async function reviewBulk(
   db: Db,
   request: DirectoryRequest,
   items: readonly BulkItem[],
-): Promise<Result<BulkReview, GroupRefusal>> {
+): Promise<Result<BulkReview, GroupRefusal | TooLarge>> {
   const { actor } = request;
-  const said = await changeInTenant<never, GroupRefusal | { code: 'reviewed'; review: BulkReview }>(
-    db,
-    actor.environmentId,
-    async (tx) => {
-      const caller = await findActiveActor(tx, actor);
-      if (!caller || !mayManageGroups(caller)) return err({ code: 'may_not_manage_groups' });
-      const { locked, groups, people, refused } = await change(tx, { request, items });
-      const review = reviewOf(items, locked.groups);
-      return err({ code: 'reviewed', review: { groups, people, refused, review } });
-    },
-  );
+  const said = await changeInTenant<
+    never,
+    GroupRefusal | TooLarge | { code: 'reviewed'; review: BulkReview }
+  >(db, actor.environmentId, async (tx) => {
+    const caller = await findActiveActor(tx, actor);
+    if (!caller || !mayManageGroups(caller)) return err({ code: 'may_not_manage_groups' });
+    const changed = await change(tx, { request, items });
+    if (!changed.ok) return changed;
+    const { locked, groups, people, refused } = changed.value;
+    const review = reviewOf(items, locked.groups);
+    return err({ code: 'reviewed', review: { groups, people, refused, review } });
+  });
   if (said.ok) throw new Error('a review was kept');
   return said.error.code === 'reviewed' ? ok(said.error.review) : err(said.error);
 }
@@ -103,7 +106,9 @@ export async function submitBulk(
     const before = await findBefore(tx, key);
     if (!before.ok) return before;
     if (before.value) return ok(before.value);
-    const { locked, groups, refused, nudges: caused } = await change(tx, { request, items });
+    const made = await change(tx, { request, items });
+    if (!made.ok) return made;
+    const { locked, groups, refused, nudges: caused } = made.value;
     const changed = await readChangesSince(tx, versionsOf(items, review), locked.groups);
     if (changed.length > 0) {
       // Behind the locks: what was sent twice at once is found there by the second.
@@ -122,9 +127,6 @@ export async function submitBulk(
   if (done.ok) return ok({ ...done.value, nudges });
   return done.error.code === 'repeated' ? ok({ ...done.error.done, nudges: [] }) : err(done.error);
 }
-
-/** Beyond so many it is an office that is set up, and not somebody's place that changed. */
-const toldAtMost = 10_000;
 
 /** NTF-02: whoever comes and goes by it is told, as by a change of one; a review tells nobody. */
 async function tellEverybody(tx: Transaction, actor: Actor, groups: readonly BulkGroup[]): Promise<void> {
@@ -159,7 +161,7 @@ interface Outcome extends Omit<BulkReview, 'review'> {
 }
 
 /** Makes what is not refused by itself, so that a review tells all that stands against it and not only the first. */
-async function change(tx: Transaction, asked: Asked): Promise<Outcome> {
+async function change(tx: Transaction, asked: Asked): Promise<Result<Outcome, TooLarge>> {
   const { request, items } = asked;
   const [groupIds, userIds] = [groupsOf(items), usersOf(items)];
   const locked = await lockAround(tx, sql`select unnest(${groupIds}::uuid[])`, (sending) => [
@@ -168,12 +170,15 @@ async function change(tx: Transaction, asked: Asked): Promise<Outcome> {
   ]);
   const people = await readPeople(tx, userIds);
   const { sound, refused } = sift(items, { locked, people });
+  const entries = await readEntries(tx, sound);
+  const places = entries.reduce((sum, { around, add }) => sum + around.length * add.length, 0);
+  if (places > placesAtMost) return err({ code: 'change_too_large', places, atMost: placesAtMost });
   const of = { environmentId: request.actor.environmentId, at: locked.at };
   const added = await addPairs(tx, of, sound);
   const removed = await removePairs(tx, of, sound);
   const bulkId = newId<'bulk change'>();
   // Whoever comes in is there before it is judged what a departure decides: a swap leaves no group without people.
-  const entered = await enter(tx, { request, items: sound, bulkId });
+  const entered = await enter(tx, { request, entries, bulkId });
   const left = await leave(tx, { request, removed, bulkId });
   const crowded = await readCrowded(tx, entered, items);
   await recordBulk(tx, {
@@ -188,28 +193,45 @@ async function change(tx: Transaction, asked: Asked): Promise<Outcome> {
     mayGive: entered,
     mayLose: [...new Set([...removed.values()].flat())],
   });
-  return {
+  return ok({
     ...{ locked, groups: toldOf(items, { locked, added, removed }), refused: [...refused, ...crowded] },
     people: people.map(({ id, name }) => ({ id, name })),
     nudges: [...left.nudges, ...nudges],
-  };
+  });
 }
 
 const lockUsers = (tx: Sending, userIds: readonly UserId[]) =>
   sql`select id from users where id = any (${userIds}::uuid[]) order by id for share`.execute(tx);
 
-interface Moving extends Asked {
-  readonly bulkId: string;
+/** People, and all the groups that they come to belong to by one item. */
+interface Entry {
+  readonly add: readonly UserId[];
+  readonly around: readonly GroupId[];
+}
+
+async function readEntries(tx: Transaction, items: readonly BulkItem[]): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const { groupIds, add } of items) {
+    if (groupIds.length > 0 && add.length > 0)
+      entries.push({ add, around: await groupsAround(tx, groupIds) });
+  }
+  return entries;
 }
 
 /** Puts each item's people into its groups and all around them; says which groups somebody entered by it. */
-async function enter(tx: Transaction, { request: { actor }, items, bulkId }: Moving): Promise<GroupId[]> {
+async function enter(
+  tx: Transaction,
+  {
+    request: { actor },
+    entries,
+    bulkId,
+  }: { readonly request: DirectoryRequest; readonly entries: readonly Entry[]; readonly bulkId: string },
+): Promise<GroupId[]> {
   const entered = new Set<GroupId>();
-  for (const { groupIds, add } of items) {
-    if (groupIds.length === 0 || add.length === 0) continue;
+  for (const { add, around } of entries) {
     const grown = await putIn(tx, {
       ...{ environmentId: actor.environmentId, actor, people: sql`select unnest(${add}::uuid[])` },
-      ...{ groupIds: await groupsAround(tx, groupIds), cause: { bulkId } },
+      ...{ groupIds: around, cause: { bulkId } },
     });
     grown.forEach(({ id }) => entered.add(id));
   }

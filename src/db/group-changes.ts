@@ -44,6 +44,8 @@ export interface GroupChange {
   readonly what: GroupChangeKind;
   readonly before: Facts;
   readonly after: Facts;
+  /** Whether only the history of what was changed has them: not everybody who sees a group around may read them. */
+  readonly untoldAround?: true;
   /** What was changed: in the history of every other group it stands as the cause. */
   readonly changed: { readonly groupId: GroupId } | { readonly organisationId: OrganisationId };
   /** What became of single groups by it, beside the change. */
@@ -81,6 +83,7 @@ const insertChanges = ({
   before,
   after,
   changed,
+  untoldAround,
   also = [],
 }: GroupChange) => {
   const actorId = actor.kind === 'system' ? null : actor.id;
@@ -88,12 +91,16 @@ const insertChanges = ({
   const groupId = 'groupId' in changed ? changed.groupId : null;
   const organisationId = 'organisationId' in changed ? changed.organisationId : null;
   const facts = JSON.stringify(Object.fromEntries(also.map((one) => [one.groupId, one.facts])));
+  const told = (some: Facts) => {
+    const json = sql`${some === null ? null : JSON.stringify(some)}::jsonb`;
+    return untoldAround ? sql`case when raised.id = ${groupId}::uuid then ${json} end` : json;
+  };
   return sql`
     insert into group_changes (environment_id, group_id, version, at, actor_kind, actor_id, actor_environment_id, what,
       before, after, cause_group_id, cause_organisation_id)
     select ${environmentId}::uuid, raised.id, raised.version, ${at}::timestamptz, ${actor.kind}::text, ${actorId}::uuid,
-      ${actorEnvironmentId}::uuid, ${what}::text, ${before === null ? null : JSON.stringify(before)}::jsonb,
-      coalesce(${after === null ? null : JSON.stringify(after)}::jsonb || coalesce(${facts}::jsonb -> raised.id::text, '{}'),
+      ${actorEnvironmentId}::uuid, ${what}::text, ${told(before)},
+      coalesce(${told(after)} || coalesce(${facts}::jsonb -> raised.id::text, '{}'),
         ${facts}::jsonb -> raised.id::text),
       case when raised.id = ${groupId}::uuid then null else ${groupId}::uuid end, ${organisationId}::uuid`;
 };

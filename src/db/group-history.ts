@@ -17,11 +17,11 @@ export interface HistoryRow {
   };
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
-  /** What was changed, where it was not this group itself. */
+  /** What was changed, where it was not this group itself; of a group that the reader may not know of only that it was one. */
   readonly cause: {
     readonly kind: 'group' | 'organisation';
-    readonly id: GroupId | OrganisationId;
-    readonly name: string;
+    readonly id: GroupId | OrganisationId | null;
+    readonly name: string | null;
   } | null;
   /** The lists in `before` and `after` of which only the first are here, as `before.userIds`. */
   readonly cut: readonly string[];
@@ -44,7 +44,18 @@ const longLists = (name: string, facts: RawBuilder<unknown>): RawBuilder<unknown
 
 const beyondEveryVersion = 2_147_483_647;
 
-/** GRP-36: the changes of a group, the newest first: who, when, what, and what was before and after. */
+/** What of a history somebody may read. */
+export interface HistoryReader {
+  /** Which groups `g` are named to them; what was changed in another one they are not told (GRP-29). */
+  readonly known: RawBuilder<boolean>;
+  /** Whether they may read who addresses the group and who edits it (GRP-13, 29). */
+  readonly readsAccess: boolean;
+}
+
+/**
+ * GRP-36: the changes of a group, the newest first: who, when, what, and what was before and after. Of a group inside it is
+ * never said whom it names: that is read where it stands.
+ */
 export async function listHistory(
   tx: Transaction,
   groupId: GroupId,
@@ -52,15 +63,29 @@ export async function listHistory(
     limit,
     after,
     cut,
+    reader,
   }: {
     readonly limit: number;
     readonly after: { readonly key: string | null } | null;
     /** Whether long lists are cut: a page of them would be megabytes. */
     readonly cut: boolean;
+    readonly reader: HistoryReader;
   },
 ): Promise<HistoryRow[]> {
   const [before, later] = [sql`h.before`, sql`h.after`];
   const { rows } = await sql<HistoryRow>`
+    with line as materialized (
+      select l.* from group_changes l
+      where l.group_id = ${groupId} and l.version < ${after?.key ?? beyondEveryVersion}::int
+      order by l.version desc
+      limit ${limit}),
+    known as materialized (
+      select g.id, g.name from groups g where g.id in (select cause_group_id from line) and ${reader.known}),
+    h as (
+      select l.group_id, l.version, l.at, l.what, l.actor_kind, l.actor_id, l.cause_group_id, l.cause_organisation_id,
+        k.id as known_id, k.name as known_name, ${toldTo(reader, sql`l.before`)} as before,
+        ${toldTo(reader, sql`l.after`)} as after
+      from line l left join known k on k.id = l.cause_group_id)
     select h.version, h.at, h.what, ${cut ? shortened(before) : before} as before,
       ${cut ? shortened(later) : later} as after,
       ${cut ? sql`array(${longLists('before', before)} union all ${longLists('after', later)} order by place)` : sql`'{}'::text[]`} as cut,
@@ -68,31 +93,39 @@ export async function listHistory(
         (select u.name from users u where u.id = h.actor_id),
         (select s.name from service_accounts s where s.id = h.actor_id))) as by,
       coalesce(
-        (select jsonb_build_object('kind', 'group', 'id', g.id, 'name', g.name)
-          from groups g where g.id = h.cause_group_id),
+        case when h.cause_group_id is not null
+          then jsonb_build_object('kind', 'group', 'id', h.known_id, 'name', h.known_name) end,
         (select jsonb_build_object('kind', 'organisation', 'id', o.id, 'name', o.name)
           from organisations o where o.id = h.cause_organisation_id)) as cause,
       jsonb_build_object('key', h.version::text, 'id', h.group_id) as cursor
-    from group_changes h
-    where h.group_id = ${groupId} and h.version < ${after?.key ?? beyondEveryVersion}::int
-    order by h.version desc
-    limit ${limit}`.execute(tx);
+    from h
+    order by h.version desc`.execute(tx);
   return rows;
 }
 
+const toldTo = ({ readsAccess }: HistoryReader, facts: RawBuilder<unknown>): RawBuilder<unknown> => sql`case
+          when l.cause_group_id is not null and k.id is null then null
+          when l.what in ('applicability_changed', 'editors_changed')
+            and (l.cause_group_id is not null or not ${readsAccess}::boolean) then null
+          else ${facts} end`;
+
 const idForm = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-/** GRP-15: by which names people, groups, organisations and categories go now that a history names by their ids. */
+/**
+ * GRP-15: by which names people, groups, organisations and categories go now that a history names by their ids; of groups
+ * those `g` of `known`.
+ */
 export async function readNames(
   tx: Transaction,
   rows: readonly Pick<HistoryRow, 'before' | 'after'>[],
+  known: RawBuilder<boolean>,
 ): Promise<Readonly<Record<string, string>>> {
   const ids = [
     ...new Set(JSON.stringify(rows.map(({ before, after }) => [before, after])).match(idForm) ?? []),
   ];
   const { rows: named } = await sql<{ id: string; name: string }>`
     select id, name from users where id = any (${ids}::uuid[])
-    union all select id, name from groups where id = any (${ids}::uuid[])
+    union all select g.id, g.name from groups g where g.id = any (${ids}::uuid[]) and ${known}
     union all select id, name from organisations where id = any (${ids}::uuid[])
     union all select id, name from group_categories where id = any (${ids}::uuid[])`.execute(tx);
   return Object.fromEntries(named.map(({ id, name }) => [id, name]));

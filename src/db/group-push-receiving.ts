@@ -1,7 +1,9 @@
 // The receiving side of a push (GRP-35): under its own tenant, by its own administrator, with its own rules.
 import { sql } from 'kysely';
+import { toldAtMost } from '../domain/bulk-memberships.ts';
 import type { GroupId, Id, UserId } from '../domain/ids.ts';
 import type { BulkRefusal } from '../domain/group-refusal.ts';
+import { placesAtMost } from '../domain/nesting.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { Actor } from './actors.ts';
@@ -10,6 +12,7 @@ import { requireChanged, requireOne } from './changed.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
 import { putIn } from './effective-rows.ts';
 import { addPairs } from './group-bulk-edges.ts';
+import type { Pairs } from './group-bulk-edges.ts';
 import { recordBulk } from './group-bulk-history.ts';
 import { readCrowded } from './group-bulk-objections.ts';
 import { raiseVersions } from './group-changes.ts';
@@ -57,14 +60,20 @@ export async function receiveGroups(
     groups.push({ ...received.value, skipped: skippedOf(group, people) });
   }
   const known = groups.filter(({ created }) => !created);
-  const added = await addToKnown(tx, { actor, from, people, known });
+  const came = await addToKnown(tx, { actor, from, people, known });
+  if (!came.ok) return came;
+  const added = came.value;
   const crowded = await readCrowded(tx, groups.map(({ targetId }) => targetId).concat(added.entered), []);
   if (crowded.length > 0) {
     return err({ code: 'bulk_refused', errors: crowded.map((one) => ({ ...one, path: '/body/groupIds' })) });
   }
+  await tell(tx, actor, new Map([...createdOf(groups, { from, people }), ...added.pairs]));
   const nudges = await putDirectoryNudges(tx, actor.environmentId, { mayGive: added.entered });
   return ok({
-    groups: groups.map((group) => ({ ...group, added: added.counts.get(group.targetId) ?? group.added })),
+    groups: groups.map((group) => ({
+      ...group,
+      added: added.pairs.get(group.targetId)?.length ?? group.added,
+    })),
     nudges,
   });
 }
@@ -122,12 +131,13 @@ async function create(
   const { environmentId } = actor;
   const members = membersThere(group, people);
   const put = await putDownGroup(tx, {
-    ...{ environmentId, actor, name: group.name, description: group.description, status: group.status },
+    ...{ environmentId, actor, name: group.name, description: group.description },
+    // GRP-29: who may address it stays behind, so that it is nobody's to address until somebody here has said it.
+    status: group.leftBehind.addressers > 0 ? 'inactive' : group.status,
     ...{ options: group.options, members: members.map((userId) => ({ userId })), copiedFrom: null },
     categoryId: await categoryOf(tx, actor, group),
   });
   if (!put.ok) return put;
-  await tell(tx, actor, { groupId: put.value, to: members });
   const { id, version, leftBehind } = group;
   return ok({
     id,
@@ -140,12 +150,29 @@ async function create(
   });
 }
 
-/** NTF-02: as whoever comes in by a change of one. */
-const tell = (
+/** Who came into the groups that are new here. */
+const createdOf = (
+  groups: readonly PushedGroup[],
+  { from, people }: { readonly from: readonly PushedFrom[]; readonly people: People },
+): [GroupId, UserId[]][] =>
+  groups.flatMap(({ id, targetId, created }) =>
+    from
+      .filter((group) => created && group.id === id)
+      .map((group) => [targetId, membersThere(group, people)] as [GroupId, UserId[]]),
+  );
+
+/** NTF-02: as whoever comes in by a change of one, and up to as many as by a change of many. */
+async function tell(
   tx: Transaction,
   { environmentId, id: by }: Receiving['actor'],
-  { groupId, to }: { readonly groupId: GroupId; readonly to: readonly UserId[] },
-): Promise<void> => tellOfGroup(tx, { environmentId, event: 'group_joined', groupId, to, by });
+  came: Pairs,
+): Promise<void> {
+  const places = [...came.values()].reduce((sum, { length }) => sum + length, 0);
+  if (places > toldAtMost) return;
+  for (const [groupId, to] of came) {
+    if (to.length > 0) await tellOfGroup(tx, { environmentId, event: 'group_joined', groupId, to, by });
+  }
+}
 
 /** The category of the same name; it is added where there is none. */
 async function categoryOf(
@@ -216,7 +243,7 @@ async function addToKnown(
     people,
     known,
   }: Receiving & { readonly people: People; readonly known: readonly PushedGroup[] },
-): Promise<{ entered: GroupId[]; counts: ReadonlyMap<GroupId, number> }> {
+): Promise<Result<{ entered: GroupId[]; pairs: Pairs }, Refusal>> {
   const { environmentId } = actor;
   const { at } = requireOne((await readInstant(tx)).rows, 'the instant of a change');
   const items = known.flatMap(({ id, targetId }) => {
@@ -224,17 +251,28 @@ async function addToKnown(
     return group ? [{ groupIds: [targetId], add: membersThere(group, people), remove: [] }] : [];
   });
   const added = await addPairs(tx, { environmentId, at }, items);
+  const around = await readAround(tx, added);
+  const places = [...added].reduce(
+    (sum, [id, users]) => sum + users.length * (around.get(id)?.length ?? 0),
+    0,
+  );
+  if (places > placesAtMost) return err({ code: 'change_too_large', places, atMost: placesAtMost });
   const bulkId = newId<'bulk change'>();
   const entered = new Set<GroupId>();
   for (const [groupId, userIds] of added) {
     const grown = await putIn(tx, {
       ...{ environmentId, actor, people: sql`select unnest(${userIds}::uuid[])` },
-      ...{ groupIds: await groupsAround(tx, [groupId]), cause: { bulkId } },
+      ...{ groupIds: around.get(groupId) ?? [], cause: { bulkId } },
     });
     grown.forEach(({ id }) => entered.add(id));
   }
   await recordBulk(tx, { actor, at, bulkId, added, removed: new Map(), dropped: [] });
-  for (const [groupId, to] of added) await tell(tx, actor, { groupId, to });
-  const counts = new Map([...added].map(([groupId, userIds]) => [groupId, userIds.length]));
-  return { entered: [...entered], counts };
+  return ok({ entered: [...entered], pairs: added });
+}
+
+/** Where somebody who comes into each of these groups belongs by that. */
+async function readAround(tx: Transaction, added: Pairs): Promise<ReadonlyMap<GroupId, readonly GroupId[]>> {
+  const around = new Map<GroupId, readonly GroupId[]>();
+  for (const groupId of added.keys()) around.set(groupId, await groupsAround(tx, [groupId]));
+  return around;
 }

@@ -25,8 +25,12 @@ export interface PushedFrom {
   readonly deleted: boolean;
   /** The users who stand in it directly. */
   readonly members: readonly UserId[];
-  /** What else stands in it stays behind: how many groups and organisations. */
-  readonly leftBehind: { readonly groups: number; readonly organisations: number };
+  /** What stays behind: how many groups and organisations stand in it, and how many entries say who may address it. */
+  readonly leftBehind: {
+    readonly groups: number;
+    readonly organisations: number;
+    readonly addressers: number;
+  };
   readonly environmentId: EnvironmentId;
 }
 
@@ -69,7 +73,9 @@ export async function readPushed(
       array(select m.user_id::text from group_members m where m.group_id = g.id order by 1) as members,
       jsonb_build_object(
         'groups', (select count(*) from group_member_groups m where m.group_id = g.id),
-        'organisations', (select count(*) from group_member_organisations m where m.group_id = g.id)) as "leftBehind",
+        'organisations', (select count(*) from group_member_organisations m where m.group_id = g.id),
+        'addressers', (select count(*) from group_access a where a.group_id = g.id and a.right_to = 'address'))
+        as "leftBehind",
       g.environment_id as "environmentId"
     from groups g join group_categories c on c.id = g.category_id
     where g.id = any (${groupIds}::uuid[])

@@ -89,7 +89,8 @@ export interface InnerOrganisation {
 /** Of more members a group is shown with some, and they are read by pages: a change of one costs no more for that. */
 export const membersShown = 200;
 
-const groupColumns = sql`
+/** `known` says which groups `g` are shown of those inside. */
+const groupColumns = (known: RawBuilder<boolean>) => sql`
   g.id, g.name, g.category_id as "categoryId", c.name as category, g.description, g.status, g.version,
   g.allow_multiple as "allowMultiple", g.enumerate, g.admin_fallback as "adminFallback", g.consider, g.size,
   g.created_at as "createdAt", g.changed_at as "changedAt", g.deleted_at as "deletedAt",
@@ -97,7 +98,7 @@ const groupColumns = sql`
     (select jsonb_agg(jsonb_build_object('id', i.id, 'name', i.name,
         'status', case when i.deleted_at is null then i.status else 'deleted' end) order by i.name, i.id)
       from group_member_groups m join groups i on i.id = m.member_group_id
-      where m.group_id = g.id), '[]') as groups,
+      where m.group_id = g.id and exists (select from groups g where g.id = i.id and ${known})), '[]') as groups,
   coalesce(
     (select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'role', m.role) order by o.name, o.id, m.role)
       from group_member_organisations m join organisations o on o.id = m.organisation_id
@@ -114,10 +115,17 @@ const groupColumns = sql`
       from group_default_assignees a join users u on u.id = a.user_id
       where a.group_id = g.id), '[]') as "defaultAssignees"`;
 
-/** One group of the environment with all that stands in it, also when it is deleted. */
-export async function findGroup(tx: Transaction, groupId: GroupId): Promise<GroupRow | undefined> {
+/** For whom nothing is hidden. */
+export const everyGroup: RawBuilder<boolean> = sql<boolean>`true`;
+
+/** One group of the environment with what stands in it, also when it is deleted; of the groups inside those `g` of `known`. */
+export async function findGroup(
+  tx: Transaction,
+  groupId: GroupId,
+  known: RawBuilder<boolean>,
+): Promise<GroupRow | undefined> {
   const { rows } = await sql<GroupRow>`
-    select ${groupColumns}
+    select ${groupColumns(known)}
     from groups g join group_categories c on c.id = g.category_id
     where g.id = ${groupId}`.execute(tx);
   return rows[0];
@@ -126,11 +134,14 @@ export async function findGroup(tx: Transaction, groupId: GroupId): Promise<Grou
 /** GRP-11, 12: administrators manage groups, and whoever they let do so. */
 export const mayManageGroups = (actor: ActiveActor): boolean => may(actor, 'manage_groups');
 
-/** GRP-13: whether the user is one of those who edit the group: named themselves, or as a member of a group. */
+/**
+ * GRP-13: whether the user is one of those who edit the group: named themselves, or as a member of a group. One that is
+ * deleted keeps its members, and gives them nothing any more (GRP-23).
+ */
 export const isEditorOf = (userId: UserId, groupId: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`
   exists (select from group_access a
     where a.group_id = ${groupId} and a.right_to = 'edit' and (a.user_id = ${userId}
-      or exists (select from group_effective_members m
+      or exists (select from group_effective_members m join groups n on n.id = m.group_id and n.deleted_at is null
         where m.group_id = a.named_group_id and m.user_id = ${userId})))`;
 
 /** GRP-11..13: whoever manages groups may edit this one, and whoever it names as its editor; now. */

@@ -13,9 +13,19 @@ import { putDownAll } from './imports-new-groups.ts';
 import type { NewGroupRow } from './imports-new-groups.ts';
 import { mayManageGroups } from './groups.ts';
 import { newId } from './ids.ts';
-import { faultTwins, inParts, judged, lockImported, readTaken, readUsersByMail, usersOf } from './imports.ts';
-import type { Imported, Importing, Table } from './imports.ts';
-import { lockNesting } from './nesting.ts';
+import {
+  faultTwins,
+  inParts,
+  inTurns,
+  judged,
+  lockImported,
+  lockImports,
+  readTaken,
+  readUsersByMail,
+  usersOf,
+} from './imports.ts';
+import type { Imported, Importing } from './imports.ts';
+import { keepNesting, lockNesting } from './nesting.ts';
 import { changeInTenant } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
 
@@ -29,13 +39,17 @@ export async function importGroups(
   const done = await changeInTenant<{ imported: number }, Refusal>(db, actor.environmentId, async (tx) => {
     const caller = await findActiveActor(tx, actor);
     if (!caller || !mayManageGroups(caller)) return err({ code: 'may_not_manage_groups' });
+    if (!dryRun) {
+      await lockImports(tx);
+      // Alone: nobody takes one of these names meanwhile.
+      await lockNesting(tx);
+    }
     return once<{ imported: number }, Refusal>(
       tx,
       { actor, operation: 'groups_imported', request: dryRun ? null : keyed },
       async () => {
-        // Alone: nobody takes one of these names meanwhile.
-        await lockNesting(tx);
-        const groups = await judge(tx, table);
+        if (dryRun) await keepNesting(tx);
+        const groups = await judge(tx, { table, dryRun });
         const said = judged(table.faults);
         if (!said.ok) return said;
         if (!dryRun) await putDownAll(tx, actor, groups);
@@ -46,7 +60,10 @@ export async function importGroups(
   return done.ok ? ok({ ...done.value, nudges: [] }) : done;
 }
 
-async function judge(tx: Transaction, table: Table<ImportedGroup>): Promise<NewGroupRow[]> {
+async function judge(
+  tx: Transaction,
+  { table, dryRun }: Pick<Importing<ImportedGroup>, 'table' | 'dryRun'>,
+): Promise<NewGroupRow[]> {
   const { rows, faults } = table;
   faultTwins(table, ({ at, nameFolded }) => ({
     key: nameFolded,
@@ -63,11 +80,13 @@ async function judge(tx: Transaction, table: Table<ImportedGroup>): Promise<NewG
     tx,
     rows.flatMap(({ members }) => members),
   );
-  await lockImported(tx, [
-    ...new Set([...users.values()].filter((user): user is UserId => user !== 'several')),
-  ]);
+  if (!dryRun)
+    await lockImported(tx, [
+      ...new Set([...users.values()].filter((user): user is UserId => user !== 'several')),
+    ]);
   const designated = await readDesignated(tx, rows, users);
-  return rows.map((row) => {
+  const listedBy = ({ members, defaultAssignees }: ImportedGroup) => members.length + defaultAssignees.length;
+  return inTurns(rows, listedBy, (row) => {
     const { at, name, nameFolded, category, members, defaultAssignees, status, description, options } = row;
     if (taken.has(nameFolded)) faults.add(at.at('name', 'There is a group of this name already.'));
     const categoryId = categories.get(foldName(category.trim()));

@@ -7,7 +7,7 @@ import { writeAudit } from './audit.ts';
 import { requireOne } from './changed.ts';
 import type { GroupOptions } from './group-creation.ts';
 import { newId } from './ids.ts';
-import { inParts } from './imports.ts';
+import { inParts, pairsOf } from './imports.ts';
 import { readInstant } from './nesting.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -78,55 +78,31 @@ async function insertMembers(
   groups: readonly NewGroupRow[],
 ): Promise<ReadonlyMap<UserId, readonly GroupId[]>> {
   const entered = new Map<UserId, GroupId[]>();
-  for (const part of pairs(groups, 'memberIds')) {
-    const said = sql`jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as m (id uuid, "userId" uuid)`;
+  for (const part of pairsOf(groups, ({ memberIds }) => memberIds)) {
+    const said = sql`jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as m (id uuid, one uuid)`;
     await sql`
       with stands as (
         insert into group_members (environment_id, group_id, user_id)
-        select ${environmentId}::uuid, m.id, m."userId" from ${said}
+        select ${environmentId}::uuid, m.id, m.one from ${said}
         returning environment_id, group_id, user_id),
       begun as (
         insert into group_member_spans (environment_id, group_id, user_id, added_at)
         select environment_id, group_id, user_id, ${at}::timestamptz from stands)
       insert into group_effective_members (environment_id, group_id, user_id)
       select environment_id, group_id, user_id from stands`.execute(tx);
-    for (const { id, userId } of part) {
+    for (const { id, one: userId } of part) {
       const others = entered.get(userId);
       if (others) others.push(id);
       else entered.set(userId, [id]);
     }
   }
-  for (const part of pairs(groups, 'defaultIds')) {
+  for (const part of pairsOf(groups, ({ defaultIds }) => defaultIds)) {
     await sql`
       insert into group_default_assignees (environment_id, group_id, rank, user_id)
-      select ${environmentId}::uuid, d.id, d.rank, d."userId"
-      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as d (id uuid, rank int, "userId" uuid)`.execute(
-      tx,
-    );
+      select ${environmentId}::uuid, d.id, d.rank, d.one
+      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as d (id uuid, rank int, one uuid)`.execute(tx);
   }
   return entered;
-}
-
-interface Pair {
-  readonly id: GroupId;
-  readonly userId: UserId;
-  readonly rank: number;
-}
-
-const pairsAtOnce = 2_000;
-
-/** However they are spread over the groups. */
-function* pairs(groups: readonly NewGroupRow[], list: 'memberIds' | 'defaultIds'): Generator<Pair[]> {
-  let part: Pair[] = [];
-  for (const { id, [list]: userIds } of groups) {
-    for (const [nth, userId] of userIds.entries()) {
-      part.push({ id, userId, rank: nth + 1 });
-      if (part.length < pairsAtOnce) continue;
-      yield part;
-      part = [];
-    }
-  }
-  if (part.length > 0) yield part;
 }
 
 /** A line of the history names so many; of more it says how many. */

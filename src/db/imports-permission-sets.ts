@@ -11,7 +11,18 @@ import type { NotAdministrator } from './administrators.ts';
 import { writeAudit } from './audit.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
 import { newId } from './ids.ts';
-import { faultTwins, inParts, judged, lockImported, readTaken, readUsersByMail, usersOf } from './imports.ts';
+import {
+  faultTwins,
+  inParts,
+  inTurns,
+  judged,
+  lockImported,
+  lockImports,
+  pairsOf,
+  readTaken,
+  readUsersByMail,
+  usersOf,
+} from './imports.ts';
 import type { Imported, Importing, Table } from './imports.ts';
 import { keepNesting } from './nesting.ts';
 import type { Nudge } from './outbox.ts';
@@ -32,8 +43,9 @@ export async function importPermissionSets(
   { request: { actor, keyed }, table, dryRun }: Importing<ImportedSet>,
 ): Promise<Result<Imported, NotAdministrator | Refusal>> {
   let nudges: readonly Nudge[] = [];
-  const done = await byAdministrator<{ imported: number }, Refusal>(db, actor, (tx) =>
-    once<{ imported: number }, Refusal>(
+  const done = await byAdministrator<{ imported: number }, Refusal>(db, actor, async (tx) => {
+    if (!dryRun) await lockImports(tx);
+    return once<{ imported: number }, Refusal>(
       tx,
       { actor, operation: 'permission_sets_imported', request: dryRun ? null : keyed },
       async () => {
@@ -44,8 +56,8 @@ export async function importPermissionSets(
         if (!dryRun) nudges = await write(tx, actor, sets);
         return ok({ imported: sets.length });
       },
-    ),
-  );
+    );
+  });
   return done.ok ? ok({ ...done.value, nudges }) : done;
 }
 
@@ -61,86 +73,135 @@ async function judge(tx: Transaction, table: Table<ImportedSet>): Promise<NewSet
     'permission_sets',
     rows.map(({ nameFolded }) => nameFolded),
   );
-  const unknown = await unknownCodes(tx, {
-    locations: [...new Set(rows.flatMap(({ locations }) => locations))],
-    contractTypes: [...new Set(rows.flatMap(({ contractTypes }) => contractTypes))],
-  });
+  const unknown = await readUnknown(tx, table);
   const users = await readUsersByMail(
     tx,
     rows.flatMap(({ holders }) => holders),
   );
-  return rows.map((row) => {
-    const { at, nameFolded, holders } = row;
-    if (taken.has(nameFolded)) faults.add(at.at('name', 'There is a permission set of this name already.'));
-    for (const column of ['locations', 'contractTypes'] as const) {
-      for (const code of row[column]) {
-        if (unknown?.[column].includes(code))
-          faults.add(at.at(column, `There is no ${JSON.stringify(code)} here; codes match exactly.`));
+  const listedBy = ({ locations, contractTypes, holders }: ImportedSet) =>
+    locations.length + contractTypes.length + holders.length;
+  return inTurns(rows, listedBy, ({ at, ...set }) => {
+    if (taken.has(set.nameFolded))
+      faults.add(at.at('name', 'There is a permission set of this name already.'));
+    for (const column of codeColumns) {
+      for (const code of set[column]) {
+        if (unknown[column].has(code))
+          at.fault(column, `There is no ${JSON.stringify(code.slice(0, 100))} here; codes match exactly.`);
       }
     }
-    const { at: _, ...set } = row;
-    const known = usersOf(holders, users, (message) => at.fault('holders', message));
-    return { ...set, id: newId<'permission set'>(), holders: known };
+    const holders = usersOf(set.holders, users, (message) => at.fault('holders', message));
+    return { ...set, id: newId<'permission set'>(), holders };
   });
+}
+
+const codeColumns = ['locations', 'contractTypes'] as const;
+type CodeColumn = (typeof codeColumns)[number];
+
+/** Locations, and contract types, that a file names: more than an environment has. */
+const codesAtMost = 10_000;
+
+/** The codes that there are not. Where a file names too many, that is its fault, and none is looked up. */
+async function readUnknown(
+  tx: Transaction,
+  { rows }: Table<ImportedSet>,
+): Promise<Readonly<Record<CodeColumn, ReadonlySet<string>>>> {
+  const named = (column: CodeColumn): string[] => {
+    const codes = new Set<string>();
+    for (const row of rows) {
+      row[column].forEach((code) => codes.add(code));
+      if (codes.size <= codesAtMost) continue;
+      row.at.fault(column, `The file names more than ${codesAtMost} codes here: send it in parts.`);
+      return [];
+    }
+    return [...codes];
+  };
+  const asked = { locations: named('locations'), contractTypes: named('contractTypes') };
+  const unknown = await unknownCodes(tx, asked);
+  return {
+    locations: new Set(unknown?.locations),
+    contractTypes: new Set(unknown?.contractTypes),
+  };
 }
 
 async function write(tx: Transaction, actor: Actor, sets: readonly NewSet[]): Promise<Nudge[]> {
   const { environmentId } = actor;
-  const holders = [...new Set(sets.flatMap((set) => set.holders))].sort();
+  const holders = [...new Set(sets.flatMap((set) => set.holders))];
   await lockImported(tx, holders);
   const mayGive = await touchGroupsOf(tx, holders);
   await inParts(sets, (part) => putDown(tx, actor, part));
-  await inParts(sets, (part) =>
-    writeAudit(
-      tx,
-      { environmentId, actor },
-      part.map(({ id, role, locations, contractTypes, defaultAssignee }) => ({
-        ...{ action: 'permission_set_made', approvalId: null, subjectKind: 'permission_set', subjectId: id },
-        data: { role, locations, contractTypes, defaultAssignee },
-      })),
-    ),
-  );
-  const given = sets.flatMap(({ id, holders: users }) => users.map((userId) => ({ id, userId })));
-  await inParts(given, (part) =>
-    writeAudit(
-      tx,
-      { environmentId, actor },
-      part.map(({ id, userId }) => ({
-        ...{ action: 'permission_set_given', approvalId: null, subjectKind: 'user', subjectId: userId },
-        data: { permissionSetId: id },
-      })),
-    ),
-  );
+  await cover(tx, actor, sets);
+  for (const part of pairsOf(sets, (set) => set.holders)) await give(tx, actor, part);
   return putDirectoryNudges(tx, environmentId, { mayGive });
 }
 
-/** With what they cover and who has them; a name that was taken at this very moment makes all of it begin again. */
-async function putDown(
-  tx: Transaction,
-  { environmentId, id: by }: Actor,
-  sets: readonly NewSet[],
-): Promise<void> {
-  const said = JSON.stringify(sets);
-  const part = sql`jsonb_to_recordset(${said}::jsonb) as s (id uuid, name text, "nameFolded" text, role text,
-    "defaultAssignee" boolean, locations jsonb, "contractTypes" jsonb, holders jsonb)`;
+/** A name that was taken at this very moment makes all of it begin again. */
+async function putDown(tx: Transaction, actor: Actor, sets: readonly NewSet[]): Promise<void> {
+  const { environmentId, id: by } = actor;
+  const rows = sets.map(({ id, name, nameFolded, role, defaultAssignee }) => ({
+    ...{ id, name, nameFolded, role },
+    defaultAssignee,
+  }));
   await sql`
     insert into permission_sets (environment_id, id, name, name_folded, workflow_role, default_assignee, changed_by)
-    select ${environmentId}::uuid, s.id, s.name, s."nameFolded", s.role, s."defaultAssignee", ${by}::uuid from ${part}`.execute(
-    tx,
+    select ${environmentId}::uuid, s.id, s.name, s."nameFolded", s.role, s."defaultAssignee", ${by}::uuid
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as s (id uuid, name text, "nameFolded" text, role text, "defaultAssignee" boolean)`.execute(tx);
+}
+
+const pairsIn = (part: readonly object[]) =>
+  sql`jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as p (id uuid, one text)`;
+
+/** What they cover, and the audit that says it. */
+async function cover(tx: Transaction, actor: Actor, sets: readonly NewSet[]): Promise<void> {
+  const { environmentId } = actor;
+  for (const part of pairsOf(sets, ({ locations }) => locations)) {
+    await sql`
+      insert into permission_set_locations (environment_id, permission_set_id, location)
+      select ${environmentId}::uuid, p.id, p.one from ${pairsIn(part)}`.execute(tx);
+  }
+  for (const part of pairsOf(sets, ({ contractTypes }) => contractTypes)) {
+    await sql`
+      insert into permission_set_contract_types (environment_id, permission_set_id, contract_type)
+      select ${environmentId}::uuid, p.id, p.one from ${pairsIn(part)}`.execute(tx);
+  }
+  // A line of the audit has all the codes of a set: ten thousand of each, at most.
+  await inParts(
+    sets,
+    (part) =>
+      writeAudit(
+        tx,
+        { environmentId, actor },
+        part.map(({ id, role, locations, contractTypes, defaultAssignee }) => ({
+          ...{
+            action: 'permission_set_made',
+            approvalId: null,
+            subjectKind: 'permission_set',
+            subjectId: id,
+          },
+          data: { role, locations, contractTypes, defaultAssignee },
+        })),
+      ),
+    auditedAtOnce,
   );
-  await sql`
-    insert into permission_set_locations (environment_id, permission_set_id, location)
-    select ${environmentId}::uuid, s.id, code from ${part}, jsonb_array_elements_text(s.locations) code`.execute(
-    tx,
-  );
-  await sql`
-    insert into permission_set_contract_types (environment_id, permission_set_id, contract_type)
-    select ${environmentId}::uuid, s.id, code from ${part}, jsonb_array_elements_text(s."contractTypes") code`.execute(
-    tx,
-  );
+}
+
+const auditedAtOnce = 100;
+
+async function give(
+  tx: Transaction,
+  actor: Actor,
+  part: readonly { readonly id: PermissionSetId; readonly one: string }[],
+): Promise<void> {
+  const { environmentId } = actor;
   await sql`
     insert into user_permission_sets (environment_id, user_id, permission_set_id)
-    select ${environmentId}::uuid, holder::uuid, s.id from ${part}, jsonb_array_elements_text(s.holders) holder`.execute(
+    select ${environmentId}::uuid, p.one::uuid, p.id from ${pairsIn(part)}`.execute(tx);
+  await writeAudit(
     tx,
+    { environmentId, actor },
+    part.map(({ id, one }) => ({
+      ...{ action: 'permission_set_given', approvalId: null, subjectKind: 'user', subjectId: one },
+      data: { permissionSetId: id },
+    })),
   );
 }

@@ -10,7 +10,7 @@ import { byAdministrator, once } from './administrators.ts';
 import type { NotAdministrator } from './administrators.ts';
 import { writeAudit } from './audit.ts';
 import { newId } from './ids.ts';
-import { faultTwins, inParts, judged, readUsersByMail } from './imports.ts';
+import { faultTwins, inParts, judged, lockImports, readUsersByMail } from './imports.ts';
 import type { Imported, Importing, Table } from './imports.ts';
 import { invitationDays } from './invitations.ts';
 import type { HashOf } from './invitations.ts';
@@ -27,24 +27,20 @@ export async function importUsers(
   { request: { actor, keyed }, table, dryRun }: Importing<ImportedUser>,
   invite: HashOf | null,
 ): Promise<Result<Imported, NotAdministrator | Refusal>> {
-  const done = await byAdministrator<{ imported: number }, Refusal>(db, actor, (tx) =>
-    once<{ imported: number }, Refusal>(
+  const done = await byAdministrator<{ imported: number }, Refusal>(db, actor, async (tx) => {
+    if (!dryRun) await lockImports(tx);
+    return once<{ imported: number }, Refusal>(
       tx,
       { actor, operation: 'users_imported', request: dryRun ? null : keyed },
       async () => {
-        // One at a time: of the same file sent twice the second finds the users of the first.
-        await sql`
-          select pg_advisory_xact_lock(hashtextextended('import/' || current_setting('app.environment_id'), 0))`.execute(
-          tx,
-        );
         await judge(tx, table);
         const said = judged(table.faults);
         if (!said.ok) return said;
         if (!dryRun) await write(tx, { actor, rows: table.rows, invite });
         return ok({ imported: table.rows.length });
       },
-    ),
-  );
+    );
+  });
   return done.ok ? ok({ ...done.value, nudges: [] }) : done;
 }
 

@@ -1,4 +1,5 @@
 // What imports of users, permission sets and groups have in common: looking things up, and writing in parts.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { UserId } from '../domain/ids.ts';
 import type { Faults, ImportFault, ImportRefusal } from '../domain/import.ts';
@@ -40,6 +41,46 @@ export async function inParts<Row>(
   atOnce = rowsAtOnce,
 ): Promise<void> {
   for (let from = 0; from < rows.length; from += atOnce) await run(rows.slice(from, from + atOnce));
+}
+
+/** Some five milliseconds of work. */
+const listedPerTurn = 10_000;
+
+/** Goes through rows of which each may list thousands; others have their turn in between. */
+export async function inTurns<Row, Made>(
+  rows: readonly Row[],
+  listedBy: (row: Row) => number,
+  make: (row: Row) => Made,
+): Promise<Made[]> {
+  const made: Made[] = [];
+  let done = 0;
+  for (const row of rows) {
+    made.push(make(row));
+    done += 1 + listedBy(row);
+    if (done < listedPerTurn) continue;
+    await nextTurn();
+    done = 0;
+  }
+  return made;
+}
+
+const pairsAtOnce = 2_000;
+
+/** Who stands in what, and as which of them, in parts, however they are spread. */
+export function* pairsOf<Item extends { readonly id: string }, One>(
+  items: readonly Item[],
+  listed: (item: Item) => readonly One[],
+): Generator<{ readonly id: Item['id']; readonly one: One; readonly rank: number }[]> {
+  let part = [];
+  for (const item of items) {
+    for (const [nth, one] of listed(item).entries()) {
+      part.push({ id: item.id, one, rank: nth + 1 });
+      if (part.length < pairsAtOnce) continue;
+      yield part;
+      part = [];
+    }
+  }
+  if (part.length > 0) yield part;
 }
 
 /** All or nothing: with a single fault in the file nothing is written. */
@@ -113,6 +154,16 @@ export async function readTaken(
     rows.forEach(({ name }) => taken.add(name));
   });
   return taken;
+}
+
+/**
+ * One import at a time, and first of all locks: whoever sends the same again, while the first runs, waits here, and finds
+ * its answer or what it has made. A dry run makes nothing, and waits for nobody.
+ */
+export async function lockImports(tx: Transaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('import/' || current_setting('app.environment_id'), 0))`.execute(
+    tx,
+  );
 }
 
 /** Keeps those who are about to be given something from being retired meanwhile; before any group. */

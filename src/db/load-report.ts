@@ -1,15 +1,33 @@
 // How often the members of groups were placed, and where one person carries most of it. Counted are placements of one
 // person (PLC-02 to PLC-12): where all suitable members take part alike nobody is chosen.
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { GroupId, UserId } from '../domain/ids.ts';
 import { beforeEveryId } from './ids.ts';
 import type { Page } from './page.ts';
 import type { Transaction } from './transaction.ts';
 
-/** From this instant on, and up to the other, which may be `infinity`. */
+/** From this instant on, and up to the other. */
 export interface LoadWindow {
   readonly from: string;
   readonly to: string;
+}
+
+const written = (instant: RawBuilder<unknown>) =>
+  sql<string>`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/** The instants as rows have them: up to now without `to`, for 30 days without `from`; undefined where none is between. */
+export async function readLoadWindow(
+  tx: Transaction,
+  { from, to }: { readonly [end in keyof LoadWindow]: string | undefined },
+): Promise<LoadWindow | undefined> {
+  const { rows } = await sql<LoadWindow>`
+    select ${written(sql`w.since`)} as from, ${written(sql`w.until`)} as to
+    from (select coalesce(${to ?? null}::timestamptz, now())) ending (until),
+      lateral (select coalesce(${from ?? null}::timestamptz, ending.until - interval '720 hours'), ending.until)
+        w (since, until)
+    where w.since < w.until`.execute(tx);
+  return rows[0];
 }
 
 const within = ({ from, to }: LoadWindow) => sql`

@@ -125,17 +125,19 @@ interface Place extends Span {
 
 /**
  * By which ways these people belong to the group: for each place at which they stand directly the shortest one, from the
- * group inwards. None for whoever stands in the group itself: an empty way. Read from the people outwards, so that it costs
- * what they have, and not what the group has.
+ * group inwards. None for whoever stands in the group itself: an empty way. Only through groups `g` of `known`. Read from the
+ * people outwards, so that it costs what they have, and not what the group has.
  */
 export async function readWays(
   tx: Transaction,
   then: GroupAt,
-  userIds: readonly UserId[],
+  { userIds, known }: { readonly userIds: readonly UserId[]; readonly known: RawBuilder<boolean> },
 ): Promise<ReadonlyMap<UserId, readonly (readonly WayStep[])[]>> {
   const places = await readPlaces(tx, then, userIds);
   const groupIds = [...new Set(places.map(({ groupId }) => groupId))];
-  const { start, nested } = await readAround(tx, then, groupIds);
+  const { start, nested: all } = await readAround(tx, then, groupIds);
+  const shown = await knownOf(tx, all, known);
+  const nested = all.filter(({ inner }) => shown.has(inner));
   const met = walkInside({ groupId: then.groupId, at: start }, nested);
   const names = new Map(nested.map(({ inner, name }) => [inner, name]));
   const found = new Map<UserId, WayStep[][]>(userIds.map((id) => [id, []]));
@@ -178,6 +180,18 @@ async function readPlaces(tx: Transaction, { at }: GroupAt, userIds: readonly Us
     where o.user_id = any (${userIds}::uuid[])
       and greatest(s.added_at, o.added_at) <= ${at}::timestamptz`.execute(tx);
   return rows;
+}
+
+async function knownOf(
+  tx: Transaction,
+  nested: readonly NestedSpan[],
+  known: RawBuilder<boolean>,
+): Promise<ReadonlySet<GroupId>> {
+  const inner = [...new Set(nested.map((one) => one.inner))];
+  if (inner.length === 0) return new Set();
+  const { rows } = await sql<{ id: GroupId }>`
+    select g.id from groups g where g.id = any (${inner}::uuid[]) and ${known}`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Which groups have stood around these by then, and at which instant the outermost counts. */

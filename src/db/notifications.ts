@@ -74,13 +74,22 @@ export interface GroupNews {
  * told: whoever comes and goes with a group or an organisation is not, since that may be a hundred thousand at once.
  */
 export async function tellOfGroup(tx: Sending, news: GroupNews): Promise<void> {
-  const { environmentId, event, groupId, to, by } = news;
-  const here = await stillHere(tx, to);
-  const told = to.filter((userId) => userId !== by && here.has(userId));
+  const { groupId, to } = news;
+  await tellOfPlaces(tx, news, to.map((userId) => ({ groupId, userId }))); // prettier-ignore
+}
+
+/** As `tellOfGroup`, of places in many groups with the same few statements. */
+export async function tellOfPlaces(
+  tx: Sending,
+  { environmentId, event, by }: Pick<GroupNews, 'environmentId' | 'event' | 'by'>,
+  places: readonly { readonly groupId: GroupId; readonly userId: UserId }[],
+): Promise<void> {
+  const here = await stillHere(tx, [...new Set(places.map(({ userId }) => userId))]);
+  const told = places.filter(({ userId }) => userId !== by && here.has(userId));
   await putDown(
     tx,
     { environmentId, event },
-    told.map((userId) => ({ userId, groupId, phases: [] })),
+    told.map(({ userId, groupId }) => ({ userId, groupId, phases: [] })),
   );
 }
 

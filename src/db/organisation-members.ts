@@ -6,7 +6,9 @@ import type { AdministratorRefusal, DirectoryRefusal, KeyRefusal, NotFound } fro
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { may } from '../domain/rights.ts';
+import type { Relation } from '../domain/rights.ts';
 import { findActiveActor } from './actors.ts';
+import type { ActiveActor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { onceInDirectory } from './directory-change.ts';
 import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
@@ -20,7 +22,7 @@ import type { OrganisationRole } from './member-edges.ts';
 import { groupsAround, keepNesting, lockAround } from './nesting.ts';
 import type { ChangeLock } from './nesting.ts';
 import { standingIn } from './organisation-standing.ts';
-import { changeInTenant } from './transaction.ts';
+import { changeInTenant, together } from './transaction.ts';
 import type { Db, Sending, Transaction } from './transaction.ts';
 
 /** ENV-09: what a user is to be in an organisation; null takes them out of it. */
@@ -53,10 +55,7 @@ export function setOrganisationMember(
   const { actor } = request;
   const { organisationId, userId, role } = membership;
   return changeInTenant<DirectoryChange, Refusal>(db, actor.environmentId, async (tx) => {
-    const caller = await findActiveActor(tx, actor);
-    const standing = caller ? await standingIn(tx, caller, organisationId) : [];
-    if (!caller || !may(caller, 'change_organisation_members', standing))
-      return err({ code: 'may_not_change_members' });
+    if (!(await findChanger(tx, request, membership))) return err({ code: 'may_not_change_members' });
     const operation = `organisation/${organisationId}/${userId}`;
     return onceInDirectory<Refusal>(tx, { ...request, operation }, async () => {
       const locked = await lockAround(tx, groupsWith(organisationId), (sending) => [
@@ -64,6 +63,9 @@ export function setOrganisationMember(
         lockUser(sending, userId),
         lockOrganisation(sending, organisationId),
       ]);
+      // Again: whoever was taken out, or lost their role, while this waited for its turn changes nothing any more.
+      const caller = await findChanger(tx, request, membership);
+      if (!caller) return err({ code: 'may_not_change_members' });
       const refusal = await refuse(tx, membership);
       if (refusal) return err(refusal);
       const before = await readRole(tx, membership);
@@ -73,6 +75,19 @@ export function setOrganisationMember(
       return move(tx, { ...locked, request, membership, before });
     });
   });
+}
+
+/** The caller, with the rights of this moment, if they may change who belongs to this organisation (ENV-10). */
+async function findChanger(
+  tx: Transaction,
+  { actor }: DirectoryRequest,
+  { organisationId }: OrganisationMembership,
+): Promise<ActiveActor | null> {
+  const [caller, standing] = await together<[ActiveActor | null, readonly Relation[]]>(tx, (sending) => [
+    findActiveActor(sending, actor),
+    standingIn(sending, actor, organisationId),
+  ]);
+  return caller && may(caller, 'change_organisation_members', standing) ? caller : null;
 }
 
 /** Two changes of one member come one after the other. */

@@ -1,5 +1,6 @@
 // What somebody is to an organisation (ENV-09): the relations that rights are judged by.
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { OrganisationId } from '../domain/ids.ts';
 import { may } from '../domain/rights.ts';
 import type { Action, Relation } from '../domain/rights.ts';
@@ -26,16 +27,38 @@ export async function standingIn(
   return rows.flatMap(({ role }) => relationsOf[role]);
 }
 
-/** The organisations in which somebody may do this by what they are there; they stay so until the transaction ends. */
+/** For what, and in which organisation where one is named. */
+interface Wanted {
+  readonly action: Action;
+  readonly organisationId: OrganisationId | null;
+}
+
+/**
+ * The organisations in which somebody may do this by what they are there: the wanted one, which stays so until the
+ * transaction ends, or else two others at most, since it takes no more to know that there are several. With none wanted
+ * a single one stays so as well.
+ */
 export async function organisationsOf(
   tx: Transaction,
   caller: ActiveActor,
-  action: Action,
+  { action, organisationId }: Wanted,
 ): Promise<readonly OrganisationId[]> {
   if (caller.kind !== 'user') return [];
-  const { rows } = await sql<{ id: OrganisationId; role: OrganisationRole }>`
-    select organisation_id as id, role from organisation_members where user_id = ${caller.id}
-    order by organisation_id
-    for share`.execute(tx);
-  return rows.filter(({ role }) => may(caller, action, relationsOf[role])).map(({ id }) => id);
+  const roles = (Object.keys(relationsOf) as OrganisationRole[]).filter((role) =>
+    may(caller, action, relationsOf[role]),
+  );
+  const memberships = async (which: RawBuilder<unknown>): Promise<OrganisationId[]> => {
+    const { rows } = await sql<{ id: OrganisationId }>`
+      select organisation_id as id from organisation_members
+      where user_id = ${caller.id} and role = any (${roles}::text[]) and ${which}`.execute(tx);
+    return rows.map(({ id }) => id);
+  };
+  const keep = (id: OrganisationId) => memberships(sql`organisation_id = ${id} for share`);
+  if (organisationId === null) {
+    const [first, ...more] = await memberships(sql`true limit 2`);
+    if (first === undefined) return [];
+    return more.length > 0 ? [first, ...more] : keep(first);
+  }
+  const [wanted] = await keep(organisationId);
+  return wanted ? [wanted] : memberships(sql`organisation_id <> ${organisationId} limit 2`);
 }

@@ -181,7 +181,8 @@ export const deleteOrganisation = (
     const { id, version } = change;
     // Alone: nobody puts it into a group, or names it in the lists of one, meanwhile.
     await lockNesting(tx);
-    const locked = await lockOrganisation(tx, actor, change);
+    await lockMemberships(tx, id);
+    const locked = await lockOrganisation(tx, actor, { ...change, whole: true });
     if (!locked.ok) return locked;
     const usedBy = await usesOfOrganisation(tx, id);
     if (usedBy.length > 0) return err({ code: 'in_use', what: 'organisation', usedBy });
@@ -204,17 +205,22 @@ export const deleteOrganisation = (
     return ok({ ...locked.value, yourRole: null });
   });
 
+/** Who sends or starts for an organisation holds their membership, then the organisation: these go in the same order. */
+const lockMemberships = (tx: Transaction, id: OrganisationId) =>
+  sql`select from organisation_members where organisation_id = ${id} order by user_id for update`.execute(tx);
+
 /**
  * An organisation behind its lock, on the version that the caller has seen, and behind the lock of nesting that its caller
- * has taken. Whoever sends a document of it or names it in the matrix at this moment is waited for, and seen.
+ * has taken. As a `whole`, whoever sends a document of it or names it in the matrix at this moment is waited for, and seen;
+ * a change that lets it stand stops nobody who refers to it.
  */
 async function lockOrganisation(
   tx: Transaction,
   actor: Actor,
-  { id, version }: OrganisationChange,
+  { id, version, whole = false }: OrganisationChange & { readonly whole?: boolean },
 ): Promise<Result<OrganisationRow, Refusal>> {
   const what = 'organisation';
-  const changed = await lockVersion(tx, { table: 'organisations', id, version, what, whole: true });
+  const changed = await lockVersion(tx, { table: 'organisations', id, version, what, whole });
   const row = await findOrganisation(tx, actor, id);
   if (!row) return err({ code: 'not_found', what });
   return changed ? err(changed) : ok(row);

@@ -23,8 +23,10 @@ export async function unknownCodes(
     select code from contract_types where code = any (${contractTypes}::text[]) order by code for key share`.execute(
     tx,
   );
-  const without = (codes: readonly string[], known: readonly { code: string }[]): string[] =>
-    codes.filter((code) => !known.some((one) => one.code === code));
+  const without = (codes: readonly string[], found: readonly { code: string }[]): string[] => {
+    const known = new Set(found.map(({ code }) => code));
+    return codes.filter((code) => !known.has(code));
+  };
   const unknown = { locations: without(locations, places), contractTypes: without(contractTypes, types) };
   const count = unknown.locations.length + unknown.contractTypes.length;
   return count > 0 ? { code: 'unknown_codes', ...unknown } : null;

@@ -50,15 +50,22 @@ export async function readGroupsToAct(
 /**
  * Keeps the groups whose tasks an approval may still open from changing until the transaction ends: before the approval
  * is locked. A change of members that comes first is seen, one that comes after finds the tasks (architecture, 2.10).
+ * `locked` takes also those that placed people in phases to come: whoever places from them again reads members and
+ * rights that stay as they are.
  */
-export async function lockGroupsToAct(tx: Sending, approvalId: ApprovalId): Promise<void> {
-  await sql`
-    select id from groups
-    where id in (select g.group_id from phase_groups g
+export async function lockGroupsToOpen(
+  tx: Sending,
+  approvalId: ApprovalId,
+  placing: 'unlocked' | 'locked',
+): Promise<void> {
+  const acting = sql`select g.group_id from phase_groups g
       join approval_phases p on p.approval_id = g.approval_id and p.phase = g.phase and p.attempt = g.attempt
-      where g.approval_id = ${approvalId} and p.opened_at is null)
-    order by id
-    for share`.execute(tx);
+      where g.approval_id = ${approvalId} and p.opened_at is null`;
+  const placed = sql`select l.group_id from placements l
+      join approval_phases p on p.approval_id = l.approval_id and p.phase = l.phase and p.attempt = l.attempt
+      where l.approval_id = ${approvalId} and l.slot > 0 and p.opened_at is null`;
+  const wanted = placing === 'locked' ? sql`${acting} union all ${placed}` : acting;
+  await sql`select id from groups where id in (${wanted}) order by id for share`.execute(tx);
 }
 
 /** Opens a phase: a task for everybody with a turn, of which the first turn is open (WFL-04). */

@@ -75,6 +75,21 @@ export async function findPlacement(
   return rows[0];
 }
 
+/** What a group was when an approval was placed from it, in this role if it was, else in another; undefined where it wasn't. */
+export async function findFirstLook(
+  tx: Transaction,
+  approvalId: ApprovalId,
+  { groupId, role }: { readonly groupId: GroupId; readonly role: PlacementRole },
+): Promise<{ readonly version: number; readonly active: boolean } | undefined> {
+  const { rows } = await sql<{ version: number; active: boolean }>`
+    select group_version as version, trace -> 'group' ->> 'status' = 'active' as active
+    from placements
+    where approval_id = ${approvalId} and group_id = ${groupId} and look = 1
+    order by workflow_role <> ${role}, phase, attempt, slot
+    limit 1`.execute(tx);
+  return rows[0];
+}
+
 /** So many people's permission sets are read at once. */
 const usersAtOnce = 5_000;
 

@@ -10,7 +10,7 @@ import { findActiveActor } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { findResponse, rememberResponse } from './idempotency-keys.ts';
-import type { Keyed } from './idempotency-keys.ts';
+import type { Keyed, KeyedRequest } from './idempotency-keys.ts';
 import { newId } from './ids.ts';
 import { organisationsOf } from './organisation-standing.ts';
 import { putNudge } from './outbox.ts';
@@ -37,10 +37,10 @@ export interface Started {
 }
 
 /**
- * Accepts an approval (WFL-01, 02): one transaction, which Temporal has no part in. The key belongs to the
- * environment and holds for ever; the same key and request give the same approval, also at the same instant. A document
- * that may have come before is started on purpose only (DOC-05). `at` lets a test end the process between the writing
- * and the commit.
+ * Accepts an approval (WFL-01, 02): one transaction, which Temporal has no part in. A key holds for ever; the same key and
+ * request give the same approval, also at the same instant, and to whoever may not start any more. A document that may
+ * have come before is started on purpose only (DOC-05). `at` lets a test end the process between the writing and the
+ * commit.
  */
 export function startApproval(
   db: Db,
@@ -48,60 +48,108 @@ export function startApproval(
   at: (point: 'start.writing') => void,
 ): Promise<Result<Started, StartRefusal | KeyRefusal>> {
   const { environmentId } = actor;
-  const keyed = { environmentId, actorId: environmentId, operation: 'start', ...request };
+  const keys = keysOf(actor, request);
   return changeInTenant<Started, StartRefusal | KeyRefusal>(db, environmentId, async (tx) => {
-    const find = (sending: Sending) => findResponse<{ approvalId: ApprovalId }>(sending, keyed);
-    const [caller, before, document] = await together<
-      [ActiveActor | null, Result<{ approvalId: ApprovalId } | null, KeyRefusal>, StartDocument | undefined]
+    const [caller, own, found] = await together<
+      [ActiveActor | null, Result<KeptStart | null, KeyRefusal>, StartDocument | undefined]
     >(tx, (sending) => [
       findActiveActor(sending, actor),
-      find(sending),
+      findResponse<KeptStart>(sending, keys.own),
       readStartDocument(sending, start.documentId),
     ]);
     if (!caller) return err({ code: 'may_not_start' });
-    const refusal = await refuseStarter(tx, { caller, start, document });
-    if (refusal) return err(refusal);
+    const self = start.initiatorId === null || start.initiatorId === caller.id;
+    // Who is a member no longer follows the approval that they started all the same (WFL-02).
+    if (self && caller.kind === 'user' && own.ok && own.value) return ok(again(actor, own.value));
+    const starter = await judgeStarter(tx, { caller, start, document: found });
+    if (!starter.ok) return starter;
+    const { everywhere, document } = starter.value;
+    const before = await findStarted(tx, keys, everywhere);
     if (!before.ok) return before;
-    if (before.value) return ok(started(actor, before.value.approvalId, true));
-    const facts = await readStartFacts(tx, { actor, start, document });
+    if (before.value) return ok(again(actor, before.value));
+    const facts = await readStartFacts(tx, { actor, caller, start, document });
     if (!facts.ok) {
       // A twin may have committed between the two statements: then it is its approval that stands in the way.
-      const meanwhile = await find(tx);
-      return meanwhile.ok && meanwhile.value ? ok(started(actor, meanwhile.value.approvalId, true)) : facts;
+      const meanwhile = await findStarted(tx, keys, everywhere);
+      return meanwhile.ok && meanwhile.value ? ok(again(actor, meanwhile.value)) : facts;
     }
     const approvalId = newId<'approval'>();
     await together(tx, (sending) => [
       ...insertApproval(sending, { actor, approvalId, ...facts.value }),
-      rememberResponse(sending, keyed, { response: { approvalId }, days: null }),
+      ...keysFor(keys, everywhere).map((keyed) =>
+        rememberResponse(sending, keyed, { response: { approvalId }, days: null }),
+      ),
     ]);
     at('start.writing');
     return ok(started(actor, approvalId, false));
   });
 }
 
+/** What is kept with the key of a start. */
+interface KeptStart {
+  readonly approvalId: ApprovalId;
+}
+
 /**
- * WFL-01, ENV-10: who may start for every document, or for those of the own organisations, with the rights of this moment.
- * A document that the caller may not read is unknown to them.
+ * WFL-02: whose a key is. Those who start for every document share theirs; a person has theirs as well, so that it
+ * stays what it was when they become administrator, or are one no longer. Members share none: what another one started
+ * is not theirs to see, and no key of theirs stands in the way of a back office.
  */
-async function refuseStarter(
+interface StartKeys {
+  readonly own: KeyedRequest;
+  readonly shared: KeyedRequest;
+}
+
+function keysOf({ kind, id, environmentId }: Actor, request: Keyed): StartKeys {
+  const keyed = { environmentId, operation: 'start', ...request };
+  const shared = { ...keyed, actorId: environmentId };
+  return { own: kind === 'user' ? { ...keyed, actorId: id } : shared, shared };
+}
+
+const keysFor = ({ own, shared }: StartKeys, everywhere: boolean): readonly KeyedRequest[] =>
+  everywhere && own !== shared ? [own, shared] : [own];
+
+async function findStarted(
+  tx: Transaction,
+  keys: StartKeys,
+  everywhere: boolean,
+): Promise<Result<KeptStart | null, KeyRefusal>> {
+  for (const keyed of keysFor(keys, everywhere)) {
+    const before = await findResponse<KeptStart>(tx, keyed);
+    if (!before.ok || before.value) return before;
+  }
+  return ok(null);
+}
+
+/** Who starts, and what they start: a document that they may not read is as good as none. */
+interface Starter {
+  /** Whether they may start for every document of the environment. */
+  readonly everywhere: boolean;
+  readonly document: StartDocument | undefined;
+}
+
+/** WFL-01, ENV-10: who may start for every document, or for those of the own organisations, with the rights of this moment. */
+async function judgeStarter(
   tx: Transaction,
   {
     caller,
-    start,
+    start: { initiatorId, documentId },
     document,
   }: { readonly caller: ActiveActor; readonly start: Start; readonly document: StartDocument | undefined },
-): Promise<StartRefusal | null> {
-  const { initiatorId, documentId } = start;
+): Promise<Result<Starter, StartRefusal>> {
   const self = initiatorId === null || initiatorId === caller.id;
-  if (!may(caller, 'name_initiator', self ? ['self'] : [])) return { code: 'may_not_start' };
-  if (may(caller, 'start_approvals')) return null;
-  const own = await organisationsOf(tx, caller, 'start_approvals');
-  if (own.length === 0) return { code: 'may_not_start' };
-  if (!document || own.includes(document.organisationId)) return null;
+  if (!may(caller, 'name_initiator', self ? ['self'] : [])) return err({ code: 'may_not_start' });
+  if (may(caller, 'start_approvals')) return ok({ everywhere: true, document });
+  const organisationId = document?.organisationId ?? null;
+  const own = await organisationsOf(tx, caller, { action: 'start_approvals', organisationId });
+  if (own.length === 0) return err({ code: 'may_not_start' });
+  if (!document || own.includes(document.organisationId)) return ok({ everywhere: false, document });
   return (await isReadable(tx, caller, documentId))
-    ? { code: 'may_not_start' }
-    : { code: 'unknown_document' };
+    ? err({ code: 'may_not_start' })
+    : ok({ everywhere: false, document: undefined });
 }
+
+const again = (actor: Actor, { approvalId }: KeptStart): Started => started(actor, approvalId, true);
 
 const started = ({ environmentId }: Actor, approvalId: ApprovalId, repeated: boolean): Started => ({
   approvalId,
@@ -141,16 +189,25 @@ async function readStartFacts(
   tx: Transaction,
   {
     actor,
+    caller,
     start: { templateId, initiatorId, allowDuplicate },
     document,
-  }: { readonly actor: Actor; readonly start: Start; readonly document: StartDocument | undefined },
+  }: {
+    readonly actor: Actor;
+    readonly caller: ActiveActor;
+    readonly start: Start;
+    readonly document: StartDocument | undefined;
+  },
 ): Promise<Result<StartFacts, StartRefusal>> {
   if (!document) return err({ code: 'unknown_document' });
   if (!document.workflowEngine) return err({ code: 'workflow_engine_off' });
   if (document.underApproval)
     return err({ code: 'document_under_approval', approvalId: document.underApproval });
-  const { possibleDuplicateOf } = document;
-  if (possibleDuplicateOf && !allowDuplicate) return err({ code: 'possible_duplicate', possibleDuplicateOf });
+  const earlier = document.possibleDuplicateOf;
+  if (earlier && !allowDuplicate) {
+    const possibleDuplicateOf = (await isReadable(tx, caller, earlier)) ? earlier : null;
+    return err({ code: 'possible_duplicate', possibleDuplicateOf });
+  }
   const template = chooseTemplate(await findTemplates(tx, document, templateId), document, templateId);
   if (!template.ok) return template;
   if (initiatorId === null) return ok({ document, template: template.value, initiator: actor });

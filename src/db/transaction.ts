@@ -90,8 +90,15 @@ class Undone<T> extends Error {
 }
 
 /**
+ * So long a rehearsal waits for a lock. It takes them out of their order, so it may stand in the way of a real change that
+ * stands in its own: well within the second after which Postgres looks for such a circle, it is the rehearsal that gives way.
+ */
+const waitsAtMost = '200ms';
+
+/**
  * Tries changes out (PLC-26): whatever is done with the database that `work` is given happens in one transaction, which
- * is rolled back. The code that is tried out knows nothing of it. May be nested: then it undoes its own part.
+ * is rolled back. The code that is tried out knows nothing of it. May be nested: then it undoes its own part. Where
+ * somebody else holds a lock that it wants, it fails (`gaveWay`) instead of waiting.
  */
 export async function rehearse<T>(
   db: Db,
@@ -100,7 +107,10 @@ export async function rehearse<T>(
 ): Promise<T> {
   try {
     return await inTenant(db, environmentId, async (tx) => {
-      if (!rehearsals.has(tx)) rehearsals.set(tx, environmentId);
+      if (!rehearsals.has(tx)) {
+        rehearsals.set(tx, environmentId);
+        await sql`select set_config('lock_timeout', ${waitsAtMost}, true)`.execute(tx);
+      }
       throw new Undone(await work(tx));
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import type { EnvironmentRole } from '../placement/directory.ts';
 import type { AuditActor } from './audit.ts';
 import { recordDroppedDefaults } from './dropped-defaults.ts';
 import { keepNesting } from './nesting.ts';
+import { tellOfPlaces } from './notifications.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A user under the lock of everything that their rights decide. */
@@ -75,25 +76,34 @@ export interface LeftList {
   readonly userId: UserId;
 }
 
+/** Beyond so many it is the rights of an office that change, and not somebody's place. */
+const toldAtMost = 10_000;
+
 /**
  * DFA-07: takes those of the users who have no designated permission set any more off the lists of default assignees,
- * and raises the versions of these groups and of those around them. Returns who left which, for the audit.
+ * raises the versions of these groups and of those around them, and tells whoever left (NTF-02). Returns who left which, for
+ * the audit.
  */
 export async function dropFromDefaultLists(
   tx: Transaction,
   userIds: readonly UserId[],
   by: { readonly environmentId: EnvironmentId; readonly actor: AuditActor },
 ): Promise<readonly LeftList[]> {
-  const { rows } = await sql<LeftList>`
+  const { rows } = await sql<LeftList & { deleted: boolean }>`
     delete from group_default_assignees d
     where d.user_id = any (${userIds}::uuid[]) and not exists (
       select from user_permission_sets given join permission_sets s on s.id = given.permission_set_id
       where given.user_id = d.user_id and s.default_assignee)
-    returning d.group_id as "groupId", d.user_id as "userId"`.execute(tx);
+    returning d.group_id as "groupId", d.user_id as "userId",
+      (select g.deleted_at is not null from groups g where g.id = d.group_id) as deleted`.execute(tx);
   const lists = [...new Set(rows.map(({ groupId }) => groupId))].sort().map((groupId) => ({
     groupId,
     userIds: rows.filter((left) => left.groupId === groupId).map(({ userId }) => userId),
   }));
   await recordDroppedDefaults(tx, by, lists);
-  return rows;
+  const { environmentId, actor } = by;
+  const news = { environmentId, event: 'default_assignee_dropped', by: actor.kind === 'system' ? null : actor.id } as const; // prettier-ignore
+  const standing = rows.filter(({ deleted }) => !deleted);
+  if (standing.length <= toldAtMost) await tellOfPlaces(tx, news, standing);
+  return rows.map(({ groupId, userId }) => ({ groupId, userId }));
 }

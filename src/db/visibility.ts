@@ -94,18 +94,19 @@ export const mayKnowTask = (reader: Reader): Sql =>
 
 /**
  * Whether they may read the document `d` with its files (DOC-07): whoever sent it, all who belong to an approval of it,
- * the members of the organisation whose it is (ENV-05, 10), and a delegate while the task is theirs (DEL-07).
+ * the members of the organisation whose it is (ENV-05, 10), and a delegate while the task is theirs (DEL-07). Lists ask
+ * the same from the side of the reader (`readable-documents.ts`).
  */
-export const mayReadDocument = (reader: Reader): Sql =>
+export const mayReadDocument = (reader: Reader, d: Sql = sql`d`): Sql =>
   orEverything(
     reader,
     byRelation('read_document', {
-      sender: sql`d.sender_id = ${reader.id}`,
-      organisation_member: sql`d.organisation_id in (select om.organisation_id from organisation_members om
-        where om.environment_id = d.environment_id and om.user_id = ${reader.id})`,
-      involved: sql`exists (select from approvals a where a.document_id = d.id and ${belongs(reader)})`,
+      sender: sql`${d}.sender_id = ${reader.id}`,
+      organisation_member: sql`${d}.organisation_id in (select om.organisation_id from organisation_members om
+        where om.environment_id = ${d}.environment_id and om.user_id = ${reader.id})`,
+      involved: sql`exists (select from approvals a where a.document_id = ${d}.id and ${belongs(reader)})`,
       delegate: sql`exists (select from approvals a
         join delegations dd on dd.approval_id = a.id and dd.to_user_id = ${reader.id} and dd.state = 'open'
-        where a.document_id = d.id)`,
+        where a.document_id = ${d}.id)`,
     }),
   );

@@ -1,23 +1,26 @@
 // What a change of the directory would do to running work (PLC-26): the change is made by its own function, the steps that
 // it asks for are taken by theirs, what they wrote is read, and all of it is rolled back.
 import { sql } from 'kysely';
-import type { ApprovalId, DocumentId, GroupId, UserId } from '../domain/ids.ts';
-import type { NotificationEvent } from '../domain/letter.ts';
+import type { ApprovalId } from '../domain/ids.ts';
+import type { TrialRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { findActiveActor } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
-import { findApproval } from './approvals.ts';
+import { groupsKnownTo } from './addressing.ts';
 import type { DirectoryChange } from './directory-change.ts';
-import type { GroupChangeKind } from './group-changes.ts';
+import { gaveWay } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Nudge } from './outbox.ts';
-import { readNamesOf } from './placements.ts';
-import { rehearse } from './transaction.ts';
+import { inTenant, rehearse } from './transaction.ts';
 import type { Db, Transaction } from './transaction.ts';
+import { mayKnowApproval, readerOf } from './visibility.ts';
+import { countMoved, ours, readEffect, readGroups, readMoved } from './what-if-effects.ts';
+import type { ApprovalEffect, GroupEffect, Moved } from './what-if-effects.ts';
 
-/** So many approvals are looked into: a change holds the locks of all that it touches for as long as that takes. */
+/** So many approvals are looked into, and for so long: a change holds the locks of all that it touches meanwhile. */
 const approvalsAtMost = 100;
+const millisecondsAtMost = 2_000;
 
 /** A change that is tried out, and how the steps of courses are taken that it asks for. */
 export interface Trial<E> {
@@ -29,117 +32,139 @@ export interface Trial<E> {
 export interface WhatIf {
   /** Whether anything would be changed: what is as asked for already stays as it is. */
   readonly changed: boolean;
-  /** How many people would get into a group or out of one, and how many open tasks of groups each gains or loses. */
+  /** How many people would get into a group or out of one. */
   readonly peopleMoved: number;
+  /** How many open tasks of groups each of them gains or loses; 1,001 are more than 1,000. */
   readonly openTasks: number;
   readonly groups: readonly GroupEffect[];
+  /** Whose versions would rise as well, and that the caller may not know of. */
+  readonly unknownGroups: number;
   readonly approvals: readonly ApprovalEffect[];
   /** Touched as well, and nothing that the caller may know of. */
   readonly unknownApprovals: number;
-  /** May be touched as well, and were not looked into. */
+  /** May be touched as well, and were not looked into: there are too many, or somebody changes them at this moment. */
   readonly moreApprovals: number;
 }
 
-/** A group whose version would rise, and the line that its history would get. */
-export interface GroupEffect {
-  readonly id: GroupId;
-  readonly name: string;
-  readonly version: number;
-  readonly what: GroupChangeKind;
-  /** Whom its list of default assignees would lose (DFA-07). */
-  readonly leaveDefaultAssignees: readonly { readonly id: UserId; readonly name: string }[];
+/**
+ * Makes the change, sees what comes of it, and undoes it: nothing is written, nobody is told. Refused as the change is, and
+ * where somebody makes another change of the same or tries one out in this environment at this moment. What the caller
+ * may know of is judged by how things are, not by how they would be.
+ */
+export async function whatIf<E>(db: Db, trial: Trial<E>): Promise<Result<WhatIf, E | TrialRefusal>> {
+  const { environmentId } = trial.actor;
+  try {
+    const tried = await rehearse(db, environmentId, (stage) => tryOut(stage, trial));
+    return tried.ok
+      ? ok(await inTenant(db, environmentId, (tx) => told(tx, trial.actor, tried.value)))
+      : tried;
+  } catch (error) {
+    if (gaveWay(error)) return err({ code: 'trial_busy' });
+    throw error;
+  }
 }
 
-export interface ApprovalEffect {
-  readonly id: ApprovalId;
-  readonly document: { readonly id: DocumentId; readonly title: string; readonly reference: string };
-  /** What would happen in it, in this order. */
-  readonly events: readonly CourseEffect[];
-  /** Whom it would be told. */
-  readonly told: readonly {
-    readonly event: NotificationEvent;
-    readonly phase: number;
-    readonly people: number;
-  }[];
+/** All that a change would do, whoever may know of it. */
+interface Tried {
+  readonly changed: boolean;
+  readonly moved: Moved;
+  readonly groups: readonly GroupEffect[];
+  readonly approvals: readonly ApprovalEffect[];
+  readonly moreApprovals: number;
 }
 
-/** An event that would be written, with what there is of it. */
-export interface CourseEffect {
-  readonly what: string;
-  readonly phase: number | null;
-  readonly attempt: number | null;
-  readonly taskId: string | null;
-  /** Of whom it speaks: the manager who is set or lost, whose part it is. */
-  readonly user: { readonly id: UserId; readonly name: string } | null;
-  /** Its code: why a manager is lost, by what right one is set, which outcome, which decision. */
-  readonly detail: string | null;
+async function tryOut<E>(
+  stage: Transaction,
+  { actor, change, follow }: Trial<E>,
+): Promise<Result<Tried, E | TrialRefusal>> {
+  if (!(await isAlone(stage))) return err({ code: 'trial_busy' });
+  const since = newId<'moment'>();
+  const made = await change(stage);
+  if (!made.ok) return err(made.error);
+  const { changed, nudges } = made.value;
+  const moved = await readMoved(stage, since);
+  const groups = await readGroups(stage, actor);
+  const touched = await touchedApprovals(stage, since, nudges);
+  const looked: ApprovalEffect[] = [];
+  const ends = performance.now() + millisecondsAtMost;
+  for (const approvalId of touched.slice(0, approvalsAtMost)) {
+    if (performance.now() > ends) break;
+    const due = inTheirOrder(nudges.filter((nudge) => nudge.approvalId === approvalId));
+    // Undone at once, so that nobody waits for an approval longer than it takes to look into it.
+    const effect = await unlessHeld(() =>
+      rehearse(stage, actor.environmentId, async (inner) => {
+        for (const nudge of due) await follow(inner, nudge);
+        return readEffect(inner, approvalId, since);
+      }),
+    );
+    if (effect) looked.push(effect);
+  }
+  const approvals = looked.filter(({ events, told: news }) => events.length > 0 || news.length > 0);
+  return ok({ changed, moved, groups, approvals, moreApprovals: touched.length - looked.length });
 }
 
-/** Makes the change, sees what comes of it, and undoes it: nothing is written, nobody is told. Refused as the change is. */
-export const whatIf = <E>(db: Db, { actor, change, follow }: Trial<E>): Promise<Result<WhatIf, E>> =>
-  rehearse<Result<WhatIf, E>>(db, actor.environmentId, async (stage) => {
-    const reader = await findActiveActor(stage, actor);
-    const since = newId<'moment'>();
-    const made = await change(stage);
-    if (!made.ok) return err(made.error);
-    const { changed, nudges } = made.value;
-    const moved = await readMoved(stage, since);
-    const groups = await readGroups(stage, actor);
-    const touched = await touchedApprovals(stage, since, nudges);
-    const looked: Looked[] = [];
-    for (const approvalId of touched.slice(0, approvalsAtMost)) {
-      const due = inTheirOrder(nudges.filter((nudge) => nudge.approvalId === approvalId));
-      // Undone at once, so that nobody waits for an approval longer than it takes to look into it.
-      looked.push(
-        await rehearse(stage, actor.environmentId, async (inner) => {
-          for (const nudge of due) await follow(inner, nudge);
-          return readLooked(inner, { approvalId, since, reader });
-        }),
-      );
-    }
-    const felt = looked.filter(({ effect }) => effect.events.length > 0 || effect.told.length > 0);
-    return ok({
-      ...{ changed, ...moved, groups },
-      approvals: felt.flatMap(({ effect, known }) => (known ? [effect] : [])),
-      unknownApprovals: felt.filter(({ known }) => !known).length,
-      moreApprovals: Math.max(touched.length - approvalsAtMost, 0),
-    });
-  });
+/** One trial at a time in an environment: two would each hold what the other wants, and real changes would wait for both. */
+async function isAlone(stage: Transaction): Promise<boolean> {
+  const { rows } = await sql<{ alone: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended('what-if/' || current_setting('app.environment_id'), 0)) as alone`.execute(
+    stage,
+  );
+  return rows[0]?.alone ?? false;
+}
+
+/** What comes of it, or null where somebody else holds what it wants. */
+async function unlessHeld<T>(look: () => Promise<T>): Promise<T | null> {
+  try {
+    return await look();
+  } catch (error) {
+    if (gaveWay(error)) return null;
+    throw error;
+  }
+}
+
+/** As much of it as the caller may know, all of it being undone. */
+async function told(
+  tx: Transaction,
+  actor: Actor,
+  { changed, moved, groups, approvals, moreApprovals }: Tried,
+): Promise<WhatIf> {
+  const reader = await findActiveActor(tx, actor);
+  const known = await readKnown(tx, reader, { groups, approvals });
+  const knownGroups = groups.filter(({ id }) => known.has(id));
+  const knownApprovals = approvals.filter(({ id }) => known.has(id));
+  return {
+    ...{ changed, peopleMoved: await countMoved(tx, moved), openTasks: moved.openTasks },
+    groups: knownGroups,
+    unknownGroups: new Set(groups.map(({ id }) => id)).size - new Set(knownGroups.map(({ id }) => id)).size,
+    approvals: knownApprovals,
+    unknownApprovals: approvals.length - knownApprovals.length,
+    moreApprovals,
+  };
+}
+
+/** The ids of those that the reader may know of. */
+async function readKnown(
+  tx: Transaction,
+  reader: ActiveActor | null,
+  { groups, approvals }: Pick<Tried, 'groups' | 'approvals'>,
+): Promise<ReadonlySet<string>> {
+  if (reader === null) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    select g.id from groups g
+    where g.id = any (${groups.map(({ id }) => id)}::uuid[]) and ${await groupsKnownTo(tx, reader)}
+    union all
+    select a.id from approvals a
+    where a.id = any (${approvals.map(({ id }) => id)}::uuid[]) and ${mayKnowApproval(readerOf(reader))}`.execute(
+    tx,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
 
 /** As a workflow takes them: it looks at the directory first, and then closes what is decided. */
 const inTheirOrder = (nudges: readonly Nudge[]): readonly Nudge[] => [
   ...nudges.filter(({ kind }) => kind === 'directory_changed'),
   ...nudges.filter(({ kind }) => kind !== 'directory_changed'),
 ];
-
-// What a transaction writes carries the instant of its beginning, and ids later than `since`.
-const ours = (since: string) => sql`id > ${since}::uuid`;
-
-async function readMoved(tx: Transaction, since: string): Promise<Pick<WhatIf, 'peopleMoved' | 'openTasks'>> {
-  const { rows } = await sql<{ people: number; tasks: number }>`
-    select count(distinct coalesce(data ->> 'userId', subject_id)) filter (where action in
-        ('membership_gained', 'membership_lost', 'user_retired')
-        or action in ('member_added', 'member_removed') and data ? 'userId')::int as people,
-      coalesce(max((data ->> 'openTasks')::int), 0) as tasks
-    from audit where ${ours(since)} and at = now()`.execute(tx);
-  return { peopleMoved: rows[0]?.people ?? 0, openTasks: rows[0]?.tasks ?? 0 };
-}
-
-/** The lines of histories that the change wrote: it holds these groups, so nobody else has written one since it began. */
-async function readGroups(tx: Transaction, actor: Actor): Promise<GroupEffect[]> {
-  const { rows } = await sql<Omit<GroupEffect, 'leaveDefaultAssignees'> & { leave: string[] }>`
-    select h.group_id as id, g.name, h.version, h.what,
-      array(select jsonb_array_elements_text(coalesce(h.after -> 'offDefaultAssignees', case
-        when h.what = 'default_assignees_dropped' and h.cause_group_id is null then h.before -> 'userIds' end))) as leave
-    from group_changes h join groups g on g.id = h.group_id
-    where h.at >= now() and h.actor_id = ${actor.id} and g.changed_at >= now()
-    order by h.group_id, h.version`.execute(tx);
-  const names = await readNamesOf(tx, rows.flatMap(({ leave }) => leave)); // prettier-ignore
-  return rows.map(({ leave, ...row }) => ({
-    ...row,
-    leaveDefaultAssignees: leave.map((id) => ({ id: id as UserId, name: names.get(id) ?? id })),
-  }));
-}
 
 /** Those that the change itself has written in, and those that it asks to look, by id. */
 async function touchedApprovals(
@@ -154,60 +179,4 @@ async function touchedApprovals(
     union select unnest(${nudges.map(({ approvalId }) => approvalId)}::uuid[])
     order by id`.execute(tx);
   return rows.map(({ id }) => id);
-}
-
-interface Looked {
-  readonly effect: ApprovalEffect;
-  /** Whether the caller may know of the approval. */
-  readonly known: boolean;
-}
-
-async function readLooked(
-  tx: Transaction,
-  { approvalId, since, reader }: { approvalId: ApprovalId; since: string; reader: ActiveActor | null },
-): Promise<Looked> {
-  const { rows: events } = await sql<{ type: string; data: Readonly<Record<string, unknown>> }>`
-    select type, data from approval_events where approval_id = ${approvalId} and at = now() order by seq`.execute(
-    tx,
-  );
-  const { rows: told } = await sql<ApprovalEffect['told'][number]>`
-    select event, phase, count(distinct user_id)::int as people
-    from (
-      select event, unnest(phases) as phase, user_id from notifications
-      where ${ours(since)} and created_at = now() and approval_id = ${approvalId}
-      union all
-      select template, unnest(phases), recipient_user_id from outbox
-      where ${ours(since)} and created_at = now() and approval_id = ${approvalId} and kind = 'mail') told
-    group by event, phase
-    order by event, phase`.execute(tx);
-  const { rows: documents } = await sql<ApprovalEffect['document']>`
-    select d.id, d.title, d.reference from approvals a join documents d on d.id = a.document_id
-    where a.id = ${approvalId}`.execute(tx);
-  const [document] = documents;
-  if (!document) throw new Error(`the approval ${approvalId} has no document`);
-  const names = await readNamesOf(tx, events.flatMap(({ data }) => personIn(data) ?? [])); // prettier-ignore
-  const known = reader !== null && (await findApproval(tx, reader, approvalId)) !== undefined;
-  return {
-    known,
-    effect: { id: approvalId, document, events: events.map((event) => effectOf(event, names)), told },
-  };
-}
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-const personIn = ({ manager, part }: Readonly<Record<string, unknown>>): string | null =>
-  textOf(manager) ?? textOf(part);
-
-function effectOf(
-  { type, data }: { readonly type: string; readonly data: Readonly<Record<string, unknown>> },
-  names: ReadonlyMap<string, string>,
-): CourseEffect {
-  const id = personIn(data) as UserId | null;
-  const { because, basis, decision, outcome, state } = data;
-  return {
-    ...{ what: type, phase: numberOf(data['phase']), attempt: numberOf(data['attempt']) },
-    taskId: textOf(data['taskId']),
-    user: id === null ? null : { id, name: names.get(id) ?? id },
-    detail: [because, basis, decision, outcome, state].map(textOf).find((code) => code !== null) ?? null,
-  };
 }

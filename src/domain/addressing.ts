@@ -44,7 +44,7 @@ export interface Person {
     readonly organisationId: OrganisationId;
     readonly role: 'member' | 'administrator';
   }[];
-  /** The groups that they belong to, by whatever way. */
+  /** The groups that they belong to, by whatever way; a deleted one gives its members nothing any more (GRP-23). */
   readonly groupIds: readonly GroupId[];
 }
 

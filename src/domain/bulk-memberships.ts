@@ -14,6 +14,9 @@ export const bulkUsersAtMost = 1_000;
 /** Each is a row or two to write and an id to show, all in one transaction and one answer of some 4 MB. */
 export const bulkPairsAtMost = bulkGroupsAtMost * bulkUsersAtMost;
 
+/** Beyond so many places in groups it is an office that is set up, and not somebody's place that changed: nobody is told. */
+export const toldAtMost = 10_000;
+
 /** Something that can't be asked, with its place among the items. */
 export interface BulkFault {
   readonly path: readonly (string | number)[];

@@ -1,3 +1,4 @@
+import type { ManagerLoss } from './command-event.ts';
 import type { GroupId, UserId } from './ids.ts';
 import type { Holder } from './holder.ts';
 import type { TaskId } from './ids.ts';
@@ -42,6 +43,17 @@ export interface PlacedPhase {
   readonly participantCount: number;
   /** In a phase of kind task only. */
   readonly groups?: readonly BoundGroup[];
+}
+
+/** Who takes part in a phase after some of its people were passed over as it opened (PLC-28), and whom that was. */
+export interface PlacedAgain {
+  readonly phase: number;
+  readonly attempt: number;
+  /** Why they serve no more in this phase, or have their turn no more; the first 200. */
+  readonly passedOver: readonly { readonly userId: UserId; readonly because: ManagerLoss }[];
+  /** The first 200, in order of their turns. */
+  readonly participants: readonly Participant[];
+  readonly participantCount: number;
 }
 
 export interface GivenAnswer {

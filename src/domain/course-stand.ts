@@ -24,6 +24,7 @@ function changeBy(event: CourseEvent): Partial<PhaseStand> | null {
     case 'phase_completed_by_hand':
       return { state: 'completed' };
     case 'participants_placed':
+    case 'participants_placed_again':
     case 'task_delegated':
     case 'task_returned':
     case 'delegation_recalled':

@@ -1,6 +1,6 @@
 import { changePhase } from './course-phase.ts';
 import { passOn, settleParts } from './delegated-parts.ts';
-import type { CoursePhase, GivenAnswer, PlacedPhase } from './course-phase.ts';
+import type { CoursePhase, GivenAnswer, PlacedAgain, PlacedPhase } from './course-phase.ts';
 import type { CommandEvent } from './command-event.ts';
 import type { GroupId, TaskId, UserId } from './ids.ts';
 import type { GroupMode, PhaseOutcome } from './phase-kind.ts';
@@ -54,6 +54,7 @@ export interface OpenedTask {
 
 export type CourseEvent =
   | { readonly type: 'participants_placed'; readonly phases: readonly PlacedPhase[] }
+  | ({ readonly type: 'participants_placed_again' } & PlacedAgain)
   | {
       readonly type: 'phase_awaiting';
       readonly phase: number;
@@ -156,6 +157,10 @@ export function evolve(course: Course, event: CourseEvent): Course {
         state: 'running',
         phases: event.phases.map((placed) => ({ ...placed, state: 'pending', answers: [] })),
       };
+    case 'participants_placed_again': {
+      const { participants, participantCount } = event;
+      return { ...course, phases: changePhase(course.phases, event, { participants, participantCount }) };
+    }
     case 'phase_awaiting':
       return { ...course, phases: changePhase(course.phases, event, { state: event.state }) };
     case 'phase_opened':

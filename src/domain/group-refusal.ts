@@ -18,12 +18,12 @@ export type MembershipRefusal =
   | { readonly code: 'group_circle'; readonly path: readonly NamedGroup[] }
   | { readonly code: 'nesting_too_deep'; readonly levels: number; readonly atMost: number }
   | Extract<GroupRefusal, { code: 'group_deleted' }>
-  /** GRP-24 */
-  | { readonly code: 'one_member_only'; readonly groupId: GroupId; readonly name: string }
+  /** GRP-24; null of a group that whoever reads it may not know of, here and below (GRP-29). */
+  | { readonly code: 'one_member_only'; readonly groupId: GroupId | null; readonly name: string | null }
   | {
       readonly code: 'group_too_large';
-      readonly groupId: GroupId;
-      readonly name: string;
+      readonly groupId: GroupId | null;
+      readonly name: string | null;
       readonly members: number;
       readonly atMost: number;
     }

@@ -16,3 +16,6 @@ export interface IssuerRefusal {
 /** Why a service account is given no key. */
 export type ServiceAccountRefusal =
   { readonly code: 'service_account_retired' } | { readonly code: 'key_ended' };
+
+/** Why who may act here, and as whom, is not changed. */
+export type IdentityRefusal = InvitationRefusal | IssuerRefusal | ServiceAccountRefusal;

@@ -72,7 +72,7 @@ export const setForm = (faultOfMail: FaultOfMail) => ({
       locations: line.list('locations'),
       contractTypes: line.list('contractTypes'),
       defaultAssignee: line.word('designated', ['yes', 'no'], 'no') === 'yes',
-      holders: line.list('holders', faultOfMail).map(foldName),
+      holders: line.list('holders', faultOfMail, foldName).map(foldName),
     };
   },
 });
@@ -141,8 +141,8 @@ export const groupForm = (faultOfMail: FaultOfMail) => ({
     const name = line.text('name', faultOfGroupName);
     const group: ImportedGroup = {
       ...{ at: line, name, nameFolded: foldName(name) },
-      members: line.list('members', faultOfMail).map(foldName),
-      defaultAssignees: line.list('defaultAssignees', faultOfMail).map(foldName),
+      members: line.list('members', faultOfMail, foldName).map(foldName),
+      defaultAssignees: line.list('defaultAssignees', faultOfMail, foldName).map(foldName),
       category: line.text('category', (text) => (text.trim() === '' ? 'Must not be blank.' : null)),
       status: line.word('status', ['active', 'inactive'], null),
       description: line.text('description', faultOfDescription),

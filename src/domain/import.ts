@@ -83,6 +83,8 @@ export function placesOf<Column extends string>(
 /** Reads the cells of one line; whatever is wrong is told with its line and column. */
 export class LineReader<Column extends string> {
   readonly line: number;
+  /** How many its cells have listed so far. */
+  listed = 0;
   private readonly cells: readonly string[];
   private readonly places: ReadonlyMap<Column, number>;
   private readonly faults: Faults;
@@ -117,8 +119,15 @@ export class LineReader<Column extends string> {
     return words[0] as Word;
   }
 
-  /** What a cell lists, each behind a vertical bar or on a line of its own, without what stands there empty. */
-  list(column: Column, faultOf: (text: string) => string | null = () => null): string[] {
+  /**
+   * What a cell lists, each behind a vertical bar or on a line of its own, without what stands there empty. Two with one
+   * key are the same: mail addresses are folded, codes are compared exactly.
+   */
+  list(
+    column: Column,
+    faultOf: (text: string) => string | null = () => null,
+    keyOf: (text: string) => string = (text) => text,
+  ): string[] {
     const all = this.cell(column)
       .split(/[|\r\n]/)
       .map((one) => one.trim())
@@ -127,12 +136,13 @@ export class LineReader<Column extends string> {
       this.fault(column, `Must list ${importListAtMost} at most.`);
       return [];
     }
+    this.listed += all.length;
     const seen = new Set<string>();
     for (const one of all) {
-      const folded = one.toLowerCase();
-      const fault = seen.has(folded) ? 'Is listed twice.' : faultOf(one);
+      const key = keyOf(one);
+      const fault = seen.has(key) ? 'Is listed twice.' : faultOf(one);
       if (fault !== null) this.fault(column, `${JSON.stringify(one.slice(0, 100))}: ${fault}`);
-      seen.add(folded);
+      seen.add(key);
     }
     return all;
   }
@@ -152,34 +162,3 @@ export class LineReader<Column extends string> {
     return place === undefined ? '' : (this.cells[place] ?? '');
   }
 }
-
-/** Reads every line; one that has more or fewer cells than there are headings is most often one with a quote astray. */
-export function* readLines<Column extends string, Row>(
-  lines: readonly TableLine[],
-  form: { readonly headings: readonly Heading<Column>[]; readonly read: (line: LineReader<Column>) => Row },
-  faults: Faults,
-): Generator<void, Row[]> {
-  const [header, ...rest] = lines;
-  if (!header) {
-    faults.add({ line: 1, message: 'The file is empty: its first line has the headings of the columns.' });
-    return [];
-  }
-  const places = placesOf(header, form.headings, faults);
-  if (faults.count > 0) return [];
-  if (rest.length === 0)
-    faults.add({ line: header.line + 1, message: 'There is nothing under the headings.' });
-  const rows: Row[] = [];
-  for (const [nth, line] of rest.entries()) {
-    if (nth % linesPerSlice === 0) yield;
-    if (line.cells.length !== header.cells.length) {
-      const message = `Has ${line.cells.length} cells where the headings are ${header.cells.length}: is a quote or a separator astray?`;
-      faults.add({ line: line.line, message });
-      continue;
-    }
-    rows.push(form.read(new LineReader(line, { places, faults })));
-  }
-  return rows;
-}
-
-/** Some five milliseconds of work. */
-const linesPerSlice = 500;

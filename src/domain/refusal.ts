@@ -15,7 +15,7 @@ import type {
   MembershipRefusal,
   NamingRefusal,
 } from './group-refusal.ts';
-import type { InvitationRefusal, IssuerRefusal, ServiceAccountRefusal } from './identity-refusal.ts';
+import type { IdentityRefusal } from './identity-refusal.ts';
 import type { ImportRefusal } from './import.ts';
 import type { NotificationEvent } from './letter.ts';
 import type { Decision, PhaseKind } from './phase-kind.ts';
@@ -45,7 +45,8 @@ export type StartRefusal =
   | { readonly code: 'several_templates_fit'; readonly templateIds: readonly TemplateId[] }
   | { readonly code: 'template_does_not_serve'; readonly contractType: string; readonly location: string }
   | { readonly code: 'document_under_approval'; readonly approvalId: ApprovalId }
-  | { readonly code: 'possible_duplicate'; readonly possibleDuplicateOf: DocumentId };
+  /** The earlier document; null where the caller may not read it. */
+  | { readonly code: 'possible_duplicate'; readonly possibleDuplicateOf: DocumentId | null };
 
 /** Why a document is not taken, beyond what its reader says of its content. */
 export type DocumentRefusal =
@@ -134,6 +135,11 @@ export type DirectoryRefusal =
   | { readonly code: 'unknown_user' }
   | { readonly code: 'user_retired'; readonly userId: UserId };
 
+/** PLC-26: somebody else tries a change out, or makes one of the same, at this moment. */
+export interface TrialRefusal {
+  readonly code: 'trial_busy';
+}
+
 /** ENV-07: users, service accounts and their keys are for administrators. */
 export interface AdministratorRefusal {
   readonly code: 'may_not_administer';
@@ -185,10 +191,9 @@ export type Refusal =
   | CommunicationRefusal
   | OrganisationRefusal
   | FoundingRefusal
-  | InvitationRefusal
-  | IssuerRefusal
-  | ServiceAccountRefusal
+  | IdentityRefusal
   | MailRefusal
   | StepRefusal
+  | TrialRefusal
   | KeyRefusal
   | NotFound;

@@ -19,6 +19,8 @@ export type Relation =
   | 'delegate'
   /** Who may own phases of this location and contract type, or holds an admin set for them (PHM-04, 05). */
   | 'caretaker'
+  /** Suitable to own phases of this location and contract type (PLC-13). */
+  | 'phase_owner'
   /** Whose task it is. */
   | 'holder'
   /** Whom a group names as its editor, by whatever way (GRP-13). */
@@ -40,6 +42,7 @@ const ofDocuments: Right = {
   roles: ['administrator', 'integration_client'],
   relations: ['organisation_member'],
 };
+const ofPhases: Right = { roles: ['administrator'], relations: ['phase_owner'] };
 
 export const rights = {
   /** ENV-07: users and their roles, service accounts, configuration, permission sets, providers, the matrix. */
@@ -69,6 +72,10 @@ export const rights = {
   start_approvals: ofDocuments,
   /** A start in the name of somebody else (WFL-01). */
   name_initiator: { roles: ['administrator', 'integration_client'], relations: ['self'] },
+  /** PHM-05, 06, 09: in every approval; the manager of a phase besides, by their part in it. */
+  set_managers: ofPhases,
+  /** WFL-27: a phase without people; the same. */
+  complete_phases: ofPhases,
   /** ENV-07, ENV-12: whatever the environment holds. */
   read_everything: {
     roles: ['administrator', 'integration_client', 'integration_observer'],

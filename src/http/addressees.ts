@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listAddressees } from '../db/addressees.ts';
 import type { Addressee } from '../db/addressees.ts';
 import { addressPurposes } from '../domain/addressing.ts';
+import { readNameKey } from '../domain/name-key.ts';
 import { nameCharactersAtMost } from '../domain/name.ts';
 import { actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
@@ -56,7 +57,7 @@ export function addresseeRoute(app: App, { app: db }: RouteContext): void {
       return readAs(db, actor, (tx) => {
         const search = { by: userOf(actor), purpose, kind, query: typed };
         return readOrderedPage(
-          { ...page, order: `${purpose}/${kind ?? 'all'}` },
+          { ...page, order: `${purpose}/${kind ?? 'all'}`, isKey: (key) => readNameKey(key) !== null },
           (part) => listAddressees(tx, search, part),
           addresseeOf,
         );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ActiveActor } from '../db/actors.ts';
 import { findApproval, listApprovals, readPhases, readPlacements } from '../db/approvals.ts';
 import { listAudit } from '../db/audit.ts';
+import type { AuditRow } from '../db/audit.ts';
 import type { ApprovalSummary } from '../db/approvals.ts';
 import { findCommandedApproval, mayCommandManagers } from '../db/commands.ts';
 import { isReadable } from '../db/documents.ts';
@@ -203,6 +204,12 @@ function waitRoute(app: App, { app: db, waiters }: RouteContext): void {
   });
 }
 
+/** For those who may not read the earlier document that this one may be a copy of (DOC-05, 07). */
+function withoutEarlier(row: AuditRow): AuditRow {
+  const { possibleDuplicateOf: _, ...data } = row.data;
+  return { ...row, data };
+}
+
 function explainRoutes(app: App, { app: db }: RouteContext): void {
   app.route({
     method: 'GET',
@@ -234,8 +241,12 @@ function explainRoutes(app: App, { app: db }: RouteContext): void {
     },
     handler: (request) =>
       readAs(db, actorOf(request), async (tx, active) => {
-        const { id: approvalId } = await visible(tx, active, request.params.id);
-        return readPage(request.query, (page) => listAudit(tx, approvalId, page), auditEntryOf);
+        const { id: approvalId, document } = await visible(tx, active, request.params.id);
+        return readPage(
+          request.query,
+          (page) => listAudit(tx, approvalId, page),
+          (row) => auditEntryOf(document.possibleDuplicateOf === null ? withoutEarlier(row) : row),
+        );
       }),
   });
 }

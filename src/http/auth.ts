@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { findActiveActor } from '../db/actors.ts';
 import type { ActiveActor, Actor } from '../db/actors.ts';
+import { withoutUnknownGroups } from '../db/addressing.ts';
 import { inTenant } from '../db/transaction.ts';
 import type { Db, Transaction } from '../db/transaction.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -30,8 +31,7 @@ export function readAs<T>(
  */
 export async function accepted<T>(app: Db, actor: Actor, result: Result<T, Refusal>): Promise<T> {
   if (result.ok) return result.value;
-  await readAs(app, actor, async () => undefined);
-  throw refused(result.error);
+  throw refused(await readAs(app, actor, (tx, active) => withoutUnknownGroups(tx, active, result.error)));
 }
 
 /** ENV-07: what an environment is set up with is read by its administrators. */

@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
+import { knowsGroup } from '../db/addressing.ts';
 import { listActiveGroups, readCoverageFacts, readCoveredGroups } from '../db/coverage.ts';
 import type { NamedCoveredGroup } from '../db/coverage.ts';
-import { findGroupName } from '../db/group-exports.ts';
-import { mayManageGroups } from '../db/groups.ts';
+import { mayEditGroup, mayManageGroups } from '../db/groups.ts';
 import { isId } from '../db/ids.ts';
 import { readNamesOf } from '../db/placements.ts';
 import type { Transaction } from '../db/transaction.ts';
@@ -10,8 +11,8 @@ import type { GroupId, UserId } from '../domain/ids.ts';
 import type { PlacementRole } from '../domain/workflow-role.ts';
 import { Coverage, coverageWays } from '../placement/coverage.ts';
 import type { CoverageFacts, CoverageWay, GroupCoverage } from '../placement/coverage.ts';
-import { coverageRows } from '../placement/coverage-rows.ts';
-import type { CoverageRow } from '../placement/coverage-rows.ts';
+import { coverageRows, firstRow } from '../placement/coverage-rows.ts';
+import type { CoverageRow, RowPlace } from '../placement/coverage-rows.ts';
 import { actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { pageOf, pageQuery, readPage, usualPage } from './pages.ts';
@@ -101,8 +102,8 @@ export function coverageRoutes(app: App, context: RouteContext): void {
     handler: (request) =>
       readAs(db, actorOf(request), async (tx, active) => {
         const groupId = request.params.id;
-        if ((await findGroupName(tx, groupId)) === undefined) throw notFound('group');
-        if (!mayManageGroups(active)) throw refused({ code: 'may_not_manage_groups' });
+        if (!(await knowsGroup(tx, active, groupId))) throw notFound('group');
+        if (!(await mayEditGroup(tx, active, groupId))) throw refused({ code: 'may_not_manage_groups' });
         const only = (after: GroupId | null): Promise<GroupId[]> =>
           Promise.resolve(after === null || groupId > after ? [groupId] : []);
         return coveragePage(tx, request.query, only);
@@ -112,11 +113,10 @@ export function coverageRoutes(app: App, context: RouteContext): void {
 
 type NextGroups = (after: GroupId | null) => Promise<GroupId[]>;
 
-/** Where a page ends: in the rows of which group that come about in which way, and how many of these were shown. */
-interface Position {
+/** Where a page ends: in the rows of which group that come about in which way, and where among these. */
+interface Position extends RowPlace {
   readonly way: number;
   readonly groupId: GroupId | null;
-  readonly shown: number;
 }
 
 interface Found extends CoverageRow {
@@ -126,7 +126,7 @@ interface Found extends CoverageRow {
 
 async function coveragePage(tx: Transaction, asked: Query, next: NextGroups) {
   const { limit = usualPage, cursor } = asked;
-  const from = cursor === undefined ? { way: 0, groupId: null, shown: 0 } : readCursor(cursor);
+  const from = cursor === undefined ? { way: 0, groupId: null, ...firstRow } : readCursor(cursor);
   const facts = await factsOf(tx, asked);
   const found: Found[] = [];
   for await (const one of rowsFrom(tx, { asked, facts, from, next })) {
@@ -182,11 +182,11 @@ async function* rowsFrom(tx: Transaction, { asked, facts, from, next }: Walk): A
       for (const group of having.length > 0 ? await readCoveredGroups(tx, having) : []) {
         const covered = coverage.of(group, roles);
         known.set(group.id, covered.totals);
-        const rows = coverageRows({ coverage, facts, group, covered }, way);
-        const first = at === from.way && group.id === from.groupId ? from.shown : 0;
-        for (const [nth, each] of rows.entries()) {
-          if (nth >= first) yield { ...each, group, end: { way: at, groupId: group.id, shown: nth + 1 } };
+        const goesOn = at === from.way && group.id === from.groupId ? from : firstRow;
+        for (const { row: each, end } of coverageRows({ coverage, facts, group, covered }, way, goesOn)) {
+          yield { ...each, group, end: { way: at, groupId: group.id, ...end } };
         }
+        await nextTurn();
       }
       if (ids.length < groupsAtOnce) break;
     }
@@ -204,13 +204,15 @@ function before({ groupId }: Position): GroupId | null {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') as GroupId;
 }
 
-const writeCursor = ({ way, groupId, shown }: Position): string =>
-  Buffer.from(`${way} ${groupId} ${shown}`).toString('base64url');
+const writeCursor = ({ way, groupId, part, shown }: Position): string =>
+  Buffer.from([way, groupId, part, shown].join(' ')).toString('base64url');
 
 function readCursor(cursor: string): Position {
-  const [way = '', groupId = '', shown = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  if (/^[0-3]$/.test(way) && isId<'group'>(groupId) && /^[1-9]\d{0,8}$/.test(shown)) {
-    const read = { way: Number(way), groupId, shown: Number(shown) };
+  const [way = '', groupId = '', part = '', shown = ''] = Buffer.from(cursor, 'base64url')
+    .toString()
+    .split(' ');
+  if (/^[0-3]$/.test(way) && isId<'group'>(groupId) && [part, shown].every((one) => /^\d{1,9}$/.test(one))) {
+    const read = { way: Number(way), groupId, part: Number(part), shown: Number(shown) };
     if (writeCursor(read) === cursor) return read;
   }
   throw malformed([{ path: '/query/cursor', message: 'Must be the nextCursor of an earlier page.' }]);
@@ -243,11 +245,22 @@ function totalsRoute(app: App, { app: db }: RouteContext): void {
         const coverage = new Coverage(await readCoverageFacts(tx, { location: null, contractType: null }));
         return readPage(
           request.query,
-          async (page) => readCoveredGroups(tx, await listActiveGroups(tx, page)),
-          (group) => totalsOf(group, coverage.of(group)),
+          async (page) => countCells(tx, coverage, await listActiveGroups(tx, page)),
+          ({ counted }) => counted,
         );
       }),
   });
+}
+
+async function countCells(tx: Transaction, coverage: Coverage, groupIds: readonly GroupId[]) {
+  const all: { readonly id: GroupId; readonly counted: z.output<typeof totals> }[] = [];
+  for (let from = 0; from < groupIds.length; from += groupsAtOnce) {
+    for (const group of await readCoveredGroups(tx, groupIds.slice(from, from + groupsAtOnce))) {
+      all.push({ id: group.id, counted: totalsOf(group, coverage.of(group)) });
+      await nextTurn();
+    }
+  }
+  return all;
 }
 
 function totalsOf(group: NamedCoveredGroup, covered: GroupCoverage): z.output<typeof totals> {

@@ -15,8 +15,7 @@ import { bodyTooLarge } from './problem-answers.ts';
 export const csvBytesAtMost = 16 * 1024 * 1024;
 /** A line of a group names its members: 10,000 mail addresses have some 300 kB. */
 const lineBytesAtMost = 1024 * 1024;
-/** As many lines as are read in a few milliseconds; then others have their turn. */
-const linesPerTurn = 500;
+const bytesPerTurn = 8 * 1024;
 
 /** The file ends here for us: what comes behind can't be understood. */
 class Broken extends Error {
@@ -78,7 +77,6 @@ async function linesOf(
       );
     }
     lines.push({ line, cells: record });
-    if (lines.length % linesPerTurn === 0) await nextTurn();
   }
   return lines;
 }
@@ -86,29 +84,52 @@ async function linesOf(
 /** The bytes as text. Guessing another encoding would make other names of people's names, so that is for the sender. */
 async function* textOf(body: AsyncIterable<Buffer>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let [bytes, line] = [0, 1];
+  const place = new Place();
+  let begun: Buffer = Buffer.alloc(0);
+  for await (const piece of piecesOf(body)) {
+    const text = decodes(decoder, piece);
+    const whole = Buffer.concat([begun, piece]);
+    place.pass(text ?? readable(whole));
+    if (text === null) throw notUtf8(place.line);
+    begun = unfinished(whole);
+    yield text;
+  }
+  if (decodes(decoder) === null) throw notUtf8(place.line);
+}
+
+/** Some milliseconds of work each. However fast it comes, others have their turn before the next one. */
+async function* piecesOf(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > csvBytesAtMost) throw bodyTooLarge(csvBytesAtMost);
-    const text = decoded(decoder, chunk, line);
-    line += endsIn(text);
-    yield text;
+    for (let from = 0; from < chunk.length; from += bytesPerTurn) {
+      yield chunk.subarray(from, from + bytesPerTurn);
+      await nextTurn();
+    }
   }
-  if (decodes(decoder) === null) throw notUtf8(line);
 }
 
-function decoded(decoder: TextDecoder, chunk: Buffer, line: number): string {
-  const before = new TextDecoder('utf-8', { fatal: true });
-  const text = decodes(decoder, chunk);
-  if (text !== null) return text;
-  // Which of the lines it is, is looked for only now: byte by byte, in this chunk.
+/** The text before the first wrong byte: looked for only where there is one, byte by byte. */
+function readable(bytes: Buffer): string {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   let read = '';
-  for (const byte of chunk) {
-    const next = decodes(before, Buffer.of(byte));
+  for (const byte of bytes) {
+    const next = decodes(decoder, Buffer.of(byte));
     if (next === null) break;
     read += next;
   }
-  throw notUtf8(line + endsIn(read));
+  return read;
+}
+
+/** The bytes at the end with which a character begins that ends in the next chunk: the first says how many it has. */
+function unfinished(bytes: Buffer): Buffer {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    const has = [0xf0, 0xe0, 0xc0].findIndex((least) => byte >= least);
+    if (has >= 0) return 4 - has > back ? bytes.subarray(-back) : Buffer.alloc(0);
+  }
+  return Buffer.alloc(0);
 }
 
 function decodes(decoder: TextDecoder, chunk?: Buffer): string | null {
@@ -120,7 +141,19 @@ function decodes(decoder: TextDecoder, chunk?: Buffer): string | null {
   }
 }
 
-const endsIn = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
+/** In which line of the file the text that was passed ends. */
+class Place {
+  line = 1;
+  private returned = false;
+
+  pass(text: string): void {
+    if (text === '') return;
+    this.line += text.match(/\r\n|\r|\n/g)?.length ?? 0;
+    // CR and LF are one end of a line, also where a chunk ends between them.
+    if (this.returned && text.startsWith('\n')) this.line -= 1;
+    this.returned = text.endsWith('\r');
+  }
+}
 
 const notUtf8 = (line: number): Broken =>
   new Broken(

@@ -48,7 +48,7 @@ const details: Details = {
   document_under_approval: ({ approvalId }) =>
     `Approval ${approvalId} of this document has not ended; one document has one approval at a time.`,
   possible_duplicate: ({ possibleDuplicateOf }) =>
-    `Document ${possibleDuplicateOf} has the same sender, number and date. Look at it; if this one is to be approved all the same, start it with "allowDuplicate": true.`,
+    `${possibleDuplicateOf ? `Document ${possibleDuplicateOf}` : 'A document that you may not read'} has the same sender, number and date. ${possibleDuplicateOf ? 'Look at it; if' : 'If'} this one is to be approved all the same, start it with "allowDuplicate": true.`,
   no_longer_in_group: () =>
     'The task belongs to whoever is a member of its group now, and you are not any more. Whoever manages the group can add you again.',
   not_your_turn: () => 'The task opens when those who come before have answered.',
@@ -76,13 +76,15 @@ const details: Details = {
   nesting_too_deep: ({ levels, atMost }) =>
     `There would be ${levels} groups one inside the other; ${atMost} are allowed. Add the inner ones higher up.`,
   one_member_only: ({ groupId, name }) =>
-    `The group ${quoted(name)} (${groupId}) allows one effective member only, and there would be several. Take the others out first, or switch on that it allows multiple.`,
+    `${groupNamed(groupId, name)} allows one effective member only, and there would be several. Take the others out first, or switch on that it allows multiple.`,
   group_too_large: ({ groupId, name, members, atMost }) =>
-    `The group ${quoted(name)} (${groupId}) would have ${members} effective members; ${atMost} are allowed. Divide it.`,
+    `${groupNamed(groupId, name)} would have ${members} effective members; ${atMost} are allowed. Divide it.`,
   too_many_groups_around: ({ groups, atMost }) =>
     `Around one of the groups inside there would be ${groups} groups; ${atMost} are allowed, since each change of a member changes all of them. Nest it in fewer.`,
   change_too_large: ({ places, atMost }) =>
-    `It would give people ${places} places in groups at once; ${atMost} are allowed. Add the groups inside one after the other.`,
+    `It would give people ${places} places in groups at once; ${atMost} are allowed. Do it in parts.`,
+  trial_busy: () =>
+    'One change is tried out at a time, and it gives way to changes that are made: somebody else does one of the two. Repeat it in a moment.',
   may_not_set_manager: () =>
     'Phase managers are set by administrators and by people who may own phases for this location and contract type.',
   may_not_complete_phase: () =>
@@ -194,6 +196,12 @@ export function detailOf<Code extends Refusal['code']>(refusal: Extract<Refusal,
   const detail = details[refusal.code] as (refusal: Extract<Refusal, { code: Code }>) => string;
   return detail(refusal);
 }
+
+/** Without its name to whoever may not know of it (GRP-29). */
+const groupNamed = (groupId: string | null, name: string | null): string =>
+  name === null
+    ? 'A group around it that is not shown to you'
+    : `The group ${quoted(name)} (${groupId ?? ''})`;
 
 /** The place in the request at which a refusal points. */
 export const placeOf: { readonly [Code in Refusal['code']]?: string } = {

@@ -70,6 +70,7 @@ const refusals: Record<Refusal['code'], ErrorKind> = {
   one_member_only: { status: 409, title: 'The group holds one member only' },
   group_too_large: { status: 409, title: 'The group would have too many members' },
   too_many_groups_around: { status: 409, title: 'Too many groups would stand around one' },
+  trial_busy: { status: 409, title: 'Somebody else is at it at this moment' },
   change_too_large: { status: 409, title: 'The change would move too many people at once' },
   bulk_refused: { status: 409, title: 'Part of the change is refused, so none of it is made' },
   approval_over: { status: 409, title: 'The approval has ended' },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addGroup, copyGroup } from '../db/group-copies.ts';
 import { deleteGroup, editGroup } from '../db/group-editing.ts';
 import { usualOptions } from '../db/group-creation.ts';
-import { findGroup } from '../db/groups.ts';
+import { findShownGroup } from '../db/addressing.ts';
 import type { Actor } from '../db/actors.ts';
 import type { GroupId } from '../domain/ids.ts';
 import { accepted, actorOf, readAs } from './auth.ts';
@@ -55,7 +55,7 @@ export function groupEditingRoutes(app: App, context: RouteContext): void {
 }
 
 async function readGroup(db: RouteContext['app'], actor: Actor, groupId: GroupId) {
-  const row = await readAs(db, actor, (tx) => findGroup(tx, groupId));
+  const row = await readAs(db, actor, (tx, active) => findShownGroup(tx, active, groupId));
   if (!row) throw notFound('group');
   return row;
 }

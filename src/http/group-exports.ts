@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../db/actors.ts';
+import { knowsGroup } from '../db/addressing.ts';
 import { findGroupName, listExportedRows, nextExportedPeople } from '../db/group-exports.ts';
 import type { ExportedPart, ExportedPerson, ExportedRow } from '../db/group-exports.ts';
 import { mayManageGroups } from '../db/groups.ts';
@@ -113,7 +114,7 @@ const readAsManager = <T>(
   read: (tx: Transaction, groupName: string) => Promise<T>,
 ): Promise<T> =>
   readAs(db, actor, async (tx, active) => {
-    const name = await findGroupName(tx, groupId);
+    const name = (await knowsGroup(tx, active, groupId)) ? await findGroupName(tx, groupId) : undefined;
     if (name === undefined) throw notFound('group');
     if (!mayManageGroups(active)) throw refused({ code: 'may_not_manage_groups' });
     return read(tx, name);

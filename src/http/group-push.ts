@@ -46,8 +46,12 @@ const pushed = z.strictObject({
   skipped: z.array(person).describe(`Members who are no active users there, ${skippedShownAtMost} at most.`),
   skippedInAll: z.int().min(0),
   leftBehind: z
-    .strictObject({ groups: z.int().min(0), organisations: z.int().min(0) })
-    .describe('What else stands in it, and is not pushed.'),
+    .strictObject({
+      groups: z.int().min(0),
+      organisations: z.int().min(0),
+      addressers: z.int().min(0).describe('Entries that say who may address it.'),
+    })
+    .describe('What else is said of it, and is not pushed.'),
 });
 
 const report = z

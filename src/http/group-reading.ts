@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { knowsGroup } from '../db/addressing.ts';
+import { groupsShownIn, knowsGroup } from '../db/addressing.ts';
+import type { ActiveActor } from '../db/actors.ts';
 import { groupChangeKinds } from '../db/group-changes.ts';
 import { listGroupsOf, listHistory, readNames } from '../db/group-history.ts';
+import { mayEditGroup } from '../db/groups.ts';
 import { organisationRoles } from '../db/member-edges.ts';
 import { findVersion, listMembersAt, listMembersNow, readWays } from '../db/members-at.ts';
 import type { GroupAt, MemberRow } from '../db/members-at.ts';
@@ -32,7 +34,7 @@ const effectiveMember = z
     ways: z
       .array(z.array(step))
       .describe(
-        'By which ways they belong to the group: one for each place at which they stand themselves, the shortest, from the group inwards. An empty one means that they stand in the group itself.',
+        'By which ways they belong to the group: one for each place at which they stand themselves, the shortest, from the group inwards. An empty one means that they stand in the group itself. Ways through groups that the caller may not know of are left out.',
       ),
   })
   .meta({ id: 'EffectiveMember' });
@@ -57,9 +59,15 @@ const change = z
     before: z.record(z.string(), z.unknown()).nullable(),
     after: z.record(z.string(), z.unknown()).nullable(),
     cause: z
-      .strictObject({ kind: z.enum(['group', 'organisation']), id: z.uuid(), name: z.string() })
+      .strictObject({
+        kind: z.enum(['group', 'organisation']),
+        id: z.uuid().nullable(),
+        name: z.string().nullable(),
+      })
       .nullable()
-      .describe('What was changed, where it was not this group but a group or an organisation inside it.'),
+      .describe(
+        'What was changed, where it was not this group but a group or an organisation inside it. Of a group that the caller may not know of neither id nor name, nor before and after.',
+      ),
     cut: z
       .array(z.string())
       .describe(
@@ -92,13 +100,19 @@ export function groupReadingRoutes(app: App, context: RouteContext): void {
   groupsOfUserRoute(app, context);
 }
 
-const withWays = async (tx: Transaction, then: GroupAt, members: readonly MemberRow[]) => {
-  const ways = await readWays(tx, then, members.map(({ id: userId }) => userId)); // prettier-ignore
+interface Reading {
+  readonly tx: Transaction;
+  readonly active: ActiveActor;
+}
+
+const withWays = async ({ tx, active }: Reading, then: GroupAt, members: readonly MemberRow[]) => {
+  const known = await groupsShownIn(tx, active, then.groupId);
+  const ways = await readWays(tx, then, { userIds: members.map(({ id: userId }) => userId), known });
   return members.map((member) => ({ ...member, ways: (ways.get(member.id) ?? []).map((way) => [...way]) }));
 };
-const pageAt = async (tx: Transaction, then: GroupAt, query: z.output<typeof pageQuery>) => {
-  const page = await readPage(query, (part) => listMembersAt(tx, then, part), (row) => row); // prettier-ignore
-  return { ...page, items: await withWays(tx, then, page.items), version: then.version };
+const pageAt = async (reading: Reading, then: GroupAt, query: z.output<typeof pageQuery>) => {
+  const page = await readPage(query, (part) => listMembersAt(reading.tx, then, part), (row) => row); // prettier-ignore
+  return { ...page, items: await withWays(reading, then, page.items), version: then.version };
 };
 
 function effectiveMembersRoute(app: App, { app: db }: RouteContext): void {
@@ -123,7 +137,7 @@ function effectiveMembersRoute(app: App, { app: db }: RouteContext): void {
         if (at !== undefined) {
           const then = await findVersion(tx, groupId, { at });
           if (!then) throw beforeItsHistory();
-          return pageAt(tx, then, query);
+          return pageAt({ tx, active }, then, query);
         }
         let then: GroupAt | undefined;
         const page = await readPage(
@@ -136,7 +150,7 @@ function effectiveMembersRoute(app: App, { app: db }: RouteContext): void {
           (row) => row,
         );
         if (!then) throw notFound('group');
-        return { ...page, items: await withWays(tx, then, page.items), version: then.version };
+        return { ...page, items: await withWays({ tx, active }, then, page.items), version: then.version };
       }),
   });
 }
@@ -159,7 +173,7 @@ function versionRoute(app: App, { app: db }: RouteContext): void {
         if (!(await knowsGroup(tx, active, groupId))) throw notFound('group');
         const then = await findVersion(tx, groupId, { version: wanted });
         if (!then) throw notFound('version');
-        return pageAt(tx, then, request.query);
+        return pageAt({ tx, active }, then, request.query);
       }),
   });
 }
@@ -180,12 +194,14 @@ function historyRoute(app: App, { app: db }: RouteContext): void {
       readAs(db, actorOf(request), async (tx, active) => {
         const { id: groupId } = request.params;
         if (!(await knowsGroup(tx, active, groupId))) throw notFound('group');
+        const known = await groupsShownIn(tx, active, groupId);
+        const reader = { known, readsAccess: await mayEditGroup(tx, active, groupId) };
         const page = await readOrderedPage(
           { ...request.query, order: 'version' },
-          (part) => listHistory(tx, groupId, { ...part, cut: part.limit > wholeLines + 1 }),
+          (part) => listHistory(tx, groupId, { ...part, cut: part.limit > wholeLines + 1, reader }),
           ({ cursor: _, at, cut, ...row }) => ({ ...row, cut: [...cut], at: at.toISOString() }),
         );
-        const names = await readNames(tx, page.items);
+        const names = await readNames(tx, page.items, known);
         return { ...page, items: page.items.map((item) => ({ ...item, names: namesIn(item, names) })) };
       }),
   });

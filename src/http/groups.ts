@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { groupsKnownTo, knowsGroup } from '../db/addressing.ts';
+import { findShownGroup, groupsKnownTo, knowsGroup } from '../db/addressing.ts';
 import { groupOrders, listGroups } from '../db/group-list.ts';
 import type { ListedGroup } from '../db/group-list.ts';
-import { findGroup, membersShown, setDefaultAssignees } from '../db/groups.ts';
+import { membersShown, setDefaultAssignees } from '../db/groups.ts';
 import type { GroupRow } from '../db/groups.ts';
 import { accepted, actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
@@ -190,7 +190,9 @@ export function groupRoutes(app: App, { app: db }: RouteContext): void {
     },
     handler: async (request, reply) => {
       const row = await readAs(db, actorOf(request), async (tx, active) =>
-        (await knowsGroup(tx, active, request.params.id)) ? findGroup(tx, request.params.id) : undefined,
+        (await knowsGroup(tx, active, request.params.id))
+          ? findShownGroup(tx, active, request.params.id)
+          : undefined,
       );
       if (!row) throw notFound('group');
       return reply.header('etag', etag(row.version)).send(groupOf(row));
@@ -213,7 +215,7 @@ export function groupRoutes(app: App, { app: db }: RouteContext): void {
       const groupId = request.params.id;
       const change = { groupId, userIds: request.body.userIds, version: versionOf(request) };
       await accepted(db, actor, await setDefaultAssignees(db, actor, change));
-      const row = await readAs(db, actor, (tx) => findGroup(tx, groupId));
+      const row = await readAs(db, actor, (tx, active) => findShownGroup(tx, active, groupId));
       if (!row) throw notFound('group');
       return reply.header('etag', etag(row.version)).send(groupOf(row));
     },

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../db/actors.ts';
-import { groupsKnownTo } from '../db/addressing.ts';
+import { findShownGroup, groupsKnownTo } from '../db/addressing.ts';
 import type { DirectoryChange, DirectoryRequest } from '../db/directory-change.ts';
 import { resolveGroupNames } from '../db/group-names.ts';
-import { findGroup, mayEditGroup, mayManageGroups } from '../db/groups.ts';
+import { mayEditGroup, mayManageGroups } from '../db/groups.ts';
 import { organisationRoles } from '../db/member-edges.ts';
 import type { Member, Membership } from '../db/member-edges.ts';
 import { addMember, removeMember } from '../db/memberships.ts';
@@ -132,7 +132,9 @@ async function changed(
   const { change, membership } = wanted;
   const actor = actorOf(request);
   await changeDirectory(context, actor, change(context.app, directoryRequestOf(request), membership));
-  const row = await readAs(context.app, actor, (tx) => findGroup(tx, membership.groupId));
+  const row = await readAs(context.app, actor, (tx, active) =>
+    findShownGroup(tx, active, membership.groupId),
+  );
   if (!row) throw notFound('group');
   return row;
 }

@@ -6,7 +6,7 @@ import { findOrganisation, listOrganisationMembers } from '../db/organisations.t
 import { may } from '../domain/rights.ts';
 import { actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
-import { changeDirectory, directoryRequestOf } from './directory-changes.ts';
+import { changeDirectory } from './directory-changes.ts';
 import { organisation, readOrganisation } from './organisations.ts';
 import { pageOf, pageQuery, readPage } from './pages.ts';
 import { notFound, refused } from './problem.ts';
@@ -79,11 +79,7 @@ function setRoute(app: App, context: RouteContext): void {
       const actor = actorOf(request);
       const { id: organisationId, userId } = request.params;
       const membership = { organisationId, userId, role: request.body.role };
-      await changeDirectory(
-        context,
-        actor,
-        setOrganisationMember(db, directoryRequestOf(request), membership),
-      );
+      await changeDirectory(context, actor, setOrganisationMember(db, { actor, keyed: null }, membership));
       const [row] = await readAs(db, actor, (tx) =>
         listOrganisationMembers(tx, membership, { limit: 1, after: null }),
       );
@@ -112,7 +108,7 @@ function removeRoute(app: App, context: RouteContext): void {
       await changeDirectory(
         context,
         actor,
-        setOrganisationMember(db, directoryRequestOf(request), { organisationId, userId, role: null }),
+        setOrganisationMember(db, { actor, keyed: null }, { organisationId, userId, role: null }),
       );
       return readOrganisation(db, actor, organisationId);
     },

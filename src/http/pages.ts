@@ -64,14 +64,23 @@ interface OrderedCursor<AnId extends string> {
 
 /** As `readPage`, of a list that is not ordered by ids alone. A cursor is one of the order that it was given for. */
 export async function readOrderedPage<Row extends { readonly cursor: OrderedCursor<string> }, Item>(
-  { limit = usualPage, cursor, order }: PageQuery & { readonly order: string },
+  {
+    limit = usualPage,
+    cursor,
+    order,
+    isKey = isNumber,
+  }: PageQuery & {
+    readonly order: string;
+    /** Whether this can be what the list is ordered by besides ids; a number it is without it. */
+    readonly isKey?: (key: string) => boolean;
+  },
   list: (page: {
     readonly limit: number;
     readonly after: OrderedCursor<Id<never>> | null;
   }) => Promise<readonly Row[]>,
   show: (row: Row) => Item,
 ): Promise<{ items: Item[]; nextCursor: string | null }> {
-  const after = cursor === undefined ? null : readOrderedCursor(cursor, order);
+  const after = cursor === undefined ? null : readOrderedCursor(cursor, order, isKey);
   const rows = await list({ limit: limit + 1, after });
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
@@ -81,12 +90,15 @@ export async function readOrderedPage<Row extends { readonly cursor: OrderedCurs
 const writeOrderedCursor = ({ key, id }: OrderedCursor<string>, order: string): string =>
   Buffer.from([order, key ?? '', id].join(' ')).toString('base64url');
 
-/** What lists are ordered by besides ids is a number. */
-const keyPattern = /^(?:-?\d{1,40}(?:\.\d{1,40})?)?$/;
+const isNumber = (key: string): boolean => /^(?:-?\d{1,40}(?:\.\d{1,40})?)?$/.test(key);
 
-function readOrderedCursor(cursor: string, order: string): OrderedCursor<Id<never>> {
+function readOrderedCursor(
+  cursor: string,
+  order: string,
+  isKey: (key: string) => boolean,
+): OrderedCursor<Id<never>> {
   const [of = '', key = '', lastId = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  if (of === order && keyPattern.test(key) && isId<never>(lastId)) {
+  if (of === order && isKey(key) && isId<never>(lastId)) {
     const read = { key: key === '' ? null : key, id: lastId };
     if (writeOrderedCursor(read, order) === cursor) return read;
   }

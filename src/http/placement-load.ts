@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { findGroupName } from '../db/group-exports.ts';
-import { mayManageGroups } from '../db/groups.ts';
-import { countPlaced, listGroupLoads, listMemberLoads } from '../db/load-report.ts';
+import { knowsGroup } from '../db/addressing.ts';
+import { mayEditGroup, mayManageGroups } from '../db/groups.ts';
+import { countPlaced, listGroupLoads, listMemberLoads, readLoadWindow } from '../db/load-report.ts';
 import type { GroupLoad, LoadWindow } from '../db/load-report.ts';
+import type { Transaction } from '../db/transaction.ts';
+import type { GroupId } from '../domain/ids.ts';
 import { actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { pageOf, pageQuery, readOrderedPage, readPage } from './pages.ts';
@@ -11,12 +13,15 @@ import { id, instant, pathWithId, person, problems } from './schemas.ts';
 
 const tags = ['placement'];
 
+/** Nobody was placed before. */
+const end = instant.refine((at) => at >= '1970', 'Must be of 1970 or later.');
+
 const query = pageQuery.extend({
-  from: instant.optional().meta({
-    description: 'From this instant on; 30 days ago without it.',
+  from: end.optional().meta({
+    description: 'From this instant on; 30 days before `to` without it.',
     examples: ['2026-11-01T00:00:00Z'],
   }),
-  to: instant
+  to: end
     .optional()
     .meta({ description: 'Up to this instant; now without it.', examples: ['2026-12-01T00:00:00Z'] }),
 });
@@ -65,9 +70,11 @@ export function placementLoadRoutes(app: App, { app: db }: RouteContext): void {
     handler: (request) =>
       readAs(db, actorOf(request), (tx, active) => {
         if (!mayManageGroups(active)) throw refused({ code: 'may_not_manage_groups' });
-        const { moreThanHalf, from, to, ...page } = request.query;
-        const wanted = { ...windowOf({ from, to }), concentrated: moreThanHalf === 'true' };
-        return readPage(page, (part) => listGroupLoads(tx, part, wanted), groupLoadOf);
+        const { moreThanHalf, ...asked } = request.query;
+        return readInWindow(tx, asked, (window, page) => {
+          const wanted = { ...window, concentrated: moreThanHalf === 'true' };
+          return readPage(page, (part) => listGroupLoads(tx, part, wanted), groupLoadOf);
+        });
       }),
   });
   app.route({
@@ -84,32 +91,72 @@ export function placementLoadRoutes(app: App, { app: db }: RouteContext): void {
     handler: (request) =>
       readAs(db, actorOf(request), async (tx, active) => {
         const groupId = request.params.id;
-        if ((await findGroupName(tx, groupId)) === undefined) throw notFound('group');
-        if (!mayManageGroups(active)) throw refused({ code: 'may_not_manage_groups' });
-        const { from, to, ...page } = request.query;
-        const window = windowOf({ from, to });
-        const all = await countPlaced(tx, groupId, window);
-        return readOrderedPage(
-          { ...page, order: 'load' },
-          (part) => listMemberLoads(tx, part, { groupId, ...window }),
-          ({ id: userId, name, cursor: _, lastPlacedAt, ...load }) => ({
-            ...{ user: { id: userId, name }, ...load, share: shareOf(load.placed, all) },
-            lastPlacedAt: lastPlacedAt?.toISOString() ?? null,
-          }),
+        if (!(await knowsGroup(tx, active, groupId))) throw notFound('group');
+        if (!(await mayEditGroup(tx, active, groupId))) throw refused({ code: 'may_not_manage_groups' });
+        return readInWindow(tx, request.query, (window, page) =>
+          memberLoadsOf(tx, { groupId, ...window }, page),
         );
       }),
   });
 }
 
-const usualDays = 30;
-const dayMs = 24 * 60 * 60 * 1_000;
+type Page = z.output<typeof pageQuery>;
 
-function windowOf({ from, to }: { from: string | undefined; to: string | undefined }): LoadWindow {
-  if (from !== undefined && to !== undefined && from >= to) {
-    throw malformed([{ path: '/query/to', message: 'Must be later than from.' }]);
-  }
-  return { from: from ?? new Date(Date.now() - usualDays * dayMs).toISOString(), to: to ?? 'infinity' };
+async function memberLoadsOf(
+  tx: Transaction,
+  { groupId, ...window }: LoadWindow & { readonly groupId: GroupId },
+  page: Page,
+): Promise<PageOf<z.output<typeof memberLoad>>> {
+  const all = await countPlaced(tx, groupId, window);
+  return readOrderedPage(
+    { ...page, order: 'load' },
+    (part) => listMemberLoads(tx, part, { groupId, ...window }),
+    ({ id: userId, name, cursor: _, lastPlacedAt, ...load }) => ({
+      ...{ user: { id: userId, name }, ...load, share: shareOf(load.placed, all) },
+      lastPlacedAt: lastPlacedAt?.toISOString() ?? null,
+    }),
+  );
 }
+
+interface PageOf<Item> {
+  readonly items: Item[];
+  readonly nextCursor: string | null;
+}
+
+/** A page of what happened in a time: the cursor holds to the time of the first page, whenever the others are asked for. */
+async function readInWindow<Item>(
+  tx: Transaction,
+  { from, to, cursor, ...page }: z.output<typeof query>,
+  read: (window: LoadWindow, page: Page) => Promise<PageOf<Item>>,
+): Promise<PageOf<Item>> {
+  const kept = cursor === undefined ? null : readCursor(cursor);
+  const window = await readLoadWindow(tx, { from: from ?? kept?.from, to: to ?? kept?.to });
+  if (!window) throw malformed([{ path: '/query/to', message: 'Must be later than from.' }]);
+  if (kept && (kept.from !== window.from || kept.to !== window.to)) throw notThisCursor();
+  const { items, nextCursor } = await read(window, { ...page, cursor: kept?.within });
+  return { items, nextCursor: nextCursor && writeCursor({ ...window, within: nextCursor }) };
+}
+
+/** `within` is the cursor in the list of that time. */
+interface WindowCursor extends LoadWindow {
+  readonly within: string;
+}
+
+const writeCursor = ({ from, to, within }: WindowCursor): string =>
+  Buffer.from([from, to, within].join(' ')).toString('base64url');
+
+function readCursor(cursor: string): WindowCursor {
+  const [from, to, within = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const ends = z.strictObject({ from: end, to: end }).safeParse({ from, to });
+  const read = ends.success ? { ...ends.data, within } : null;
+  if (!read || writeCursor(read) !== cursor) throw notThisCursor();
+  return read;
+}
+
+const notThisCursor = () =>
+  malformed([
+    { path: '/query/cursor', message: 'Must be the nextCursor of an earlier page of the same list.' },
+  ]);
 
 /** As many digits as a report shows. */
 const shareOf = (placed: number, all: number): number =>

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { findActiveActor } from '../db/actors.ts';
 import type { Actor, ActiveActor } from '../db/actors.ts';
+import { knowsGroup } from '../db/addressing.ts';
 import { findApproval } from '../db/approvals.ts';
 import type { PlacementRow } from '../db/approvals.ts';
 import { readDirectory } from '../db/directory.ts';
 import { findGroupName } from '../db/group-exports.ts';
-import { mayManageGroups } from '../db/groups.ts';
+import { mayEditGroup } from '../db/groups.ts';
 import { newId } from '../db/ids.ts';
 import { readPicks } from '../db/managers.ts';
 import { unknownCodes } from '../db/permission-set-coverage.ts';
-import { readNamesOf } from '../db/placements.ts';
+import { findFirstLook, readNamesOf } from '../db/placements.ts';
 import { inTenantSnapshot } from '../db/transaction.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { ApprovalId } from '../domain/ids.ts';
-import { place } from '../placement/place.ts';
+import { place, placeAgain } from '../placement/place.ts';
 import type { Placement } from '../placement/placement.ts';
 import { traceMemberLimit } from '../placement/trace.ts';
 import { placementOf, placements } from './approval-bodies.ts';
@@ -41,7 +42,7 @@ const asked = z.strictObject({
   approvalId: id<'approval'>()
     .optional()
     .describe(
-      'An approval that runs: a random pick is the one that it would get, with what was picked in it before. Without it the pick is made for an id that no approval has, and shows only whom chance can meet.',
+      'An approval that runs: what it would get if the group were placed again in it, with what was picked in it before and by the version of the group at its start. Without it the pick is made for an id that no approval has, and shows only whom chance can meet.',
     ),
 });
 
@@ -75,40 +76,56 @@ export function placementPreviewRoute(app: App, { app: db }: RouteContext): void
       const actor = actorOf(request);
       return inTenantSnapshot(db, actor.environmentId, async (tx) => {
         const active = await requireReader(tx, actor, request.body);
-        const picks = await picksBefore(tx, active, request.body);
-        const placement = place(await readDirectory(tx, [request.body.groupId]), {
-          ...request.body,
-          ...picks,
-        });
-        return previewOf(tx, request.body, { placement, drawnFor: picks.approvalId });
+        const { activeAtStart, ...before } = await readBefore(tx, active, request.body);
+        // GRP-09: an approval that the group was placed in is served by it whatever has become of it since.
+        const placement = (activeAtStart ? placeAgain : place)(
+          await readDirectory(tx, [request.body.groupId]),
+          { ...request.body, ...before },
+        );
+        return previewOf(tx, request.body, { placement, drawnFor: before.approvalId });
       });
     },
   });
 }
 
-/** With the rights of the group: what it yields shows who may do what. */
+/** GRP-11..13: what it yields shows who may do what. GRP-29: whoever may not know of the group learns nothing of it. */
 async function requireReader(tx: Transaction, actor: Actor, body: Asked): Promise<ActiveActor> {
   const active = await findActiveActor(tx, actor);
   if (!active) throw unauthenticated();
-  if ((await findGroupName(tx, body.groupId)) === undefined) throw notFound('group');
-  if (!mayManageGroups(active)) throw refused({ code: 'may_not_manage_groups' });
+  if (!(await knowsGroup(tx, active, body.groupId))) throw notFound('group');
+  if (!(await mayEditGroup(tx, active, body.groupId))) throw refused({ code: 'may_not_manage_groups' });
   const codes = { locations: [body.location], contractTypes: [body.contractType] };
   const unknown = await unknownCodes(tx, codes);
   if (unknown) throw refused(unknown);
   return active;
 }
 
-/** PLC-11: who was picked in the approval before, for this role if there is such a pick, else the first. */
-async function picksBefore(
+/** What an approval that runs is placed by. */
+interface Before {
+  readonly approvalId: ApprovalId;
+  /** PLC-11: who was picked in it before, for this role if there is such a pick, else the first. */
+  readonly earlierPick?: string;
+  /** The group's version at the start (PLC-22). */
+  readonly pickVersion?: number;
+  readonly activeAtStart: boolean;
+}
+
+async function readBefore(
   tx: Transaction,
   active: ActiveActor,
   { approvalId, groupId, role }: Asked,
-): Promise<{ readonly approvalId: ApprovalId; readonly earlierPick?: string }> {
-  if (approvalId === undefined) return { approvalId: newId<'approval'>() };
+): Promise<Before> {
+  if (approvalId === undefined) return { approvalId: newId<'approval'>(), activeAtStart: false };
   if (!(await findApproval(tx, active, approvalId))) throw notFound('approval');
   const made = (await readPicks(tx, approvalId)).filter((pick) => pick.groupId === groupId);
   const earlier = made.findLast((pick) => pick.role === role) ?? made[0];
-  return { approvalId, ...(earlier ? { earlierPick: earlier.userId } : {}) };
+  const first = await findFirstLook(tx, approvalId, { groupId, role });
+  return {
+    approvalId,
+    ...(earlier ? { earlierPick: earlier.userId } : {}),
+    ...(first ? { pickVersion: first.version } : {}),
+    activeAtStart: first?.active ?? false,
+  };
 }
 
 async function previewOf(

@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import { findActiveActor } from '../db/actors.ts';
 import type { ActiveActor } from '../db/actors.ts';
+import { knowsGroup } from '../db/addressing.ts';
 import { findApproval } from '../db/approvals.ts';
+import type { Page } from '../db/page.ts';
 import { findPlacement, readKeptPicks, readMembersOfVersion, readNamesOf } from '../db/placements.ts';
-import type { KeptPickRow, KeptPlacement } from '../db/placements.ts';
+import type { KeptPlacement } from '../db/placements.ts';
 import { inTenantSnapshot } from '../db/transaction.ts';
 import type { Transaction } from '../db/transaction.ts';
-import type { ApprovalId, GroupId, PermissionSetId, UserId } from '../domain/ids.ts';
+import type { ApprovalId, PermissionSetId, UserId } from '../domain/ids.ts';
 import { explain } from '../placement/reasons.ts';
 import type { TraceEntry } from '../placement/trace.ts';
-import { traceMembersAgain } from '../placement/trace-again.ts';
-import { possibleCandidates, verifyKeptPick } from '../placement/verify-kept-pick.ts';
-import { verifyPick } from '../placement/verify-pick.ts';
+import { traceAgain } from '../placement/trace-again.ts';
 import { actorOf } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { inNumbers, pageOf, pageQuery, readPage } from './pages.ts';
+import { picksAgain } from './picks-again.ts';
+import type { MembersOfVersion, PickAgain } from './picks-again.ts';
 import { placedPerson, verification } from './placement-bodies.ts';
 import { notFound, unauthenticated } from './problem.ts';
 import { pathWithId, problems } from './schemas.ts';
@@ -72,9 +74,9 @@ function verificationRoute(app: App, context: RouteContext): void {
       response: { 200: verification, ...problems },
     },
     handler: (request) =>
-      readApproval(context, { request, approvalId: request.params.id }, async (tx) => {
-        const picks = [];
-        for (const row of await readKeptPicks(tx, request.params.id)) picks.push(await verified(tx, row));
+      readApproval(context, { request, approvalId: request.params.id }, async (tx, active) => {
+        const rows = await readKeptPicks(tx, request.params.id);
+        const picks = (await picksAgain(rows, membersFor(tx, active))).map(pickBody);
         const untrue = picks.some((pick) => pick.verified === false);
         const unknown = picks.some((pick) => pick.verified === null);
         return { verified: untrue ? false : unknown ? null : true, picks };
@@ -82,37 +84,26 @@ function verificationRoute(app: App, context: RouteContext): void {
   });
 }
 
-async function verified(
-  tx: Transaction,
-  row: KeptPickRow,
-): Promise<z.output<typeof verification>['picks'][number]> {
+/** Whoever knows of an approval need not know of its groups: of members that it does not name they learn nothing. */
+const membersFor =
+  (tx: Transaction, active: ActiveActor): MembersOfVersion =>
+  async (groupId, version) =>
+    (await knowsGroup(tx, active, groupId)) ? readMembersOfVersion(tx, groupId, version) : undefined;
+
+function pickBody({
+  row,
+  candidates,
+  verified,
+  faults,
+}: PickAgain): z.output<typeof verification>['picks'][number] {
   const { phase, attempt, slot, look, group, user, kept } = row;
   const { pick, trace, role } = kept;
-  const list = pick.candidates ?? (await candidatesAgain(tx, row));
-  const faults = verifyKeptPick(kept, list);
   const count = pick.candidates?.length ?? trace.pick?.count ?? 0;
   return {
     ...{ phase, attempt, slot, look, role, group: { ...group }, user: user && { ...user } },
     ...{ groupVersion: pick.groupVersion, formula: pick.formula, count, index: pick.index },
-    candidates: pick.candidates === null ? (list === null ? 'unknown' : 'worked_out') : 'kept',
-    verified: faults.length > 0 ? false : list === null ? null : true,
-    faults: [...faults],
+    ...{ candidates, verified, faults: [...faults] },
   };
-}
-
-/** The candidates of then, where they can still be made out of the group's version: the fingerprint tells. */
-async function candidatesAgain(
-  tx: Transaction,
-  { kept, group, roles }: KeptPickRow,
-): Promise<readonly string[] | null> {
-  const { pick, trace, groupVersion, approvalId } = kept;
-  const members = await readMembersOfVersion(tx, group.id, groupVersion);
-  if (!members || trace.pick === null) return null;
-  const { sha256 } = trace.pick;
-  const lists = possibleCandidates(members, { need: trace, otherRoles: roles });
-  const isThat = (candidates: readonly string[]): boolean =>
-    !verifyPick({ ...pick, approvalId, candidates, sha256 }).includes('fingerprint');
-  return lists.find(isThat) ?? null;
 }
 
 function peopleRoute(app: App, context: RouteContext): void {
@@ -132,8 +123,9 @@ function peopleRoute(app: App, context: RouteContext): void {
             .describe('Of more than 1,000 members it is worked out again, from the version of the group.'),
           agrees: z
             .boolean()
+            .nullable()
             .describe(
-              'Whether that comes to the counts that were kept; where not, permissions have been changed since.',
+              'Whether that comes to the counts that were kept; where not, permissions have been changed since. Told with the first page; null with the others of what is worked out.',
             ),
         }),
         ...problems,
@@ -142,14 +134,15 @@ function peopleRoute(app: App, context: RouteContext): void {
     handler: (request) => {
       const { phase, slot, attempt = 1, look = 1, ...page } = request.query;
       const approvalId = request.params.id;
-      return readApproval(context, { request, approvalId }, async (tx) => {
+      return readApproval(context, { request, approvalId }, async (tx, active) => {
         const placement = await findPlacement(tx, approvalId, { phase, attempt, slot, look });
         if (!placement) throw notFound('placement');
-        const { entries, ...about } = await peopleOf(tx, approvalId, placement);
+        const { listed, ...about } = await peopleOf(membersFor(tx, active), {
+          ...{ approvalId, placement, first: page.cursor === undefined },
+        });
         const shown = await readPage(
           page,
-          ({ limit, after }) =>
-            Promise.resolve(entries.filter(({ id }) => after === null || id > after).slice(0, limit)),
+          (part) => Promise.resolve(listed(part)),
           ({ entry }) => entry,
         );
         const names = await readNamesOf(tx, shown.items.flatMap(({ userId }) => userId ?? [])); // prettier-ignore
@@ -159,26 +152,49 @@ function peopleRoute(app: App, context: RouteContext): void {
   });
 }
 
+interface PersonTraced {
+  readonly id: UserId;
+  readonly entry: TraceEntry;
+}
+
 interface PeopleTraced {
-  readonly entries: readonly { readonly id: UserId; readonly entry: TraceEntry }[];
+  readonly listed: (page: Page<UserId>) => readonly PersonTraced[];
   readonly source: 'kept' | 'worked_out';
-  readonly agrees: boolean;
+  readonly agrees: boolean | null;
+}
+
+interface PeopleAsked {
+  readonly approvalId: ApprovalId;
+  readonly placement: KeptPlacement;
+  /** Whether it is the first page: only there all of them are looked at. */
+  readonly first: boolean;
 }
 
 async function peopleOf(
-  tx: Transaction,
-  approvalId: ApprovalId,
-  { trace, sequenced, roles }: KeptPlacement,
+  membersOf: MembersOfVersion,
+  { approvalId, placement: { trace, sequenced, roles, group }, first }: PeopleAsked,
 ): Promise<PeopleTraced> {
-  if (trace.members !== null) return { entries: byId(trace.members), source: 'kept', agrees: true };
-  const members = await readMembersOfVersion(tx, trace.group.id as GroupId, trace.group.version ?? 0);
-  if (!members) throw notFound('version');
-  const asked = { approvalId, trace, sequenced, otherRoles: roles, members };
-  const { entries, agrees } = traceMembersAgain(asked);
-  return { entries: byId(entries), source: 'worked_out', agrees };
+  if (trace.members !== null) {
+    const everybody = byId(trace.members);
+    return { listed: partOf(everybody), source: 'kept', agrees: true };
+  }
+  const members = await membersOf(group.id, trace.group.version ?? 0);
+  if (!members) throw notFound('group');
+  const again = traceAgain({ approvalId, trace, sequenced, otherRoles: roles, members });
+  const part = partOf([...members].map(([id, user]) => ({ id: id as UserId, user })));
+  return {
+    listed: (page) => byId(again.entriesOf(new Map(part(page).map(({ id, user }) => [id, user])))),
+    source: 'worked_out',
+    agrees: first ? again.agrees() : null,
+  };
 }
 
-const byId = (entries: readonly TraceEntry[]): PeopleTraced['entries'] =>
+const partOf =
+  <One extends { readonly id: UserId }>(all: readonly One[]) =>
+  ({ limit, after }: Page<UserId>): readonly One[] =>
+    all.filter(({ id }) => after === null || id > after).slice(0, limit);
+
+const byId = (entries: readonly TraceEntry[]): readonly PersonTraced[] =>
   entries.flatMap((entry) => (entry.userId === null ? [] : [{ id: entry.userId as UserId, entry }]));
 
 function personOf(entry: TraceEntry, names: ReadonlyMap<string, string>): z.output<typeof placedPerson> {

@@ -47,8 +47,9 @@ export class Problem extends Error {
   }
 }
 
-/** The step that closes a phase follows its outcome within a second, unless Temporal is away. */
-const movingRetryAfterSeconds = '1';
+/** What is over in a moment: the step that closes a phase follows its outcome within a second, unless Temporal is away. */
+const overInAMoment: ReadonlySet<string> = new Set(['course_moving', 'trial_busy']);
+const momentSeconds = '1';
 
 /** A rule said no. */
 export function refused(refusal: Refusal): Problem {
@@ -61,7 +62,7 @@ export function refused(refusal: Refusal): Problem {
     // A refusal with many places says them itself.
     ...('errors' in refusal ? { errors: refusal.errors } : {}),
     ...(place ? { errors: [{ path: place, message: detail }] } : {}),
-    ...(code === 'course_moving' ? { headers: { 'retry-after': movingRetryAfterSeconds } } : {}),
+    ...(overInAMoment.has(code) ? { headers: { 'retry-after': momentSeconds } } : {}),
   });
 }
 

@@ -46,7 +46,9 @@ export const currency = z.string().regex(/^[A-Z]{3}$/, 'Must be a code of ISO 42
 export const possibleDuplicateOf = () =>
   id<'document'>()
     .nullable()
-    .describe('The earlier document with the same sender, number and date; null where there is none.');
+    .describe(
+      'The earlier document with the same sender, number and date; null where there is none that you may read.',
+    );
 
 export const person = z.strictObject({ id: id<'user'>(), name: z.string() });
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { givePermission, takePermission } from '../db/given-permissions.ts';
 import { groupChangeKinds } from '../db/group-changes.ts';
 import { deleteGroup, editGroup } from '../db/group-editing.ts';
-import { findGroup, setDefaultAssignees } from '../db/groups.ts';
+import { everyGroup, findGroup, setDefaultAssignees } from '../db/groups.ts';
 import { addMember, removeMember } from '../db/memberships.ts';
 import { retireUser } from '../db/retirement.ts';
 import type { Transaction } from '../db/transaction.ts';
@@ -56,7 +56,11 @@ const effects = z
   .strictObject({
     changed: z.boolean().describe('Whether anything would be changed: what is so already stays so.'),
     peopleMoved: z.int().describe('How many people would get into a group or out of one.'),
-    openTasks: z.int().describe('How many open tasks of groups each of them would have, or lose, with that.'),
+    openTasks: z
+      .int()
+      .describe(
+        'How many open tasks of groups each of them would have, or lose, with that; 1,001 are more than 1,000.',
+      ),
     groups: z.array(
       z.strictObject({
         id: id<'group'>(),
@@ -66,6 +70,7 @@ const effects = z
         leaveDefaultAssignees: z.array(person).describe('Whom its list of default assignees would lose.'),
       }),
     ),
+    unknownGroups: z.int().describe('Groups whose version would rise as well, and that you may not know of.'),
     approvals: z.array(
       z.strictObject({
         id: id<'approval'>(),
@@ -99,7 +104,9 @@ const effects = z
     unknownApprovals: z.int().describe('Approvals that would be touched, and that you may not know of.'),
     moreApprovals: z
       .int()
-      .describe('Approvals that may be touched and were not looked into: 100 are at most.'),
+      .describe(
+        'Approvals that may be touched and were not looked into: 100 are at most, for two seconds, and none that somebody changes at this moment.',
+      ),
   })
   .meta({ id: 'WhatIf' });
 
@@ -183,14 +190,14 @@ function changeOfGroup(
           userIds: body.userIds,
           version,
         });
-        return set.ok ? ok({ changed: true, nudges: [] }) : err(set.error);
+        return set.ok ? ok({ changed: set.value !== version, nudges: [] }) : err(set.error);
       };
   }
 }
 
 /** A trial is of the group as it is now, whatever version its caller has seen. */
 const versionNow = async (stage: Transaction, groupId: GroupId): Promise<number> =>
-  (await findGroup(stage, groupId))?.version ?? 0;
+  (await findGroup(stage, groupId, everyGroup))?.version ?? 0;
 
 function changeOfUser(request: FastifyRequest, userId: UserId, body: z.output<typeof userChange>): Change {
   const asked = { actor: actorOf(request), keyed: null };

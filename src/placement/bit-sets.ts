@@ -1,6 +1,9 @@
 /** A set of small numbers, 32 in a word. */
 export type Bits = Uint32Array;
 
+/** The empty set: whatever goes through a set is done with this one at once. */
+export const nothing: Bits = new Uint32Array(0);
+
 export const wordsFor = (size: number): number => (size + 31) >>> 5;
 
 /** What a set of numbers below this one takes in memory; some, also where there are none. */
@@ -8,7 +11,7 @@ export const bytesFor = (size: number): number => Math.max(1, wordsFor(size)) * 
 
 /** Adds all of `more` to a set. */
 export function orInto(bits: Bits, more: Bits): void {
-  for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
+  for (let word = 0; word < more.length; word += 1) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
 }
 
 /** The numbers in a set that are not in the other one. */
@@ -21,7 +24,7 @@ export function* bitsOf(bits: Bits, without: Bits): Generator<number> {
 
 /** The numbers that are in both sets. */
 export function* commonBits(bits: Bits, others: Bits): Generator<number> {
-  for (let word = 0; word < bits.length; word += 1) {
+  for (let word = 0; word < others.length; word += 1) {
     const both = (bits[word] ?? 0) & (others[word] ?? 0);
     if (both !== 0) yield* bitsIn(both, word);
   }
@@ -76,7 +79,7 @@ export class BitCounter {
 
   private addFrom(lowest: number, bits: Bits): void {
     while (this.planes.length <= lowest) this.planes.push(new Uint32Array(this.words));
-    for (let word = 0; word < this.words; word += 1) {
+    for (let word = 0; word < bits.length; word += 1) {
       let carry = bits[word] ?? 0;
       for (let k = lowest; carry !== 0; k += 1) {
         const plane = (this.planes[k] ??= new Uint32Array(this.words));

@@ -99,7 +99,10 @@ function lookAtEarlierPick(roster: Roster, mayServe: typeof isSuitable): TraceEn
     return { ...entry, rule: 'PLC-12', reason };
   }
   const lack = mayServe(user, request) ? null : lackOf(user, request);
-  if (lack !== null) return { ...entry, rule: 'PLC-12', reason: lack };
+  if (lack !== null) {
+    const reason = mayServe === isAdmin && user.active ? 'not_an_admin' : lack;
+    return { ...entry, rule: 'PLC-12', reason };
+  }
   return { ...entry, rule: 'PLC-11', reason: 'earlier_pick', permissionSetId: setIdOf(roster, userId) };
 }
 

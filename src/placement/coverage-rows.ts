@@ -37,36 +37,71 @@ export interface Told {
   readonly covered: GroupCoverage;
 }
 
-/** The cells of a group that come about in one way, joined where they come to the same (PLC-25). */
-export function coverageRows(told: Told, way: CoverageWay): CoverageRow[] {
-  const { facts, covered } = told;
-  const wanted = coverageWays.indexOf(way);
-  if ((covered.totals[wanted] ?? 0) === 0) return [];
-  return covered.roles.flatMap((ofRole) =>
-    facts.locations.flatMap((location, place) => {
-      const rows = new Map<string, CoverageRow & { contractTypes: string[] }>();
-      facts.contractTypes.forEach((contractType, type) => {
-        const cell = place * facts.contractTypes.length + type;
-        if (ofRole.ways[cell] !== wanted) return;
-        const outcome = outcomeOf(told, { ofRole, way, cell });
-        const key = `${outcome.userId} ${outcome.among} ${outcome.suitable}`;
-        const row = rows.get(key);
-        if (row) row.contractTypes.push(contractType);
-        else rows.set(key, { role: ofRole.role, location, contractTypes: [contractType], way, ...outcome });
-      });
-      return [...rows.values()];
-    }),
-  );
+/** Where a list of rows goes on: after so many rows of which role and location, counted through. */
+export interface RowPlace {
+  readonly part: number;
+  readonly shown: number;
 }
 
-interface Cell {
+export const firstRow: RowPlace = { part: 0, shown: 0 };
+
+interface PlacedRow {
+  readonly row: CoverageRow;
+  /** Where the list goes on after it. */
+  readonly end: RowPlace;
+}
+
+/**
+ * The cells of a group that come about in one way, joined where they come to the same (PLC-25). They are worked out as they
+ * are asked for: a page costs what stands on it.
+ */
+export function* coverageRows(told: Told, way: CoverageWay, from = firstRow): Generator<PlacedRow> {
+  const { facts, covered } = told;
+  if ((covered.totals[coverageWays.indexOf(way)] ?? 0) === 0) return;
+  const locations = facts.locations.length;
+  for (const [nth, ofRole] of covered.roles.entries()) {
+    const asked = { ofRole, way, only: onlyOnesOf(told, ofRole) };
+    for (let place = Math.max(0, from.part - nth * locations); place < locations; place += 1) {
+      const part = nth * locations + place;
+      const rows = rowsOf(told, asked, place);
+      for (let shown = part === from.part ? from.shown : 0; shown < rows.length; shown += 1) {
+        const row = rows[shown];
+        if (row) yield { row, end: { part, shown: shown + 1 } };
+      }
+    }
+  }
+}
+
+interface Asked {
   readonly ofRole: RoleCoverage;
   readonly way: CoverageWay;
-  readonly cell: number;
+  readonly only: (cell: number) => string | null;
 }
 
-function outcomeOf(told: Told, { ofRole, way, cell }: Cell): Outcome {
-  const { coverage, group, covered } = told;
+/** Who is the only one for a cell of the role; nothing is worked out before it is asked for the first time. */
+function onlyOnesOf({ coverage, group }: Told, ofRole: RoleCoverage): Asked['only'] {
+  let only: ReadonlyMap<number, string> | null = null;
+  return (cell) => (only ??= coverage.onlyOnes(group, ofRole)).get(cell) ?? null;
+}
+
+function rowsOf(told: Told, asked: Asked, place: number): CoverageRow[] {
+  const { contractTypes, locations } = told.facts;
+  const { way, ofRole } = asked;
+  const [wanted, location] = [coverageWays.indexOf(way), locations[place] ?? ''];
+  const rows = new Map<string, CoverageRow & { contractTypes: string[] }>();
+  contractTypes.forEach((contractType, type) => {
+    const cell = place * contractTypes.length + type;
+    if (ofRole.ways[cell] !== wanted) return;
+    const outcome = outcomeOf(told, asked, cell);
+    const key = `${outcome.userId} ${outcome.among} ${outcome.suitable}`;
+    const row = rows.get(key);
+    if (row) row.contractTypes.push(contractType);
+    else rows.set(key, { role: ofRole.role, location, contractTypes: [contractType], way, ...outcome });
+  });
+  return [...rows.values()];
+}
+
+function outcomeOf({ coverage, group, covered }: Told, { ofRole, way, only }: Asked, cell: number): Outcome {
   const suitable = ofRole.suitable.count(cell);
   switch (way) {
     case 'nobody':
@@ -76,7 +111,7 @@ function outcomeOf(told: Told, { ofRole, way, cell }: Cell): Outcome {
         ? { rule: 'PLC-08', reason: 'only_admin', userId: coverage.onlyAdmin(group), among: 1, suitable }
         : { rule: 'PLC-10', reason: 'drawn_among_admins', userId: null, among: covered.admins, suitable };
     case 'chance': {
-      const userId = suitable === 1 ? coverage.onlyOne(group, ofRole.role, cell) : null;
+      const userId = suitable === 1 ? only(cell) : null;
       return group.listed
         ? { rule: 'PLC-06', reason: 'drawn', userId, among: suitable, suitable }
         : { rule: 'PLC-07', reason: 'drawn_without_list', userId, among: suitable, suitable };

@@ -1,6 +1,6 @@
 import { isManagerRole, placementRoles } from '../domain/workflow-role.ts';
 import type { PlacementRole, WorkflowRole } from '../domain/workflow-role.ts';
-import { BitCounter, bitsOf, bytesFor, commonBits, orInto, wordsFor } from './bit-sets.ts';
+import { BitCounter, bitsOf, bytesFor, commonBits, nothing, orInto, wordsFor } from './bit-sets.ts';
 import type { Bits } from './bit-sets.ts';
 import type { Consider, GroupStatus } from './directory.ts';
 
@@ -198,10 +198,12 @@ export class Coverage {
   private inRole({ setIds, cells }: Held, role: PlacementRole): Bits {
     const known = cells?.get(role);
     if (known) return known;
-    const inRole = new Uint32Array(wordsFor(this.cells));
+    let inRole = nothing;
     for (const id of setIds) {
       const set = this.facts.sets.get(id);
-      if (set && serves(set, role)) orInto(inRole, this.ofSet(id, set));
+      if (!set || !serves(set, role)) continue;
+      if (inRole === nothing) inRole = new Uint32Array(wordsFor(this.cells));
+      orInto(inRole, this.ofSet(id, set));
     }
     cells?.set(role, inRole);
     return inRole;

@@ -27,6 +27,7 @@ export const reasons = [
   'no_location',
   'no_contract_type',
   'no_set_for_both',
+  'not_an_admin',
   // on the list of default assignees, but not placed from it
   'never_designated',
   'set_not_designated',

@@ -73,6 +73,7 @@ const english: Record<Reason, Sentence> = {
   no_location: lacking,
   no_contract_type: lacking,
   no_set_for_both: lacking,
+  not_an_admin: 'The earlier pick is not an Admin, and no member is suitable.',
   never_designated: listFailed,
   set_not_designated: listFailed,
   group_unknown: 'Nobody was placed: there is no such group.',
@@ -90,7 +91,11 @@ export function explain(entry: TraceEntry, language: Language = 'en'): string {
   return typeof sentence === 'string' ? sentence : sentence(entry);
 }
 
-function among({ among: count = 1 }: TraceEntry): string {
+function among({ among: count = 1, ofSuitable }: TraceEntry): string {
+  if (ofSuitable !== undefined) {
+    const who = count === 1 ? 'as the only one' : `among the ${count}`;
+    return `${who} of ${ofSuitable} suitable members who can serve in every role in which this approval needs this group`;
+  }
   return count === 1 ? 'as the only one possible' : `among ${count} suitable members`;
 }
 

@@ -6,7 +6,6 @@ import type { PlacementRequest } from './request.ts';
 import type { Roster } from './roster.ts';
 import { isSuitable } from './suitability.ts';
 import type { PlacementTrace, TraceEntry } from './trace.ts';
-import { traceMemberLimit } from './trace.ts';
 import { verifyPick } from './verify-pick.ts';
 import { possibleCandidates } from './verify-kept-pick.ts';
 import type { CandidateQuestion } from './verify-kept-pick.ts';
@@ -24,24 +23,24 @@ export interface TraceAgain {
   readonly members: ReadonlyMap<string, DirectoryUser>;
 }
 
-/** What is said of the members after all, and whether it comes to the counts that the trace has kept. */
-export interface MembersTraced {
-  readonly entries: readonly TraceEntry[];
-  /** False where people's permissions are not what they were: then this says what would be said of them now. */
-  readonly agrees: boolean;
+/** What is said of the members after all (PLC-23), by the decision that the trace has kept. */
+export interface TracedAgain {
+  /** Of these members: as many as a trace names at most. */
+  readonly entriesOf: (some: ReadonlyMap<string, DirectoryUser>) => readonly TraceEntry[];
+  /**
+   * Whether what is said of all comes to the counts that the trace has kept. Not where people's permissions are not what
+   * they were: then it is what would be said of them now.
+   */
+  readonly agrees: () => boolean;
 }
 
-/** Says of every member what the rules made of them (PLC-23), by the decision that the trace has kept. */
-export function traceMembersAgain(asked: TraceAgain): MembersTraced {
-  const { trace, members } = asked;
+export function traceAgain(asked: TraceAgain): TracedAgain {
   const roster = rosterOf(asked);
   const decision = decisionOf(asked);
-  const entries: TraceEntry[] = [];
-  for (const some of inParts(members)) {
-    entries.push(...(writeTrace({ ...roster, members: some }, decision).members ?? []));
-  }
-  const { counts } = writeTrace(roster, decision);
-  return { entries, agrees: sameCounts(counts, trace.counts) };
+  return {
+    entriesOf: (some) => writeTrace({ ...roster, members: some }, decision).members ?? [],
+    agrees: () => sameCounts(writeTrace(roster, decision).counts, asked.trace.counts),
+  };
 }
 
 type Counts = PlacementTrace['counts'];
@@ -49,19 +48,6 @@ type Counts = PlacementTrace['counts'];
 /** Whoever was retired already is no member of the version: they were counted, and stand in no list. */
 const sameCounts = (now: Counts, then: Counts): boolean =>
   reasons.every((reason) => reason === 'inactive' || (now[reason] ?? 0) === (then[reason] ?? 0));
-
-function* inParts(
-  members: ReadonlyMap<string, DirectoryUser>,
-): Generator<ReadonlyMap<string, DirectoryUser>> {
-  let part = new Map<string, DirectoryUser>();
-  for (const [userId, user] of members) {
-    part.set(userId, user);
-    if (part.size < traceMemberLimit) continue;
-    yield part;
-    part = new Map();
-  }
-  yield part;
-}
 
 function rosterOf({ approvalId, trace, sequenced, members }: TraceAgain): Roster {
   const { group, role, location, contractType, defaults } = trace;

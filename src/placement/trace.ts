@@ -20,6 +20,8 @@ export interface TraceEntry {
   readonly before?: readonly Reason[];
   /** How many the person was drawn from. */
   readonly among?: number;
+  /** How many were suitable, where only those of them who suit every role were drawn from (PLC-11). */
+  readonly ofSuitable?: number;
 }
 
 /** The random pick as the trace keeps it: enough to recompute it, or beyond the limit to check a given list. */

@@ -128,7 +128,7 @@ interface Judged {
   readonly lack: Lack | null;
 }
 
-function chosenEntry({ request, group }: Roster, { as }: Decision, choice: Choice): TraceEntry {
+function chosenEntry({ request, group, suitable }: Roster, { as }: Decision, choice: Choice): TraceEntry {
   const { person } = choice;
   return {
     userId: person,
@@ -139,9 +139,13 @@ function chosenEntry({ request, group }: Roster, { as }: Decision, choice: Choic
     rank: person === null ? null : (ranksOf(group.defaultAssignees).get(person) ?? null),
     permissionSetId: choice.permissionSetId,
     ...(choice.before === null ? {} : { before: choice.before }),
-    ...(choice.among === null ? {} : { among: choice.among }),
+    ...(choice.among === null ? {} : { among: choice.among, ...narrowed(choice.among, suitable) }),
   };
 }
+
+/** Where nobody is suitable the draw is among Admins; otherwise it is narrowed only to those who suit every role. */
+const narrowed = (among: number, suitable: readonly string[]): Pick<TraceEntry, 'ofSuitable'> =>
+  among < suitable.length ? { ofSuitable: suitable.length } : {};
 
 const listedAs = (choice: Choice | null, chosen: TraceEntry | null): ReadonlyMap<string | null, TraceEntry> =>
   new Map(

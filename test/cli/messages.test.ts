@@ -272,7 +272,7 @@ describe('countersign placement check', () => {
       join(folder, 'wrong.yaml'),
       [
         'name: nobody is somebody',
-        'directory: { users: {}, groups: { legal: {} } }',
+        'directory: { users: {}, groups: { legal: { members: [] } } }',
         'request: { approvalId: a, group: legal, role: approver, location: AMS, contractType: NDA, context: template }',
         'expect: { participants: [ann] }',
       ].join('\n'),

@@ -37,9 +37,10 @@ test('PLC-22 one that was changed is told to be false, with what is wrong, with 
   expect([code, out]).toEqual([1, expect.stringMatching(/: FALSE \(.*version.*\)$/m)]);
 });
 
-test('PLC-22 an approval that is not there is told as the API tells it', async () => {
+test('PLC-22 an approval that is not there is told as the API tells it, with 2: nothing is said of its picks', async () => {
   const { code, err } = await office.run('placement', 'verify', '0198a2b4-6c1e-7d3f-8a59-1b2c3d4e5f60');
-  expect([code, err]).toEqual([1, expect.stringContaining('not_found')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('not_found')]);
+  expect((await office.run('placement', 'verify')).code).toBe(2);
 });
 
 test('PLC-22 it does not take the word of the API for it where the candidates are at hand', () => {

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { listAddressees } from '../../src/db/addressees.ts';
 import { setMatrix } from '../../src/db/communication.ts';
 import type { AskedParty } from '../../src/db/communication.ts';
-import { editGroup } from '../../src/db/group-editing.ts';
+import { deleteGroup, editGroup } from '../../src/db/group-editing.ts';
 import { setAccess } from '../../src/db/group-access.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import { addressPurposes, isReached, mayChoose, reachOf } from '../../src/domain/addressing.ts';
@@ -41,6 +41,7 @@ const directory = fc.record({
     maxLength: groupCount,
   }),
   inactive: fc.uniqueArray(at, { maxLength: 1 }),
+  deleted: fc.uniqueArray(at, { maxLength: 2 }),
   employed: fc.array(fc.record({ who, role: fc.constantFrom('member', 'administrator') }), {
     minLength: 2,
     maxLength: 5,
@@ -109,11 +110,13 @@ const peopleOf = ({ db, house }: Place): Promise<Person[]> =>
     sql`select u.id as "userId", u.environment_role as role,
       coalesce((select jsonb_agg(jsonb_build_object('organisationId', o.organisation_id, 'role', o.role))
         from organisation_members o where o.user_id = u.id), '[]') as organisations,
-      coalesce((select jsonb_agg(m.group_id) from group_effective_members m where m.user_id = u.id), '[]') as "groupIds"
+      coalesce((select jsonb_agg(m.group_id)
+        from group_effective_members m join groups g on g.id = m.group_id
+        where m.user_id = u.id and g.deleted_at is null), '[]') as "groupIds"
       from users u where u.retired_at is null`,
   );
 
-test('GRP-09, GRP-29, GRP-30, GRP-47 queries offer what the rule says, and nothing else', async () => {
+test('GRP-09, GRP-23, GRP-29, GRP-30, GRP-47 queries offer what the rule says, and nothing else', async () => {
   await fc.assert(
     fc.asyncProperty(directory, async (one) => {
       const place = { db: database.app, house: await buildHouse(database.app) };
@@ -128,6 +131,9 @@ test('GRP-09, GRP-29, GRP-30, GRP-47 queries offer what the rule says, and nothi
       }));
       const set = await setMatrix(place.db, asPerson(place.house, 'admin'), { version: 0, rules: matrix });
       expect(set.ok).toBe(true);
+      const actor = asPerson(place.house, 'admin');
+      for (const nth of one.deleted)
+        await done(deleteGroup(place.db, { actor, keyed: null }, groups[nth] as GroupId));
       const people = await peopleOf(place);
       const me = people.find(({ userId }) => userId === place.house.people[one.caller]) as Person;
       const search = { by: me.userId, purpose: one.purpose, kind: null, query: '' };
@@ -138,7 +144,11 @@ test('GRP-09, GRP-29, GRP-30, GRP-47 queries offer what the rule says, and nothi
         mayChoose({
           ...{ person: me, purpose: one.purpose, rules },
           group: {
-            status: one.inactive.includes(nth) ? 'inactive' : 'active',
+            status: one.deleted.includes(nth)
+              ? 'deleted'
+              : one.inactive.includes(nth)
+                ? 'inactive'
+                : 'active',
             applicability: (one.applicability[nth] ?? []).map((entry) => namedOf(place, groups, entry)),
             members: people.filter(({ groupIds }) => groupIds.includes(groupId)),
           },

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { listDirectMembers } from '../../src/db/direct-members.ts';
 import { listGroups } from '../../src/db/group-list.ts';
+import { everyGroup } from '../../src/db/groups.ts';
 import { findVersion, listMembersAt, listMembersNow, readWays } from '../../src/db/members-at.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { Transaction } from '../../src/db/transaction.ts';
@@ -82,7 +83,8 @@ const page = { limit: 20, after: null };
 const waysOfSome = async (tx: Transaction): Promise<void> => {
   const now = await listMembersNow(tx, house.groups.buyers, page);
   if (!now) throw new Error('there is no such group');
-  await readWays(tx, now.then, [house.people.ann, house.people.bob, house.people.sam]);
+  const userIds = [house.people.ann, house.people.bob, house.people.sam];
+  await readWays(tx, now.then, { userIds, known: everyGroup });
 };
 
 const membersOfVersion = async (tx: Transaction): Promise<void> => {

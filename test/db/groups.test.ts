@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '../../src/db/actors.ts';
 import { listGroups } from '../../src/db/group-list.ts';
-import { findGroup, setDefaultAssignees } from '../../src/db/groups.ts';
+import { everyGroup, findGroup, setDefaultAssignees } from '../../src/db/groups.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { GroupRow } from '../../src/db/groups.ts';
 import type { GroupId, UserId } from '../../src/domain/ids.ts';
@@ -26,7 +26,9 @@ afterAll(() => database.close());
 
 const buyers = (): GroupId => place.house.groups.buyers;
 const read = async (groupId: GroupId = buyers()): Promise<GroupRow> => {
-  const group = await inTenant(place.db, place.house.environmentId, (tx) => findGroup(tx, groupId));
+  const group = await inTenant(place.db, place.house.environmentId, (tx) =>
+    findGroup(tx, groupId, everyGroup),
+  );
   if (!group) throw new Error('there is no such group');
   return group;
 };

@@ -4,7 +4,8 @@ import pg from 'pg';
 import { findActiveActor } from '../../src/db/actors.ts';
 import { listApprovals } from '../../src/db/approvals.ts';
 import { listAudit } from '../../src/db/audit.ts';
-import { findAlike, listDocuments } from '../../src/db/documents.ts';
+import { listDocuments } from '../../src/db/documents.ts';
+import { findAlike } from '../../src/db/possible-duplicates.ts';
 import { lostTurns } from '../../src/db/lost-turns.ts';
 import type { DueMail } from '../../src/db/mails.ts';
 import { holdBack } from '../../src/db/mail-lists.ts';
@@ -220,17 +221,17 @@ const lists: List[] = [
     'documents_by_status',
     async (tx) => listDocuments(tx, await asAdmin(tx), { limit: 50, after: null, status: 'approved' }),
   ],
-  [
-    'DOC-05 the documents of a number and date',
-    'documents',
+  ...[true, false].map((everywhere): List => [
+    `DOC-05 the documents of a number and date, ${everywhere ? 'everywhere' : 'of an organisation'}`,
+    'documents d',
     'documents_by_number',
     (tx) =>
-      findAlike(tx, house.environmentId, {
-        senderMarks: ['vat x'],
-        number: 'document 1',
-        issueDate: '2025-11-03',
-      }),
-  ],
+      findAlike(
+        tx,
+        { ...house, everywhere },
+        { senderMarks: ['vat x'], number: 'document 1', issueDate: '2025-11-03' },
+      ),
+  ]),
   [
     'PHM-14 the phases that miss their manager',
     'approval_phases p',

@@ -70,6 +70,9 @@ type List = [sentence: string, index: string, list: (tx: Transaction) => Promise
 
 const page = { limit: 20, after: null };
 
+const basil = () =>
+  ({ kind: 'user', id: house.people.basil, role: 'basic', supplementaryRoles: [] }) as const;
+
 const lists: List[] = [
   [
     'ENV-07 the organisations, oldest first',
@@ -82,14 +85,9 @@ const lists: List[] = [
     (tx) => listOrganisationMembers(tx, house, page),
   ],
   [
-    'ENV-10 the organisations of a user',
-    'organisation_members_by_user',
-    (tx) =>
-      organisationsOf(
-        tx,
-        { kind: 'user', id: house.people.basil, role: 'basic', supplementaryRoles: [] },
-        'send_documents',
-      ),
+    'ENV-10 the membership by which a user sends',
+    'organisation_members_pkey',
+    (tx) => organisationsOf(tx, basil(), { action: 'send_documents', organisationId: null }),
   ],
   [
     'DOC-01 the documents of an organisation',
@@ -107,4 +105,11 @@ test.each(lists)('%s: found by its index', async (_sentence, index, list) => {
   const nodes = await plans.nodesOf(list);
   const found = nodes.filter((node) => new RegExp(`using (${index})\\b|on (${index})\\b`).test(node));
   expect(found.length >= 2 ? [] : nodes).toEqual([]);
+});
+
+test('ENV-10 the organisations of a user are found by its index, before one of them is taken', async () => {
+  const nodes = await plans.nodesOfEach((tx) =>
+    organisationsOf(tx, basil(), { action: 'send_documents', organisationId: null }),
+  );
+  expect(nodes.filter((node) => /(using|on) organisation_members_by_user\b/.test(node)).length).toBe(2);
 });

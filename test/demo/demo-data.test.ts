@@ -6,7 +6,7 @@ import { demoFilePath, keepDemoApi, keepDemoEnvironment, readDemoFile } from '..
 import type { DemoEnvironment } from '../../src/cli/demo-file.ts';
 import { listEnvironments } from '../../src/db/environments.ts';
 import { listGroups } from '../../src/db/group-list.ts';
-import { findGroup } from '../../src/db/groups.ts';
+import { everyGroup, findGroup } from '../../src/db/groups.ts';
 import { findKeyOwner } from '../../src/db/service-accounts.ts';
 import { findTemplates, readTemplateVersion } from '../../src/db/templates.ts';
 import { inTenant } from '../../src/db/transaction.ts';
@@ -64,7 +64,7 @@ describe('the demo data', () => {
   const groupsOf = (id: DemoEnvironment['id']) =>
     inTenant(database.app, id, async (tx) => {
       const listed = await listGroups(tx, { limit: 100, after: null });
-      const found = await Promise.all(listed.map((group) => findGroup(tx, group.id)));
+      const found = await Promise.all(listed.map((group) => findGroup(tx, group.id, everyGroup)));
       return found.flatMap((group) => group ?? []);
     });
 

@@ -208,27 +208,70 @@ describe('who is not there', () => {
 });
 
 describe('pages', () => {
-  test('follow one another without doubles or gaps, whatever is renamed or added meanwhile', async () => {
-    const { environmentId } = api.house;
-    await inTenant(api.database.app, environmentId, async (tx) => {
-      for (let nth = 0; nth < 7; nth += 1)
-        await addUser(tx, {
-          environmentId,
-          name: 'Same Name',
-          email: `s${nth}@example.com`,
-          environmentRole: 'basic',
-        });
-    });
-    const all = await found('basil', { limit: '200' });
-    const seen: string[] = [];
+  const employ = (name: string, email: string) =>
+    inTenant(api.database.app, api.house.environmentId, (tx) =>
+      addUser(tx, { environmentId: api.house.environmentId, name, email, environmentRole: 'basic' }),
+    );
+  /** Page by page; what `between` does comes behind the page of that number. */
+  const paged = async (between: Readonly<Record<number, () => Promise<unknown>>> = {}): Promise<Json[]> => {
+    const seen: Json[] = [];
     let cursor: string | null = null;
-    do {
+    for (let page = 1; page === 1 || cursor; page += 1) {
       const { body }: Answer = await ask('basil', { limit: '3', ...(cursor ? { cursor } : {}) });
       expect(body.items.length).toBeLessThanOrEqual(3);
-      seen.push(...body.items.map(({ name }: Json) => name));
+      seen.push(...body.items);
       cursor = body.nextCursor;
-    } while (cursor);
-    expect(seen).toEqual(all);
+      await between[page]?.();
+    }
+    return seen;
+  };
+  beforeEach(async () => {
+    for (let nth = 0; nth < 7; nth += 1) await employ('Same Name', `s${nth}@example.com`);
+  });
+
+  test('follow one another without doubles or gaps, also of people with one name', async () => {
+    const seen = await paged();
+    expect([seen.map(({ name }) => name), new Set(seen.map(({ id }) => id)).size]).toEqual([
+      await found('basil', { limit: '200' }),
+      23,
+    ]);
+  });
+
+  test('whoever is renamed or added meanwhile takes nobody else along, and stands where they are met', async () => {
+    const [, , { id: last }] = (await ask('basil', { limit: '3' })).body.items;
+    expect(last).toBe(api.house.people.basil);
+    const seen = await paged({
+      1: async () => {
+        // The one whom the cursor names goes to the end, somebody ahead comes behind the pages that were read.
+        await rename('basil', 'Zoe Last');
+        await rename('sue', 'Aaron First');
+        await employ('Abel Early', 'abel@example.com');
+        await employ('Zack Late', 'zack@example.com');
+      },
+    });
+    const names = seen.map(({ name }) => name);
+    const others = [...everyone, ...allGroups, ...Array<string>(7).fill('Same Name')];
+    const moved = ['Basil Basic', 'Sue Signatory', 'Ada Admin', 'Ann Approver'];
+    expect(names.filter((name) => others.includes(name) && !moved.includes(name)).sort()).toEqual(
+      others.filter((name) => !moved.includes(name)).sort(),
+    );
+    expect([names.slice(0, 3), names.includes('Aaron First'), names.includes('Zack Late')]).toEqual([
+      ['Ada Admin', 'Ann Approver', 'Basil Basic'],
+      false,
+      true,
+    ]);
+  });
+
+  test('a long name is as good as a short one', async () => {
+    const long = 'ﷺ'.repeat(199);
+    for (const [nth, name] of ['sam', 'sue', 'rob', 'rita'].entries()) await rename(name as PersonName, `${long}${nth % 2}`); // prettier-ignore
+    expect((await paged()).map(({ name }) => name)).toEqual(await found('basil', { limit: '200' }));
+    // They stand last. The one whom the cursor names is renamed: some may come twice, and nobody is left out.
+    const last = (await ask('basil', { limit: '200' })).body.items.slice(-4);
+    const [behind] = Object.entries(api.house.people).find(([, userId]) => userId === last[1].id) ?? [];
+    const seen = await paged({ 7: () => rename(behind as PersonName, 'Aaron') });
+    expect(seen[20].id).toBe(last[1].id);
+    expect(seen.slice(21).map(({ id }) => id)).toEqual([last[0].id, last[2].id, last[3].id]);
   });
 
   test('a cursor is one of the list that it was given for', async () => {

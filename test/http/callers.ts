@@ -5,12 +5,13 @@ import { linkIdentity } from '../../src/db/identities.ts';
 import { setOrganisationMember } from '../../src/db/organisation-members.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import { addUser } from '../../src/db/users.ts';
-import type { UserId } from '../../src/domain/ids.ts';
+import type { OrganisationId, UserId } from '../../src/domain/ids.ts';
 import { asPerson } from '../support/house.ts';
 import type { House } from '../support/house.ts';
 import { runIssuer, signToken } from '../support/issuer.ts';
 import { rowsOf } from '../support/rows.ts';
 import type { Caller, TestApi } from './api.ts';
+import { makeOrganisation } from './organisation-routes.ts';
 
 export interface KindOfCaller {
   readonly title: string;
@@ -29,15 +30,23 @@ async function addPerson({ database, house }: TestApi, name: string): Promise<Us
   });
 }
 
-async function inOrganisation(api: TestApi, role: 'member' | 'administrator'): Promise<UserId> {
-  const userId = await addPerson(api, `Organisation ${role}`);
+async function inOrganisation(
+  api: TestApi,
+  role: 'member' | 'administrator',
+  organisationId = api.house.organisationId,
+): Promise<UserId> {
   const { database, house } = api;
-  const membership = { organisationId: house.organisationId, userId, role };
+  const userId = await addPerson(api, `${role} of ${organisationId}`);
+  const membership = { organisationId, userId, role };
   const request = { actor: asPerson(house, 'admin'), keyed: null };
   const done = await setOrganisationMember(database.app, request, membership);
   if (!done.ok) throw new Error(`nobody became ${role}: ${done.error.code}`);
   return userId;
 }
+
+/** ENV-10: of an organisation that no request is about. */
+const inAnother = async (api: TestApi): Promise<UserId> =>
+  inOrganisation(api, 'member', (await makeOrganisation(api)) as OrganisationId);
 
 async function retired(api: TestApi): Promise<UserId> {
   const userId = await addPerson(api, 'Retired person');
@@ -85,6 +94,7 @@ export async function allCallers(api: TestApi, elsewhere: House): Promise<KindOf
     { title: 'basic user', credential: ofHouse('basil') },
     { title: 'advanced user', credential: ofHouse('olga') },
     { title: 'organisation member', credential: await added(inOrganisation(api, 'member')) },
+    { title: 'member of another organisation', credential: await added(inAnother(api)) },
     { title: 'organisation administrator', credential: await added(inOrganisation(api, 'administrator')) },
     { title: 'participant', credential: ofHouse('rita') },
     { title: 'relationship manager', credential: ofHouse('cleo') },

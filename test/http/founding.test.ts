@@ -1,14 +1,22 @@
 // Founding an environment over the API (ENV-02), by whoever administers one already.
 import { sql } from 'kysely';
+import pg from 'pg';
 import { foundedAtMost } from '../../src/db/bridges/found-environment.ts';
-import { insertEnvironment } from '../../src/db/environments.ts';
-import { unlinkIdentity } from '../../src/db/identities.ts';
+import {
+  environmentsAtOnce,
+  insertEnvironment,
+  listEnvironmentsOf,
+  switchWorkflowEngine,
+} from '../../src/db/environments.ts';
+import { linkIdentity, unlinkIdentity } from '../../src/db/identities.ts';
 import { newId } from '../../src/db/ids.ts';
 import { inTenant } from '../../src/db/transaction.ts';
+import { addUser } from '../../src/db/users.ts';
 import type { EnvironmentId, IdentityId } from '../../src/domain/ids.ts';
 import { buildHouse } from '../support/house.ts';
 import { runIssuer, signToken } from '../support/issuer.ts';
 import { rowsOf } from '../support/rows.ts';
+import { until } from '../support/until.ts';
 import { newKey, TestApi } from './api.ts';
 import type { Answer, Caller, Json } from './api.ts';
 
@@ -58,6 +66,20 @@ test('ENV-02, GRP-07 who administers an environment founds another, and is its f
     expect.arrayContaining([api.house.environmentId, body.id]),
   );
 });
+
+test.each([true, false])(
+  'ENV-15 the workflow engine of the new one is as where it was asked: %s',
+  async (on) => {
+    await switchWorkflowEngine(api.database.app, api.house.environmentId, on);
+    const { body } = await found('admin');
+    const [row] = await rowsOf(
+      api.database.app,
+      body.id,
+      sql`select workflow_engine as on from environments where id = ${body.id}`,
+    );
+    expect(row).toEqual({ on });
+  },
+);
 
 test.each(['basil', 'olga', 'client', 'observer'] as const)(
   'ENV-02, ENV-05, ENV-06 %s founds none',
@@ -144,6 +166,45 @@ test('ENV-02 one person founds so many at most, in whichever environment they as
     headers: from(made?.body.id),
   });
   expect(there.body.code).toBe('limit_reached');
+});
+
+/** Somebody with a user in so many environments; gives these, by id. */
+async function actingIn(many: number): Promise<{ subject: string; ids: EnvironmentId[] }> {
+  const subject = newId();
+  const { url: issuer } = runIssuer();
+  const ids = Array.from({ length: many }, () => newId<'environment'>());
+  for (const environmentId of ids) {
+    await inTenant(api.database.app, environmentId, async (tx) => {
+      await insertEnvironment(tx, { id: environmentId, name: 'Many NV' });
+      const person = { name: 'Nina', email: 'nina@many.example', environmentRole: 'basic' } as const;
+      const userId = await addUser(tx, { environmentId, ...person });
+      await linkIdentity(tx, { environmentId, issuer, subject, userId });
+    });
+  }
+  return { subject, ids: ids.sort() };
+}
+
+test('ENV-01, ENV-02 the environments of whoever acts in many are read a few at once, and told by id', async () => {
+  const { subject, ids } = await actingIn(2 * environmentsAtOnce + 1);
+  const owner = new pg.Client({ connectionString: api.database.ownerUrl });
+  await owner.connect();
+  const waiting = async (): Promise<number> => {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(api.database.app);
+    return rows[0]?.count ?? 0;
+  };
+  try {
+    await owner.query('begin; lock table environments in access exclusive mode');
+    const who = { issuer: runIssuer().url, subject, environments: null };
+    const listed = listEnvironmentsOf(api.database.app, who);
+    await until(async () => (await waiting()) >= environmentsAtOnce, 'as many readers as may be', 10_000);
+    expect(await waiting()).toBe(environmentsAtOnce);
+    await owner.query('commit');
+    expect((await listed).map(({ id }) => id)).toEqual(ids);
+  } finally {
+    await owner.end();
+  }
 });
 
 test('ENV-01, ENV-02 whose provider is trusted by this environment alone founds none: the new one would not know them', async () => {

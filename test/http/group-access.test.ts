@@ -54,8 +54,13 @@ const namesFor = async (caller: Caller): Promise<string[]> => {
 const pathsOf = async (caller: Caller): Promise<number[]> => {
   const paths = ['', '/effective-members', '/history', '/versions/1/members'];
   const answers = await Promise.all(paths.map((path) => api.call(caller, `/v1/groups/${group}${path}`)));
+  // What is not there has no name, and is told as any id is that nobody has.
+  for (const { status, body } of answers)
+    if (status !== 200) expect(body).toMatchObject({ code: 'not_found', what: 'group', detail: unknown });
+  expect(answers[0]?.body.name === undefined).toBe(answers[0]?.status !== 200);
   return answers.map(({ status }) => status);
 };
+const unknown = 'There is no such group, or you may not know of it.';
 const seen = [200, 200, 200, 200];
 const unseen = [404, 404, 404, 404];
 
@@ -86,10 +91,7 @@ describe('GRP-29 applicability', () => {
   test('GRP-29 whoever is not named sees the group in no list, nor by its id; its members are no exception', async () => {
     await set('applicability', [{ userId: id('rita') }]);
     for (const caller of ['basil', 'olga', 'cleo'] as const) {
-      expect([caller, await namesFor(caller)]).toEqual([
-        caller,
-        ['BUYERS', 'OWNERS', 'REVIEWERS', 'SIGNERS'],
-      ]);
+      expect([caller, ...(await namesFor(caller))]).toEqual([caller, 'BUYERS', 'OWNERS', 'REVIEWERS', 'SIGNERS']); // prettier-ignore
       expect([caller, await pathsOf(caller)]).toEqual([caller, unseen]);
     }
     expect(await namesFor('rita')).toContain('FINANCE');
@@ -208,11 +210,7 @@ describe('GRP-45 a name in round brackets', () => {
     expect([status, body.entries]).toEqual([200, [{ kind: 'group', id: api.house.groups.buyers, name: 'BUYERS', status: 'active' }]]); // prettier-ignore
     await set('applicability', [{ organisationId: '(signers)' }, { groupId: '(BUYERS)' }]);
     const { headers } = await api.call('admin', `/v1/groups/${api.house.groups.buyers}`);
-    const renamed = {
-      method: 'PATCH',
-      path: `/v1/groups/${api.house.groups.buyers}`,
-      body: { name: 'Purchasers' },
-    };
+    const renamed = { method: 'PATCH', path: `/v1/groups/${api.house.groups.buyers}`, body: { name: 'Purchasers' } }; // prettier-ignore
     await api.call('admin', { ...renamed, headers: { 'if-match': headers.get('etag') ?? '' } });
     expect((await read('applicability')).body.entries.map(({ name }: Json) => name)).toEqual([
       'SIGNERS',
@@ -222,11 +220,7 @@ describe('GRP-45 a name in round brackets', () => {
   });
 
   test('GRP-45 a name that leads nowhere is refused at its place, and nothing is written', async () => {
-    const inactive = {
-      method: 'PATCH',
-      path: `/v1/groups/${api.house.groups.signers}`,
-      body: { status: 'inactive' },
-    };
+    const inactive = { method: 'PATCH', path: `/v1/groups/${api.house.groups.signers}`, body: { status: 'inactive' } }; // prettier-ignore
     await api.call('admin', { ...inactive, headers: { 'if-match': '"2"' } });
     const { status, body } = await set('applicability', [
       { userId: id('rita') },
@@ -276,11 +270,7 @@ describe('GRP-13 editors', () => {
     );
     expect((await add('basil', { userId: id('sam') })).status).toBe(200);
     expect(await effectiveOf(place(), group as never)).toEqual(['cleo', 'dora', 'sam']);
-    const list = {
-      method: 'PUT',
-      path: `/v1/groups/${group}/default-assignees`,
-      body: { userIds: [id('sam')] },
-    };
+    const list = { method: 'PUT', path: `/v1/groups/${group}/default-assignees`, body: { userIds: [id('sam')] } }; // prettier-ignore
     expect(
       (await api.call('basil', { ...list, headers: { 'if-match': `"${await version()}"` } })).status,
     ).toBe(200);
@@ -335,6 +325,13 @@ describe('GRP-13 editors', () => {
       seen,
       expect.arrayContaining(['FINANCE']),
     ]);
+    // Whom it names an editor reads in the history as well; whoever may address it only that this was changed.
+    const lines = async (caller: Caller) =>
+      (await api.call(caller, `/v1/groups/${group}/history`)).body.items;
+    const named = { applicability: [{ userId: id('rita') }] };
+    const both = [named, { editors: [{ userId: id('basil') }] }];
+    expect((await lines('basil')).map(({ after }: Json) => after).slice(0, 2)).toEqual(both);
+    expect((await lines('rita')).map(({ after }: Json) => after).slice(0, 2)).toEqual([null, null]);
     expect((await read('applicability', 'basil')).body.entries).toMatchObject([{ name: 'Rita Reviewer' }]);
     const { body } = await api.call('basil', '/v1/addressees?purpose=share_recipient&kind=group');
     expect(body.items.map(({ name }: Json) => name)).not.toContain('FINANCE');

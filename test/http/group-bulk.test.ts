@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { GroupId } from '../../src/domain/ids.ts';
 import { addGroup } from '../support/courses.ts';
+import { crowdOf, surround } from '../support/crowds.ts';
 import { groupTaskOf, joins, openGroupTask, requireTaskOf, retires } from '../support/group-tasks.ts';
 import { buildHouse } from '../support/house.ts';
 import type { PersonName } from '../support/house.ts';
@@ -199,6 +200,25 @@ describe('the submit', () => {
     expect(lines.filter(({ what }) => what === 'members_changed')).toHaveLength(1);
     expect((await submit(items, said)).body.code).toBe('groups_changed');
   });
+
+  test('GRP-21 no change of many gives people more places than can be written in seconds; a review says so', async () => {
+    const group = await addGroup(place(), []);
+    await surround(place(), { groupId: group, count: 999 });
+    const items = [
+      { groupIds: [group], add: await crowdOf(place(), 999) },
+      item([group, api.house.groups.finance], ['rita']),
+    ];
+    const before = await all();
+    const refused = await review(items);
+    expect([refused.status, refused.body.code, refused.body.places]).toEqual([
+      409,
+      'change_too_large',
+      1_000_001,
+    ]);
+    expect(await all()).toEqual(before);
+    const said = await review([item([group], ['rita'])]);
+    expect([said.status, said.body.refused]).toEqual([200, []]);
+  }, 30_000);
 
   test('AUD-01 each person who came or went has a line in the audit, and each group one', async () => {
     await reviewAndSubmit([item([api.house.groups.buyers], ['rita', 'basil'], ['bob'])]);

@@ -1,7 +1,8 @@
 // CSV of who may act as what in a group, as spreadsheets open it (GRP-40..42).
 import { sql } from 'kysely';
+import { setAccess } from '../../src/db/group-access.ts';
 import { addGroup } from '../support/courses.ts';
-import { tokenOf } from '../support/house.ts';
+import { asPerson, tokenOf } from '../support/house.ts';
 import type { PersonName } from '../support/house.ts';
 import { rowsOf } from '../support/rows.ts';
 import { TestApi } from './api.ts';
@@ -133,5 +134,21 @@ test.each(['permissions.csv', 'default-assignments.csv'])(
     expect((await download(file, api.house.groups.buyers, 'basil')).status).toBe(200);
     await api.call('admin', { method: 'DELETE', path });
     expect((await download(file, api.house.templateId)).status).toBe(404);
+  },
+);
+
+test.each(['permissions.csv', 'default-assignments.csv'])(
+  'GRP-29, GRP-40 who may not know of a group does not learn by %s that there is one',
+  async (file) => {
+    const groupId = await addGroup({ db: api.database.app, house: api.house }, ['ann']);
+    const { version } = (await api.call('admin', `/v1/groups/${groupId}`)).body;
+    const entries = [{ userId: api.house.people.ann, path: '/entries/0' }];
+    const change = { groupId, right: 'address', version, entries } as const;
+    expect(await setAccess(api.database.app, asPerson(api.house, 'admin'), change)).toMatchObject({
+      ok: true,
+    });
+    const { status, body } = await download(file, groupId, 'basil');
+    expect([status, body.code]).toEqual([404, 'not_found']);
+    expect((await download(file, groupId)).status).toBe(200);
   },
 );

@@ -67,6 +67,50 @@ test('NTF-02, DFA-01 whoever comes on the list of default assignees and goes off
   expect(await told('mail')).toEqual(['default_assignee_dropped Sue', 'default_assignee_named Sue']);
 });
 
+test('NTF-02, DFA-07 whoever falls off lists by losing the designated set is told of each; whoever stays is not', async () => {
+  const { signatory } = api.house.sets;
+  const two = await addGroup(place(), ['sam']);
+  await rowsOf(
+    api.database.app,
+    api.house.environmentId,
+    sql`insert into group_default_assignees (environment_id, group_id, rank, user_id)
+      values (${api.house.environmentId}, ${two}, 1, ${id('sam')})`,
+  );
+  const taken = await api.call('admin', {
+    ...{ method: 'DELETE', path: `/v1/users/${id('sam')}/permission-sets/${signatory}` },
+  });
+  expect(taken.status).toBe(200);
+  const sam = ['default_assignee_dropped Sam', 'default_assignee_dropped Sam'];
+  expect([await told('app'), await told('mail')]).toEqual([sam, sam]);
+  const { body } = await api.call('sam', '/v1/notifications');
+  expect(body.items.map(({ group }: Json) => group.id).sort()).toEqual(
+    [two, api.house.groups.signers].sort(),
+  );
+});
+
+test('NTF-02, DFA-07 a set that is designated no longer is told to everybody on a list, but to who is off it by leaving', async () => {
+  const { signatory } = api.house.sets;
+  const path = `/v1/permission-sets/${signatory}`;
+  const { body, headers } = await api.call('admin', path);
+  const { id: _id, users: _users, version: _version, ...fields } = body;
+  await done(takes(place(), api.house.groups.signers, { userId: id('sam') }));
+  await api.call('admin', {
+    ...{ method: 'PUT', path, body: { ...fields, defaultAssignee: false } },
+    headers: { 'if-match': headers.get('etag') ?? '' },
+  });
+  expect(await told('app')).toEqual(['group_left Sam', 'default_assignee_dropped Sue']);
+});
+
+test('NTF-02, GRP-23 of the list of a deleted group nobody is told', async () => {
+  const { signers } = api.house.groups;
+  await api.call('admin', { method: 'DELETE', path: `/v1/groups/${signers}` });
+  await api.call('admin', {
+    method: 'DELETE',
+    path: `/v1/users/${id('sam')}/permission-sets/${api.house.sets.signatory}`,
+  });
+  expect(await told('app')).toEqual([]);
+});
+
 test('NTF-02 whoever a new group names is told, but for who makes it', async () => {
   const body = { name: 'New', categoryId: api.house.groupCategoryId, status: 'active' };
   const members = [{ userId: id('basil') }, { userId: id('admin') }, { groupId: api.house.groups.buyers }];

@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import { linkIdentity } from '../../src/db/identities.ts';
 import { inTenant } from '../../src/db/transaction.ts';
-import type { GroupId } from '../../src/domain/ids.ts';
+import type { GroupId, UserId } from '../../src/domain/ids.ts';
+import { crowdOf, fill, surround } from '../support/crowds.ts';
 import { groupTaskOf, leaves, openGroupTask, retires } from '../support/group-tasks.ts';
 import { buildHouse } from '../support/house.ts';
 import type { House, PersonName } from '../support/house.ts';
@@ -123,8 +124,74 @@ test('GRP-35 a repeat changes nothing more, with its key and without', async () 
 test('GRP-35 groups and organisations in a group stay behind, and are told', async () => {
   const board = await create({ name: 'Board', members: members('ann') });
   await nests(here(), board, api.house.groups.finance);
-  expect((await push([board])).body.results[0].groups[0].leftBehind).toEqual({ groups: 1, organisations: 0 });
+  expect((await push([board])).body.results[0].groups[0].leftBehind).toEqual({
+    ...{ groups: 1, organisations: 0, addressers: 0 },
+  });
 });
+
+test('GRP-29, GRP-35 a group that only some may address is created inactive, and what it left behind is told', async () => {
+  const board = await create({ name: 'Board', members: members('ann') });
+  const list = { entries: [{ userId: api.house.people.ann }, { groupId: api.house.groups.buyers }] };
+  const { version } = (await call(`/v1/groups/${board}`, 'GET')).body;
+  expect((await call(`/v1/groups/${board}/applicability`, 'PUT', list, `"${version}"`)).status).toBe(200);
+  const [group] = (await push([board])).body.results[0].groups;
+  expect(group.leftBehind).toEqual({ groups: 0, organisations: 0, addressers: 2 });
+  const status = () =>
+    rowsOf(
+      api.database.app,
+      there.environmentId,
+      sql`select status from groups where id = ${group.targetId}`,
+    );
+  expect(await status()).toEqual([{ status: 'inactive' }]);
+  await rowsOf(api.database.app, there.environmentId, sql`update groups set status = 'active' where id = ${group.targetId}`); // prettier-ignore
+  await push([board]);
+  expect(await status()).toEqual([{ status: 'active' }]);
+});
+
+/** The same people here and there. */
+async function crowdsOf(count: number): Promise<UserId[]> {
+  const [people, others] = [await crowdOf(here(), count), await crowdOf(abroad(), count)];
+  for (const [house, users] of [
+    [api.house, people],
+    [there, others],
+  ] as const) {
+    await rowsOf(
+      api.database.app,
+      house.environmentId,
+      sql`insert into identities (environment_id, id, issuer, subject, user_id)
+        select ${house.environmentId}::uuid, gen_random_uuid(), ${runIssuer().url}, 'crowd/' || s, u
+        from unnest(${people}::uuid[], ${users}::uuid[]) both_of (s, u)`,
+    );
+  }
+  return people;
+}
+
+test('GRP-21, GRP-35 no push gives people more places than can be written in seconds, and nothing is done there', async () => {
+  const { buyers } = api.house.groups;
+  await leaves(here(), 'ann', buyers);
+  await leaves(here(), 'bob', buyers);
+  await fill(here(), { groupIds: [buyers], people: await crowdsOf(1_001) });
+  await surround(abroad(), { groupId: there.groups.buyers, count: 999 });
+  const before = await dumpRows(api.database.app, there.environmentId);
+  expect((await push([buyers])).body.results[0].problem).toMatchObject({
+    ...{ code: 'change_too_large', places: 1_001_000, atMost: 1_000_000 },
+  });
+  expect(await dumpRows(api.database.app, there.environmentId)).toEqual(before);
+}, 30_000);
+
+test('NTF-02, GRP-35 a push tells whoever comes in, unless it is an office that is set up', async () => {
+  const told = () =>
+    rowsOf<{ event: string; people: number }>(api.database.app, there.environmentId, sql`select event, count(*)::int as people from notifications where event = 'group_joined' group by 1`); // prettier-ignore
+  const few = await create({ name: 'Few', members: members('ann', 'bob') });
+  await push([few]);
+  expect(await told()).toEqual([{ event: 'group_joined', people: 2 }]);
+  const offices: GroupId[] = [];
+  for (let nth = 0; nth < 10; nth += 1) offices.push(await create({ name: `Office ${nth}` }));
+  await fill(here(), { groupIds: offices, people: await crowdsOf(1_001) });
+  const { groups } = (await push([...offices])).body.results[0];
+  expect(groups.map(({ added }: Json) => added)).toEqual(offices.map(() => 1_001));
+  expect(await told()).toEqual([{ event: 'group_joined', people: 2 }]);
+}, 60_000);
 
 test('GRP-24 where a group for one person would get two, nothing is done there, and the others have theirs', async () => {
   const second = await linked(await buildHouse(api.database.app, 'Second'), 'admin');

@@ -1,10 +1,11 @@
 // Documents of the organisations that somebody is a member of (ENV-05, 10, WFL-01): sending, seeing, starting.
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { organisationsOf } from '../../src/db/organisation-standing.ts';
-import { inTenant } from '../../src/db/transaction.ts';
-import { buildHouse } from '../support/house.ts';
+import { receiveDocument } from '../../src/db/documents.ts';
+import type { OrganisationId } from '../../src/domain/ids.ts';
+import { asPerson, buildHouse, contractType, location } from '../support/house.ts';
 import type { PersonName } from '../support/house.ts';
-import { dumpRows } from '../support/rows.ts';
+import { dumpRows, rowsOf } from '../support/rows.ts';
 import { until } from '../support/until.ts';
 import { classified, newKey, TestApi } from './api.ts';
 import type { Answer, Caller } from './api.ts';
@@ -29,6 +30,12 @@ const joins = (name: PersonName, organisation: string, role = 'member'): Promise
   api.call('admin', { method: 'PUT', path: path(organisation, name), body: { role } });
 const leaves = (name: PersonName, organisation: string): Promise<Answer> =>
   api.call('admin', { method: 'DELETE', path: path(organisation, name) });
+const deletes = (organisation: string): Promise<Answer> =>
+  api.call('admin', {
+    method: 'DELETE',
+    path: `/v1/organisations/${organisation}`,
+    headers: { 'if-match': '"1"' },
+  });
 const send = (caller: Caller, organisation: string | null, key = newKey()): Promise<Answer> =>
   api.call(caller, {
     path: `/v1/documents?${classified}${organisation === null ? '' : `&organisation=${organisation}`}`,
@@ -113,47 +120,57 @@ describe('sending', () => {
     return rows.length > 0;
   };
 
+  /** Basil sends for the harbour, and between the locks and the writing something happens. */
+  const sendWhile = async (meanwhile: () => Promise<unknown>): Promise<string> => {
+    const content = Buffer.from(JSON.stringify({ title: 'Chairs', reference: 'F-1' }));
+    const sha256 = createHash('sha256').update(content).digest();
+    const document = {
+      ...({ kind: 'form', contractType, location, organisationId: harbour as OrganisationId } as const),
+      ...{ title: 'Chairs', reference: 'F-1', amount: null, currency: null, fields: {}, likeness: null },
+      original: { mediaType: 'application/json', content, sha256 },
+    };
+    const sent = await receiveDocument(
+      api.database.app,
+      { actor: asPerson(api.house, 'basil'), document, request: { key: newKey(), requestSha256: sha256 } },
+      async () => void (await meanwhile()),
+    );
+    return sent.ok ? 'sent' : sent.error.code;
+  };
+
   test('ENV-10 who takes a member out while they send waits until it is sent', async () => {
     await joins('basil', harbour);
-    const { environmentId, people } = api.house;
-    const caller = { kind: 'user', id: people.basil, role: 'basic', supplementaryRoles: [] } as const;
     let leaving: Promise<Answer> | undefined;
-    await inTenant(api.database.app, environmentId, async (tx) => {
-      expect(await organisationsOf(tx, caller, 'send_documents')).toEqual([harbour]);
+    const sent = await sendWhile(() => {
       leaving = leaves('basil', harbour);
-      await until(isWaiting, 'a removal that waits', 10_000);
+      return until(isWaiting, 'a removal that waits', 10_000);
     });
-    expect((await leaving)?.status).toBe(200);
+    expect([sent, (await leaving)?.status]).toEqual(['sent', 200]);
   });
+
+  test('ENV-10 a send holds up no change of who belongs to another organisation', async () => {
+    await joins('basil', harbour);
+    await joins('basil', windmill);
+    let left: Answer | undefined;
+    const sent = await sendWhile(async () => {
+      left = await leaves('basil', windmill);
+    });
+    expect([sent, left?.status]).toEqual(['sent', 200]);
+  }, 20_000);
 
   test('ENV-09 who deletes an organisation while a document of it is sent waits, and is told of the document', async () => {
-    const { environmentId } = api.house;
-    await send('client', windmill);
+    await joins('basil', harbour);
     let deleting: Promise<Answer> | undefined;
-    await inTenant(api.database.app, environmentId, async (tx) => {
-      await sql`select from organisations where id = ${harbour} and deleted_at is null for key share`.execute(
-        tx,
-      );
-      const headers = { 'if-match': '"1"' };
-      deleting = api.call('admin', { method: 'DELETE', path: `/v1/organisations/${harbour}`, headers });
-      await until(isWaiting, 'a deletion that waits', 10_000);
-      await sql`insert into documents select (jsonb_populate_record(d, jsonb_build_object(
-          'id', ${crypto.randomUUID()}::uuid, 'organisation_id', ${harbour}::uuid))).*
-        from documents d limit 1`.execute(tx);
+    const sent = await sendWhile(() => {
+      deleting = deletes(harbour);
+      return until(isWaiting, 'a deletion that waits', 10_000);
     });
-    expect((await deleting)?.body.code).toBe('in_use');
+    expect([sent, (await deleting)?.body.code]).toEqual(['sent', 'in_use']);
   });
 
-  test('ENV-09 an organisation that is deleted while a document of it is sent has the document, or is not there', async () => {
-    const [sent, deleted] = await Promise.all([
-      send('client', harbour),
-      api.call('admin', {
-        method: 'DELETE',
-        path: `/v1/organisations/${harbour}`,
-        headers: { 'if-match': '"1"' },
-      }),
-    ]);
-    expect([[201, 409], [422, 200]]).toContainEqual([sent.status, deleted.status]); // prettier-ignore
+  test('ENV-09 an organisation that is deleted while a member sends for it has the document, or is not there', async () => {
+    await joins('basil', harbour);
+    const [sent, deleted] = await Promise.all([send('basil', harbour), deletes(harbour)]);
+    expect([[201, 409], [403, 200], [422, 200]]).toContainEqual([sent.status, deleted.status]); // prettier-ignore
   });
 });
 
@@ -222,5 +239,69 @@ describe('starting', () => {
     const key = newKey();
     const [one, two] = [await start('basil', body.id, {}, key), await start('basil', body.id, {}, key)];
     expect([one.status, two.status, two.body.id]).toEqual([201, 200, one.body.id]);
+  });
+
+  test('WFL-02 a key of one member means nothing to another one, nor to a back office', async () => {
+    await joins('basil', harbour);
+    await joins('olga', harbour);
+    const [one, two] = [await send('client', harbour), await send('client', harbour)];
+    const key = newKey();
+    expect([
+      await codeOf(start('basil', one.body.id, {}, key)),
+      await codeOf(start('olga', one.body.id, {}, key)),
+      await codeOf(start('client', two.body.id, {}, key)),
+    ]).toEqual(['201', '409 document_under_approval', '201']);
+  });
+
+  test('WFL-02 a key stays whose it is when a member becomes administrator, and when one is one no longer', async () => {
+    const become = (name: PersonName, role: string) =>
+      rowsOf(
+        api.database.app,
+        api.house.environmentId,
+        sql`update users set environment_role = ${role} where id = ${api.house.people[name]}`,
+      );
+    await joins('basil', harbour);
+    await joins('olga', harbour);
+    await become('olga', 'administrator');
+    const [one, two] = [await send('client', harbour), await send('client', harbour)];
+    const [first, second] = [newKey(), newKey()];
+    const before = [
+      await start('basil', one.body.id, {}, first),
+      await start('olga', two.body.id, {}, second),
+    ];
+    await become('basil', 'administrator');
+    await become('olga', 'advanced');
+    const after = [
+      await start('basil', one.body.id, {}, first),
+      await start('olga', two.body.id, {}, second),
+    ];
+    expect(after.map(({ status, body }) => [status, body.id])).toEqual(
+      before.map(({ body }) => [200, body.id]),
+    );
+  });
+
+  test('WFL-02 who is a member no longer gets the answer of before, and starts nothing new', async () => {
+    await joins('basil', harbour);
+    const [one, two] = [await send('client', harbour), await send('client', harbour)];
+    const key = newKey();
+    const before = await start('basil', one.body.id, {}, key);
+    await leaves('basil', harbour);
+    const repeated = await start('basil', one.body.id, {}, key);
+    expect([repeated.status, repeated.body.id]).toEqual([200, before.body.id]);
+    expect(await codeOf(start('basil', two.body.id, {}, key))).toBe('403 may_not_start');
+  });
+
+  test('ENV-10 with a key that one has used, a document that one may not read is like one that there is not', async () => {
+    await joins('basil', harbour);
+    const own = await send('client', harbour);
+    const hiddenOne = await send('client', windmill);
+    const key = newKey();
+    await start('basil', own.body.id, {}, key);
+    const [unread, missing] = [
+      await start('basil', hiddenOne.body.id, {}, key),
+      await start('basil', crypto.randomUUID(), {}, key),
+    ];
+    expect([unread.status, unread.body]).toEqual([missing.status, missing.body]);
+    expect(unread.body.code).toBe('idempotency_key_reused');
   });
 });

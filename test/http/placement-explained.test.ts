@@ -1,13 +1,16 @@
 // Why somebody was placed, whether chance was honest, and whom a group would yield: asked over HTTP.
 import pg from 'pg';
 import { sql } from 'kysely';
-import { deleteGroup } from '../../src/db/group-editing.ts';
+import { deleteGroup, editGroup } from '../../src/db/group-editing.ts';
 import { createGroup } from '../../src/db/groups.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import { addUser } from '../../src/db/users.ts';
 import type { ApprovalId, GroupId, TemplateId } from '../../src/domain/ids.ts';
+import { drawnIndex } from '../../src/placement/pick.ts';
 import { addGroup, addTemplate, openOne, phaseOf } from '../support/courses.ts';
 import { asPerson } from '../support/house.ts';
+import type { PersonName } from '../support/house.ts';
+import { done, takes, versionOf } from '../support/nested-groups.ts';
 import { dumpRows, rowsOf } from '../support/rows.ts';
 import { TestApi } from './api.ts';
 import type { Answer } from './api.ts';
@@ -177,7 +180,7 @@ test('PLC-23 a placement that there is not is not found', async () => {
 });
 
 describe('PLC-24 a preview', () => {
-  const preview = (groupId: string, over: object = {}, caller: 'admin' | 'rita' = 'admin') =>
+  const preview = (groupId: string, over: object = {}, caller: PersonName = 'admin') =>
     api.call(caller, {
       path: '/v1/placements/preview',
       body: { groupId, role: 'approver', location, contractType, ...over },
@@ -202,6 +205,27 @@ describe('PLC-24 a preview', () => {
     expect(body.placed[0]).toMatchObject({ user: real.items[0].placed[0].user, reason: 'earlier_pick' });
     const { body: other } = await preview(group);
     expect(other).toMatchObject({ byChance: true, candidates: 4 });
+  });
+
+  test('PLC-22, PLC-24, PLC-28 and with the version of its start, whatever has become of the group since', async () => {
+    const { ann, bob, cleo, dora } = api.house.people;
+    const group = await addGroup(place(), ['ann', 'bob', 'cleo', 'dora']);
+    const approvalId = await placedFrom(group);
+    const { body: real } = await api.call('admin', `/v1/approvals/${approvalId}/placements`);
+    const gone = real.items[0].placed[0].user.id;
+    await done(takes(place(), group, { userId: gone }));
+    const asAdmin = { actor: asPerson(api.house, 'admin'), keyed: null };
+    const settings = { status: 'inactive' } as const;
+    await done(editGroup(place().db, asAdmin, { groupId: group, version: 2, settings }));
+    const left = [ann, bob, cleo, dora].filter((id) => id !== gone).sort();
+    const formula = 'countersign-pick-v1+role' as const;
+    const draw = { approvalId, groupId: group, groupVersion: 1, role: 'approver' as const, formula };
+    const userId = left[drawnIndex({ ...draw, count: left.length })];
+    const { body } = await preview(group, { approvalId });
+    expect(body).toMatchObject({ byChance: true, pick: { groupVersion: 1, userId } });
+    expect(body.placed[0].user.id).toBe(userId);
+    // Added anew it yields nobody (GRP-10).
+    expect((await preview(group)).body.placed).toEqual([]);
   });
 
   test('PLC-24, GRP-10 a group deleted between preview and start yields nobody then', async () => {
@@ -245,6 +269,24 @@ describe('PLC-24 a preview', () => {
       status: 403,
       body: { code: 'may_not_manage_groups' },
     });
+  });
+
+  test('PLC-24, GRP-13, GRP-29 and for its editors; whoever may not know of it does not learn that there is one', async () => {
+    const group = await addGroup(place(), ['cleo']);
+    const say = async (list: string) => {
+      const { status } = await api.call('admin', {
+        ...{ method: 'PUT', path: `/v1/groups/${group}/${list}` },
+        body: { entries: [{ userId: api.house.people.olga }] },
+        headers: { 'if-match': `"${await versionOf(place(), group)}"` },
+      });
+      expect(status).toBe(200);
+    };
+    await say('editors');
+    expect([(await preview(group, {}, 'olga')).status, (await preview(group, {}, 'rita')).status]).toEqual([
+      200, 403,
+    ]);
+    await say('applicability');
+    expect(await preview(group, {}, 'rita')).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 
   test('PLC-24 codes that the environment does not have are told', async () => {

@@ -85,8 +85,13 @@ function compare(directory: Directory, codes: Codes, groupId: string): void {
   const covered = coverage.of(group);
   const said = new Map<string, unknown>();
   for (const way of coverageWays) {
-    const rows = coverageRows({ coverage, facts, group, covered }, way);
-    for (const { role, location, contractTypes, way: _, ...outcome } of rows) {
+    const told = { coverage, facts, group, covered };
+    const rows = [...coverageRows(told, way)];
+    rows.forEach(({ end }, nth) => {
+      expect(coverageRows(told, way, end).next().value).toEqual(rows[nth + 1]);
+    });
+    for (const { row } of rows) {
+      const { role, location, contractTypes, way: _, ...outcome } = row;
       for (const contractType of contractTypes) {
         const key = `${role} ${location} ${contractType}`;
         expect(said.has(key)).toBe(false);

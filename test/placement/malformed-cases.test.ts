@@ -52,7 +52,12 @@ const broken: [why: string, from: string, to: string, fault: string][] = [
     '6: case.directory.groups.legal.members[0] must',
   ],
   ['an id with a line break', 'apr-1', '"apr\\n1"', '7: case.request.approvalId must not hold a line break'],
-  ['a key with a line break', '    ann:', '    "a\\nn":', '4: a key of case.directory.users must be an id'],
+  [
+    'a key with a line break',
+    '    ann:',
+    '    "a\\nn":',
+    '4: a key of case.directory.users must not hold a line',
+  ],
   [
     'text for a flag',
     'context: template',
@@ -79,11 +84,85 @@ const broken: [why: string, from: string, to: string, fault: string][] = [
     'members: [()]',
     '6: case.directory.groups.legal.members[0] names',
   ],
+  [
+    'a set without locations',
+    'locations: [AMS], contractTypes',
+    'contractTypes',
+    '4: case.directory.users.ann.sets[0].locations is missing',
+  ],
+  [
+    'a set without contract types',
+    ', contractTypes: [NDA] }] }',
+    ' }] }',
+    '4: case.directory.users.ann.sets[0].contractTypes is missing',
+  ],
+  [
+    'a group without members',
+    '{ members: [ann] }',
+    '{ members: [ann] }\n    tax: {}',
+    '7: case.directory.groups.tax.members is missing',
+  ],
+  [
+    'an organisation without members',
+    '  groups:',
+    '  organisations: { acme: {} }\n  groups:',
+    '5: case.directory.organisations.acme.members is missing',
+  ],
+  [
+    'a group asked for in parentheses',
+    'group: legal',
+    'group: (legal)',
+    '7: case.request.group must be an id',
+  ],
+  [
+    'a group named in parentheses',
+    '    legal:',
+    '    (legal):',
+    '6: a key of case.directory.groups must be an id without parentheses',
+  ],
+  [
+    'a group on the list',
+    'members: [ann]',
+    'members: [ann], defaultAssignees: [(legal)]',
+    '6: case.directory.groups.legal.defaultAssignees[0] must be an id without parentheses',
+  ],
+  [
+    'a group in an organisation',
+    '  groups:',
+    '  organisations: { acme: { members: [(legal)] } }\n  groups:',
+    '5: case.directory.organisations.acme.members[0] must be an id without parentheses',
+  ],
+  [
+    'a member in parentheses twice',
+    'members: [ann]',
+    'members: [((legal))]',
+    '6: case.directory.groups.legal.members[0] has parentheses twice',
+  ],
+  [
+    'half a surrogate pair',
+    'apr-1',
+    '"\\ud800"',
+    '7: case.request.approvalId must not hold half a surrogate',
+  ],
+  ['a NUL', 'apr-1', '"a\\0b"', '7: case.request.approvalId must not hold a NUL'],
+  ['a rule that is none', 'name: one', 'rules: [PLC-999]\nname: one', '1: case.rules[0] must be a rule'],
+  ['a rule beyond the last', 'name: one', 'rules: [PLC-29]\nname: one', '1: case.rules[0] must be a rule'],
+  [
+    'an expected rule that is none',
+    'participants: [ann]',
+    'rule: by chance',
+    '8: case.expect.rule must be a rule',
+  ],
   ['an empty expectation', '{ participants: [ann] }', '{}', '8: case.expect expects nothing'],
   ['an empty pick', 'participants: [ann]', 'pick: {}', '8: case.expect.pick needs candidates or index'],
-  ['a key that stands twice', 'name: one', 'name: x\nname: one', '2: Map keys must be unique'],
+  ['a key that stands twice', 'name: one', 'name: x\nname: one', '2: case.name stands twice'],
   ['a list for a mapping', '{ members: [ann] }', '[ann]', '6: case.directory.groups.legal must be a mapping'],
-  ['a second document', 'name: one', 'name: x\n---\nname: one', '2: Source contains multiple documents'],
+  [
+    'a second document',
+    'name: one',
+    'name: x\n---\nname: one',
+    '2: a second document begins: a file holds one case',
+  ],
 ];
 
 for (const [why, from, to, fault] of broken) {
@@ -92,6 +171,18 @@ for (const [why, from, to, fault] of broken) {
     expect(faultsOf(sound.replace(from, to))[0]).toContain(fault);
   });
 }
+
+const lineEnds = ['\\v', '\\f', '\\N', '\\L', '\\P'];
+
+test.each(lineEnds)('PLC-22 an id with the line end %s of YAML is refused', (escape) => {
+  expect(faultsOf(sound.replace('apr-1', `"a${escape}b"`))).toEqual([
+    '7: case.request.approvalId must not hold a line break',
+  ]);
+});
+
+test('a rule of any family may be named', () => {
+  expect(faultsOf(sound.replace('name: one', 'rules: [PLC-28, GRP-46, UI-01]\nname: one'))).toEqual([]);
+});
 
 test.each(['', 'just text', '- a list', '{'])('a file that holds %j is malformed', (text) => {
   expect(faultsOf(text)).not.toEqual([]);
@@ -126,7 +217,7 @@ test('a folder is read to its bottom; a failed case exits 1, a malformed one 2',
     writeFileSync(join(folder, 'bytes.yaml'), Buffer.from([0xff, 0xfe, 0x00]));
     const malformed = await checkPlacementCases(folder);
     expect(exitCodeOf(malformed)).toBe(2);
-    expect(malformed.flatMap(describeResult)[0]).toContain('bytes.yaml:1: the file is not UTF-8');
+    expect(malformed.flatMap(describeResult)[0]).toContain('bytes.yaml:1: this line is not UTF-8');
   }));
 
 test('PLC-23 a failed case tells the trace: the one chosen, the list and everybody with code and sentence', () =>
@@ -148,7 +239,7 @@ test('PLC-23 a failed case tells the trace: the one chosen, the list and everybo
       '  trace: group legal, version 1, active, fallback on, considers all; rule PLC-03',
       '    ann: Chosen because second default assignee of this group; the first is not a user here. ' +
         '(PLC-03, first_suitable_default, 2 on the list, set ann.sets[0])',
-      '    ghost: Passed over: is not a user here. (DFA-07, unknown_user, 1 on the list)',
+      '    list: ghost: Passed over: is not a user here. (DFA-07, unknown_user, 1 on the list)',
     ]);
   }));
 

@@ -124,7 +124,9 @@ test('PLC-11 PLC-23 one who cannot serve in every role is told so', () => {
   const { trace } = place(aDirectory({ ann: approver, bob: both }), aRequest({ alsoRoles: ['reviewer'] }));
   expect(said(trace.members)).toEqual({
     ann: 'Takes part, without a turn: others can serve in every role in which this approval needs this group.',
-    bob: 'Chosen at random as the only one possible: this group has no list of default assignees.',
+    bob:
+      'Chosen at random as the only one of 2 suitable members who can serve in every role in which this approval ' +
+      'needs this group: this group has no list of default assignees.',
   });
 });
 

@@ -41,9 +41,9 @@ interface Start {
 
 /** Reads a case; throws with the lines of its faults. */
 export function readAgainCase(text: string): AgainCase {
-  const reader = openYaml(text);
+  const reader = openYaml(text, 'case');
   const { name, rules, directory, approval, slots, manager, start, expect } = all(reader, {
-    value: { node: reader.root, what: 'case' },
+    value: reader.root,
     required: ['name', 'rules', 'directory', 'approval', 'slots', 'expect'],
     optional: ['manager', 'start'],
   });

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlacementCase } from '../../src/cli/placement-case.ts';
 import type { PlacementCase } from '../../src/cli/placement-case.ts';
+import { stepsBefore } from '../../src/cli/placement-trace.ts';
 import type { DirectoryUser, Member } from '../../src/placement/directory.ts';
 import type { PermissionSet } from '../../src/placement/permission-set.ts';
 import { place } from '../../src/placement/place.ts';
 import type { Placement } from '../../src/placement/placement.ts';
 import { reasons } from '../../src/placement/reason.ts';
+import type { PlacementRequest } from '../../src/placement/request.ts';
 import { explain } from '../../src/placement/reasons.ts';
 import type { TraceEntry } from '../../src/placement/trace.ts';
 
@@ -98,7 +100,7 @@ function exampleOf(rule: string, file: string): string {
     ...[...directory.users].map(([userId, user]) => personLine({ userId, user }, placement)),
     ...strangers(read.case, placement),
     '',
-    answer(placement),
+    answer(request, placement),
     '',
   ].join('\n');
 }
@@ -166,10 +168,15 @@ const setText = ({ role, locations, contractTypes, defaultAssignee }: Permission
   (defaultAssignee ? ', designated' : '');
 
 function said(userId: string, { trace }: Placement): string {
-  const entry = [...(trace.members ?? []), ...trace.defaults, trace.earlierPick].find(
-    (each) => each?.userId === userId,
-  );
-  if (entry) return explain(entry);
+  const member = trace.members?.find((each) => each.userId === userId);
+  const before = stepsBefore(trace).filter(({ entry }) => entry.userId === userId);
+  if (member === undefined && before.length > 0) return before.map(({ entry }) => explain(entry)).join(' ');
+  if (member) {
+    const told = before.map(
+      ({ step, entry }) => `${step === 'list' ? 'On the list: ' : ''}${explain(entry)}`,
+    );
+    return [explain(member), ...told].join(' ');
+  }
   return trace.group.status === 'active' ? 'Not a member.' : 'Not asked.';
 }
 
@@ -182,12 +189,15 @@ function strangers({ directory }: PlacementCase, placement: Placement): string[]
     .map((userId) => `- ${code(userId)}: ${said(userId, placement)}`);
 }
 
-function answer({ participants, sequenced, manager, trace, pick }: Placement): string {
+function answer({ approvalId }: PlacementRequest, placement: Placement): string {
+  const { participants, sequenced, manager, trace, pick } = placement;
   const isManager = trace.role.startsWith('phase_');
   const people = isManager
     ? `Manager: ${manager === null ? 'nobody' : code(manager)}.`
     : `Participants: ${codes(participants)}. With a turn: ${codes(sequenced)}.`;
   const none = trace.chosen?.userId === null ? ` ${explain(trace.chosen)}` : '';
-  const drawn = pick ? ` Drawn: ${pick.index} of ${codes(pick.candidates)}, counted from 0.` : '';
+  const drawn = pick
+    ? ` Drawn by ${code(pick.formula)} for ${code(approvalId)}: ${pick.index} of ${codes(pick.candidates)}, counted from 0.`
+    : '';
   return `${people} Rule ${trace.rule}.${none}${drawn}`;
 }

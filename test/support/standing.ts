@@ -122,6 +122,7 @@ function foldParts(
     }
     case 'approval_started':
     case 'participants_placed':
+    case 'participants_placed_again':
     case 'phase_awaiting':
     case 'phase_opened':
     case 'turn_opened':
@@ -150,6 +151,7 @@ function fold({ course, insides }: Folded, event: ApprovalEvent): Omit<Folded, '
     case 'phase_decided':
       return { course, insides: new Map(insides).set(event.phase, inside(insides, event)) };
     case 'participants_placed':
+    case 'participants_placed_again':
     case 'phase_awaiting':
     case 'phase_closed':
     case 'manager_set':

@@ -32,7 +32,7 @@ type Refusal = FoundingRefusal | KeyRefusal;
 
 /**
  * ENV-02: who administers an environment founds another, and is its first user and administrator at once, as who they are
- * to their provider. It begins as one that the operator makes. One transaction: the right is read under the tenant from
+ * to their provider. It begins as one that the operator makes, its workflow engine as where it is asked. One transaction: the right is read under the tenant from
  * where it is asked, the rest is written under the new one.
  */
 export const foundAsPerson = (
@@ -66,14 +66,18 @@ interface Founder extends Identity {
   readonly email: string;
   /** Whether only this environment trusts their provider: a new one would not know them. */
   readonly isOfThisEnvironment: boolean;
+  /** Of this environment: where the operator has switched it off, nobody founds one where it is on (ENV-15). */
+  readonly workflowEngine: boolean;
 }
 
 async function readFounder(tx: Transaction, { id, environmentId }: Actor): Promise<Founder> {
   const { rows } = await sql<Founder>`
     select i.id as "identityId", i.issuer, i.subject, u.name, u.email,
       exists (select from environment_issuers e where e.environment_id = ${environmentId} and e.issuer = i.issuer)
-        as "isOfThisEnvironment"
+        as "isOfThisEnvironment",
+      here.workflow_engine as "workflowEngine"
     from users u
+    join environments here on here.id = u.environment_id
     join identities i on i.environment_id = u.environment_id and i.user_id = u.id and i.revoked_at is null
     where u.id = ${id}`.execute(tx);
   return requireOne(rows, `the founder ${id}`);
@@ -99,8 +103,8 @@ async function build(
     founder,
   }: { readonly environmentId: EnvironmentId; readonly name: string; readonly founder: Founder },
 ): Promise<IdentityId> {
-  const { issuer, subject, email } = founder;
-  await insertEnvironment(tx, { id: environmentId, name, foundedBy: founder.identityId });
+  const { issuer, subject, email, workflowEngine } = founder;
+  await insertEnvironment(tx, { id: environmentId, name, foundedBy: founder.identityId, workflowEngine });
   await furnish(tx, { environmentId, name });
   const person = { name: founder.name, email, environmentRole: 'administrator' } as const;
   const userId = await addUser(tx, { environmentId, ...person });

@@ -10,6 +10,7 @@ import type {
 import type { AdministratorRefusal, DirectoryRefusal, KeyRefusal, NotFound } from '../../domain/refusal.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
+import { may } from '../../domain/rights.ts';
 import { findActiveActor } from '../actors.ts';
 import type { Actor } from '../actors.ts';
 import { once } from '../administrators.ts';
@@ -106,7 +107,7 @@ async function findActorThere(
   const there = { kind: 'user', id, identityId, environmentId: to } as const;
   const active = await findActiveActor(tx, there);
   if (!active) return unknown;
-  return active.role === 'administrator' ? ok(there) : err({ code: 'may_not_administer' });
+  return may(active, 'administer') ? ok(there) : err({ code: 'may_not_administer' });
 }
 
 /** In both environments: there what came and from where, here what went and who was left out. */

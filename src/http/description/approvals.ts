@@ -104,7 +104,7 @@ export const approvalNotes: Notes = {
   startApproval: {
     description: `Starts the approval of a document by the template that serves its contract type and location, or by the one that is named. Back offices and administrators start for every document and any initiator, the members of its organisation for themselves. The approval exists as soon as this is answered, in the state \`starting\`: its people are placed and its first phase opens by themselves, also after a fault of ours.
 
-The \`Idempotency-Key\` belongs to the environment and holds for ever: the same key and body are the same approval (200). A document has one approval at a time; after a rejection it can be started again.
+The \`Idempotency-Key\` belongs to the environment, of a member of an organisation to themselves, and holds for ever: the same key and body are the same approval (200). A document has one approval at a time; after a rejection it can be started again.
 
 A document that is marked as a possible duplicate is started on purpose only, with \`allowDuplicate\`.`,
     requests: {

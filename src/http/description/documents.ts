@@ -59,7 +59,7 @@ export const documentNotes: Notes = {
   sendDocument: {
     description: `Takes what is to be approved: a UBL 2.1 Invoice or CreditNote as it came, or any other document as JSON. Back offices and administrators send for every organisation, its members for their own. What was sent is kept byte for byte; number, dates, amounts, parties and references of UBL become \`fields\`. XML may have 12 MiB, JSON 1 MiB.
 
-The same request under the same \`Idempotency-Key\` is the same document (200). Another document with the same sender, number and date as an earlier one is taken, too, and marked: \`possibleDuplicateOf\`. Compared are the supplier (endpoint or VAT id, else the name), the number and the issue date, without regard to case and white space. A form is compared where its \`fields\` have an \`issueDate\`; then its \`fields.supplier\` and \`fields.number\` count, and for want of them whoever sends it and its \`reference\`.`,
+The same request under the same \`Idempotency-Key\` is the same document (200). Another document with the same sender, number and date as an earlier one is taken, too, and marked: \`possibleDuplicateOf\`. Compared are the supplier (endpoint or VAT id, else the name), the number and the issue date, without regard to case and white space. A form is compared where its \`fields\` have an \`issueDate\`; then its \`fields.supplier\` and \`fields.number\` count, and for want of them whoever sends it and its \`reference\`. What a member of an organisation sends is compared with its documents only.`,
     requests: {
       invoice: { summary: 'An invoice in UBL', mediaType: 'application/xml', value: invoice },
       'invoice as text/xml': {

@@ -164,7 +164,7 @@ export const groupNotes: Notes = {
   },
   listEffectiveMembers: {
     description:
-      'Everybody whom the group stands for: groups and organisations in it opened, each person once, nobody retired. With `at` those of an earlier instant, and the ways of then.',
+      'Everybody whom the group stands for: groups and organisations in it opened, each person once, nobody retired. With `at` those of an earlier instant, and the ways of then. Ways through groups that you may not know of are left out.',
     answers: { 200: { description: 'One page, by id.', example: memberPage } },
   },
   listDirectMembers: {
@@ -181,7 +181,7 @@ export const groupNotes: Notes = {
   },
   readGroupHistory: {
     description:
-      'One line for each version: who changed what and when, with what was before and after, in ids. With a cause it was not this group that was changed but a group or an organisation inside it.',
+      'One line for each version: who changed what and when, with what was before and after, in ids. With a cause it was not this group that was changed but a group or an organisation inside it; of a group that you may not know of neither the cause has id and name, nor the line before and after. Whom a group names as its editors, and for who may address it, only those read who may edit it, and at that group.',
     answers: { 200: { description: 'One page.', example: pageOfOne(historyLine) } },
   },
   listGroupsOfUser: {

@@ -59,11 +59,11 @@ const effects = {
       told: [{ event: 'manager_missing', phase: 1, people: 2 }],
     },
   ],
-  ...{ unknownApprovals: 0, moreApprovals: 0 },
+  ...{ unknownGroups: 0, unknownApprovals: 0, moreApprovals: 0 },
 };
 
 const trial =
-  'The change is made by the very code that makes it, with the rights and refusals that it has, the courses that it reaches take the steps that they would take, and then all of it is undone: nothing is written, nobody is told. Somebody else may change something before you do.';
+  'The change is made by the very code that makes it, with the rights and refusals that it has, the courses that it reaches take the steps that they would take, and then all of it is undone: nothing is written, nobody is told. Somebody else may change something before you do. One change is tried out at a time in an environment, and a trial gives way to changes that are made (`trial_busy`, `moreApprovals`).';
 
 const forManagers = 'For whoever manages groups.';
 
@@ -71,14 +71,14 @@ const forManagers = 'For whoever manages groups.';
 export const placementNotes: Notes = {
   verifyPlacements: {
     description:
-      'Every random pick is computed again from what was kept with it: the candidates, the approval, the group and its version at the start. What does not fit is named in `faults`. docs/placement.md says how to do it without us.',
+      'Every random pick is computed again from what was kept with it: the candidates, the approval, the group and its version at the start. What does not fit is named in `faults`. Candidates that were not kept are worked out for whoever may know of the group. docs/placement.md says how to do it without us.',
     answers: {
       200: { description: 'What came of it.', example: { verified: true, picks: [verified] } },
     },
   },
   listPlacedPeople: {
     description:
-      'One placement of the approval, person by person and by their ids: also of groups with so many members that their trace holds counts only. Of these it is worked out again from the members at the version of then and the permissions of now; `agrees` says whether that comes to the same.',
+      'One placement of the approval, person by person and by their ids: also of groups with so many members that their trace holds counts only. Of these it is worked out again from the members at the version of then and the permissions of now; `agrees` says whether that comes to the same. That part is for whoever may know of the group; to others it is not found.',
     answers: {
       200: {
         description: 'One page.',
@@ -87,7 +87,7 @@ export const placementNotes: Notes = {
     },
   },
   previewPlacement: {
-    description: `The function that places people is asked and nothing is kept. What a start would yield later may be another answer: it looks at the group and the permissions of then. ${forManagers}`,
+    description: `The function that places people is asked and nothing is kept. What a start would yield later may be another answer: it looks at the group and the permissions of then. For whoever may edit the group.`,
     requests: {
       template: {
         summary: 'As a group of a template, with a turn',
@@ -117,7 +117,7 @@ export const placementNotes: Notes = {
     refuses: ['may_not_manage_groups'],
   },
   readGroupCoverage: {
-    description: `As \`/v1/placements/coverage\`, of one group; of an inactive one all are holes. ${forManagers}`,
+    description: `As \`/v1/placements/coverage\`, of one group; of an inactive one all are holes. For whoever may edit the group.`,
     answers: { 200: { description: 'One page.', example: pageOfOne(hole) } },
     refuses: ['may_not_manage_groups'],
   },
@@ -134,17 +134,17 @@ export const placementNotes: Notes = {
     refuses: ['may_not_manage_groups'],
   },
   listGroupLoads: {
-    description: `Counted is every placement of one person, also where the group was placed again; where all suitable members take part alike nobody is counted. ${forManagers}`,
+    description: `Counted is every placement of one person, also where the group was placed again; where all suitable members take part alike nobody is counted. The pages are of one time: what is placed between two of them is in none. ${forManagers}`,
     answers: { 200: { description: 'One page.', example: pageOfOne(groupLoad) } },
     refuses: ['may_not_manage_groups'],
   },
   listMemberLoads: {
-    description: `Who was placed most often comes first; members who were not placed stand at the end, and people who have left the group where they were placed. ${forManagers}`,
+    description: `Who was placed most often comes first; members who were not placed stand at the end, and people who have left the group where they were placed. For whoever may edit the group.`,
     answers: { 200: { description: 'One page.', example: pageOfOne(memberLoad) } },
     refuses: ['may_not_manage_groups'],
   },
   tryGroupChange: {
-    description: `${trial} Of approvals that you may not know of you learn how many there are.`,
+    description: `${trial} Of groups and approvals that you may not know of now you learn how many there are.`,
     requests: {
       'a member added': {
         summary: 'Somebody is added',
@@ -175,6 +175,7 @@ export const placementNotes: Notes = {
       ] as const),
       ...(['group_circle', 'nesting_too_deep', 'one_member_only', 'group_too_large'] as const),
       ...(['default_assignee_not_member', 'default_assignee_not_designated', 'version_changed'] as const),
+      'trial_busy',
     ],
   },
   tryUserChange: {
@@ -195,6 +196,9 @@ export const placementNotes: Notes = {
       retired: { summary: 'The user is retired', value: { change: 'retired' } },
     },
     answers: { 200: { description: 'What would come of it.', example: effects } },
-    refuses: ['may_not_administer', 'unknown_permission_set', 'user_retired', 'last_administrator'],
+    refuses: [
+      ...(['may_not_administer', 'unknown_permission_set', 'user_retired', 'last_administrator'] as const),
+      'trial_busy',
+    ],
   },
 };

@@ -77,7 +77,7 @@ export interface paths {
          * Start an approval of a document
          * @description Starts the approval of a document by the template that serves its contract type and location, or by the one that is named. Back offices and administrators start for every document and any initiator, the members of its organisation for themselves. The approval exists as soon as this is answered, in the state `starting`: its people are placed and its first phase opens by themselves, also after a fault of ours.
          *
-         *     The `Idempotency-Key` belongs to the environment and holds for ever: the same key and body are the same approval (200). A document has one approval at a time; after a rejection it can be started again.
+         *     The `Idempotency-Key` belongs to the environment, of a member of an organisation to themselves, and holds for ever: the same key and body are the same approval (200). A document has one approval at a time; after a rejection it can be started again.
          *
          *     A document that is marked as a possible duplicate is started on purpose only, with `allowDuplicate`.
          */
@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * What the rules made of every member of a group, however many they are
-         * @description One placement of the approval, person by person and by their ids: also of groups with so many members that their trace holds counts only. Of these it is worked out again from the members at the version of then and the permissions of now; `agrees` says whether that comes to the same.
+         * @description One placement of the approval, person by person and by their ids: also of groups with so many members that their trace holds counts only. Of these it is worked out again from the members at the version of then and the permissions of now; `agrees` says whether that comes to the same. That part is for whoever may know of the group; to others it is not found.
          */
         get: operations["listPlacedPeople"];
         put?: never;
@@ -237,7 +237,7 @@ export interface paths {
         };
         /**
          * Every random pick of an approval, computed again
-         * @description Every random pick is computed again from what was kept with it: the candidates, the approval, the group and its version at the start. What does not fit is named in `faults`. docs/placement.md says how to do it without us.
+         * @description Every random pick is computed again from what was kept with it: the candidates, the approval, the group and its version at the start. What does not fit is named in `faults`. Candidates that were not kept are worked out for whoever may know of the group. docs/placement.md says how to do it without us.
          */
         get: operations["verifyPlacements"];
         put?: never;
@@ -490,7 +490,7 @@ export interface paths {
          * Send a document: a UBL 2.1 invoice or credit note as it is, or a form as JSON
          * @description Takes what is to be approved: a UBL 2.1 Invoice or CreditNote as it came, or any other document as JSON. Back offices and administrators send for every organisation, its members for their own. What was sent is kept byte for byte; number, dates, amounts, parties and references of UBL become `fields`. XML may have 12 MiB, JSON 1 MiB.
          *
-         *     The same request under the same `Idempotency-Key` is the same document (200). Another document with the same sender, number and date as an earlier one is taken, too, and marked: `possibleDuplicateOf`. Compared are the supplier (endpoint or VAT id, else the name), the number and the issue date, without regard to case and white space. A form is compared where its `fields` have an `issueDate`; then its `fields.supplier` and `fields.number` count, and for want of them whoever sends it and its `reference`.
+         *     The same request under the same `Idempotency-Key` is the same document (200). Another document with the same sender, number and date as an earlier one is taken, too, and marked: `possibleDuplicateOf`. Compared are the supplier (endpoint or VAT id, else the name), the number and the issue date, without regard to case and white space. A form is compared where its `fields` have an `issueDate`; then its `fields.supplier` and `fields.number` count, and for want of them whoever sends it and its `reference`. What a member of an organisation sends is compared with its documents only.
          */
         post: operations["sendDocument"];
         delete?: never;
@@ -754,7 +754,7 @@ export interface paths {
         };
         /**
          * Who would be placed from a group, for every role, location and contract type
-         * @description As `/v1/placements/coverage`, of one group; of an inactive one all are holes. For whoever manages groups.
+         * @description As `/v1/placements/coverage`, of one group; of an inactive one all are holes. For whoever may edit the group.
          */
         get: operations["readGroupCoverage"];
         put?: never;
@@ -838,7 +838,7 @@ export interface paths {
         };
         /**
          * Who belongs to a group, and by which ways; now, or at an earlier instant
-         * @description Everybody whom the group stands for: groups and organisations in it opened, each person once, nobody retired. With `at` those of an earlier instant, and the ways of then.
+         * @description Everybody whom the group stands for: groups and organisations in it opened, each person once, nobody retired. With `at` those of an earlier instant, and the ways of then. Ways through groups that you may not know of are left out.
          */
         get: operations["listEffectiveMembers"];
         put?: never;
@@ -858,7 +858,7 @@ export interface paths {
         };
         /**
          * What was changed in a group, newest first
-         * @description One line for each version: who changed what and when, with what was before and after, in ids. With a cause it was not this group that was changed but a group or an organisation inside it.
+         * @description One line for each version: who changed what and when, with what was before and after, in ids. With a cause it was not this group that was changed but a group or an organisation inside it; of a group that you may not know of neither the cause has id and name, nor the line before and after. Whom a group names as its editors, and for who may address it, only those read who may edit it, and at that group.
          */
         get: operations["readGroupHistory"];
         put?: never;
@@ -878,7 +878,7 @@ export interface paths {
         };
         /**
          * How often each member of a group was placed
-         * @description Who was placed most often comes first; members who were not placed stand at the end, and people who have left the group where they were placed. For whoever manages groups.
+         * @description Who was placed most often comes first; members who were not placed stand at the end, and people who have left the group where they were placed. For whoever may edit the group.
          */
         get: operations["listMemberLoads"];
         put?: never;
@@ -1024,7 +1024,7 @@ export interface paths {
         put?: never;
         /**
          * What a change of a group would do to running work; nothing is changed
-         * @description The change is made by the very code that makes it, with the rights and refusals that it has, the courses that it reaches take the steps that they would take, and then all of it is undone: nothing is written, nobody is told. Somebody else may change something before you do. Of approvals that you may not know of you learn how many there are.
+         * @description The change is made by the very code that makes it, with the rights and refusals that it has, the courses that it reaches take the steps that they would take, and then all of it is undone: nothing is written, nobody is told. Somebody else may change something before you do. One change is tried out at a time in an environment, and a trial gives way to changes that are made (`trial_busy`, `moreApprovals`). Of groups and approvals that you may not know of now you learn how many there are.
          */
         post: operations["tryGroupChange"];
         delete?: never;
@@ -1044,7 +1044,7 @@ export interface paths {
         put?: never;
         /**
          * Push groups to other environments that you administer
-         * @description To environments in which you are an administrator with the identity that you call with. A group that has no namesake there is created, with its description, status and options, and with its category, which is added where it is missing. A namesake gets the description, _allow multiple_ and _enumerate_, and nothing else of it changes. Members who are users there, by the identity that they sign in with here, are added; the others are skipped and listed; nobody is removed. Groups and organisations in a group stay behind. Each environment is a transaction of its own, in the order of their ids: where one refuses, the others have theirs. A repeat changes nothing more.
+         * @description To environments in which you are an administrator with the identity that you call with. A group that has no namesake there is created, with its description, status and options, and with its category, which is added where it is missing. A namesake gets the description, _allow multiple_ and _enumerate_, and nothing else of it changes. Members who are users there, by the identity that they sign in with here, are added; the others are skipped and listed; nobody is removed. Groups and organisations in a group stay behind, and so does who may address it: a group that only some may address is created inactive. Each environment is a transaction of its own, in the order of their ids: where one refuses, the others have theirs. A repeat changes nothing more.
          */
         post: operations["pushGroups"];
         delete?: never;
@@ -1631,7 +1631,7 @@ export interface paths {
         };
         /**
          * How often somebody was placed from each group, and who most often
-         * @description Counted is every placement of one person, also where the group was placed again; where all suitable members take part alike nobody is counted. For whoever manages groups.
+         * @description Counted is every placement of one person, also where the group was placed again; where all suitable members take part alike nobody is counted. The pages are of one time: what is placed between two of them is in none. For whoever manages groups.
          */
         get: operations["listGroupLoads"];
         put?: never;
@@ -1653,7 +1653,7 @@ export interface paths {
         put?: never;
         /**
          * Whom a group would yield now, and why; nothing is kept
-         * @description The function that places people is asked and nothing is kept. What a start would yield later may be another answer: it looks at the group and the permissions of then. For whoever manages groups.
+         * @description The function that places people is asked and nothing is kept. What a start would yield later may be another answer: it looks at the group and the permissions of then. For whoever may edit the group.
          */
         post: operations["previewPlacement"];
         delete?: never;
@@ -2381,7 +2381,7 @@ export interface paths {
         put?: never;
         /**
          * What a change of a user would do to running work; nothing is changed
-         * @description The change is made by the very code that makes it, with the rights and refusals that it has, the courses that it reaches take the steps that they would take, and then all of it is undone: nothing is written, nobody is told. Somebody else may change something before you do.
+         * @description The change is made by the very code that makes it, with the rights and refusals that it has, the courses that it reaches take the steps that they would take, and then all of it is undone: nothing is written, nobody is told. Somebody else may change something before you do. One change is tried out at a time in an environment, and a trial gives way to changes that are made (`trial_busy`, `moreApprovals`).
          */
         post: operations["tryUserChange"];
         delete?: never;
@@ -2438,7 +2438,7 @@ export interface components {
             document: {
                 /** Format: uuid */
                 id: string;
-                /** @description The earlier document with the same sender, number and date; null where there is none. */
+                /** @description The earlier document with the same sender, number and date; null where there is none that you may read. */
                 possibleDuplicateOf: string | null;
                 reference: string;
                 title: string;
@@ -2471,7 +2471,7 @@ export interface components {
             document: {
                 /** Format: uuid */
                 id: string;
-                /** @description The earlier document with the same sender, number and date; null where there is none. */
+                /** @description The earlier document with the same sender, number and date; null where there is none that you may read. */
                 possibleDuplicateOf: string | null;
                 reference: string;
                 title: string;
@@ -2510,7 +2510,7 @@ export interface components {
             document: {
                 /** Format: uuid */
                 id: string;
-                /** @description The earlier document with the same sender, number and date; null where there is none. */
+                /** @description The earlier document with the same sender, number and date; null where there is none that you may read. */
                 possibleDuplicateOf: string | null;
                 reference: string;
                 title: string;
@@ -2776,7 +2776,7 @@ export interface components {
             mediaType: string;
             /** Format: uuid */
             organisationId: string;
-            /** @description The earlier document with the same sender, number and date; null where there is none. */
+            /** @description The earlier document with the same sender, number and date; null where there is none that you may read. */
             possibleDuplicateOf: string | null;
             reference: string;
             /** @description Of the bytes as they were sent, in hex. */
@@ -2814,7 +2814,7 @@ export interface components {
             mediaType: string;
             /** Format: uuid */
             organisationId: string;
-            /** @description The earlier document with the same sender, number and date; null where there is none. */
+            /** @description The earlier document with the same sender, number and date; null where there is none that you may read. */
             possibleDuplicateOf: string | null;
             reference: string;
             /** @description Of the bytes as they were sent, in hex. */
@@ -2831,7 +2831,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description By which ways they belong to the group: one for each place at which they stand themselves, the shortest, from the group inwards. An empty one means that they stand in the group itself. */
+            /** @description By which ways they belong to the group: one for each place at which they stand themselves, the shortest, from the group inwards. An empty one means that they stand in the group itself. Ways through groups that the caller may not know of are left out. */
             ways: {
                 /** Format: uuid */
                 id: string;
@@ -2947,13 +2947,12 @@ export interface components {
                 kind: "user" | "service_account" | "system";
                 name: string | null;
             };
-            /** @description What was changed, where it was not this group but a group or an organisation inside it. */
+            /** @description What was changed, where it was not this group but a group or an organisation inside it. Of a group that the caller may not know of neither id nor name, nor before and after. */
             cause: {
-                /** Format: uuid */
-                id: string;
+                id: string | null;
                 /** @enum {string} */
                 kind: "group" | "organisation";
-                name: string;
+                name: string | null;
             } | null;
             /** @description Which lists in before and after are longer than what is shown of them, as before.userIds. Asked for 10 lines or fewer at once, nothing is cut. */
             cut: string[];
@@ -3424,7 +3423,7 @@ export interface components {
              * @description Stable; docs/errors.md says of every one what to do.
              * @enum {string}
              */
-            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_complete_phase" | "may_not_administer" | "may_not_change_members" | "may_not_read_members" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "group_deleted" | "group_circle" | "nesting_too_deep" | "one_member_only" | "group_too_large" | "too_many_groups_around" | "change_too_large" | "bulk_refused" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_changed" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "code_taken" | "name_taken" | "permission_set_not_given" | "in_use" | "limit_reached" | "provider_of_one_environment" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "groups_changed" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_group_category" | "unknown_member" | "unknown_permission_set" | "unresolved_entries" | "unknown_organisations" | "unknown_codes" | "unknown_contract_category" | "import_faulty" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
+            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_complete_phase" | "may_not_administer" | "may_not_change_members" | "may_not_read_members" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "group_deleted" | "group_circle" | "nesting_too_deep" | "one_member_only" | "group_too_large" | "too_many_groups_around" | "trial_busy" | "change_too_large" | "bulk_refused" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_changed" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "code_taken" | "name_taken" | "permission_set_not_given" | "in_use" | "limit_reached" | "provider_of_one_environment" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "groups_changed" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_group_category" | "unknown_member" | "unknown_permission_set" | "unresolved_entries" | "unknown_organisations" | "unknown_codes" | "unknown_contract_category" | "import_faulty" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
             detail: string;
             /** @description Each fault with its place in the request. */
             errors?: ({
@@ -3453,8 +3452,10 @@ export interface components {
                     created: boolean;
                     /** Format: uuid */
                     id: string;
-                    /** @description What else stands in it, and is not pushed. */
+                    /** @description What else is said of it, and is not pushed. */
                     leftBehind: {
+                        /** @description Entries that say who may address it. */
+                        addressers: number;
                         groups: number;
                         organisations: number;
                     };
@@ -3664,14 +3665,16 @@ export interface components {
                 /** @enum {string} */
                 what: "recorded" | "created" | "copied" | "edited" | "activated" | "inactivated" | "deleted" | "member_added" | "member_removed" | "members_changed" | "group_added" | "group_removed" | "organisation_added" | "organisation_removed" | "organisation_member_added" | "organisation_member_removed" | "organisation_role_changed" | "default_assignees_changed" | "default_assignees_dropped" | "applicability_changed" | "editors_changed";
             }[];
-            /** @description Approvals that may be touched and were not looked into: 100 are at most. */
+            /** @description Approvals that may be touched and were not looked into: 100 are at most, for two seconds, and none that somebody changes at this moment. */
             moreApprovals: number;
-            /** @description How many open tasks of groups each of them would have, or lose, with that. */
+            /** @description How many open tasks of groups each of them would have, or lose, with that; 1,001 are more than 1,000. */
             openTasks: number;
             /** @description How many people would get into a group or out of one. */
             peopleMoved: number;
             /** @description Approvals that would be touched, and that you may not know of. */
             unknownApprovals: number;
+            /** @description Groups whose version would rise as well, and that you may not know of. */
+            unknownGroups: number;
         };
     };
     responses: {
@@ -3731,6 +3734,20 @@ export interface components {
                 };
             };
         };
+        /** @description `bulk_refused`: Part of the change is refused, so none of it is made. `change_too_large`: The change would move too many people at once. `idempotency_key_reused`: The idempotency key belongs to another request. */
+        "bulk_refused-or-change_too_large-or-idempotency_key_reused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "bulk_refused" | "change_too_large" | "idempotency_key_reused";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
         /** @description `bulk_refused`: Part of the change is refused, so none of it is made. `group_deleted`: The group is deleted. `idempotency_key_reused`: The idempotency key belongs to another request. */
         "bulk_refused-or-group_deleted-or-idempotency_key_reused": {
             headers: {
@@ -3745,15 +3762,15 @@ export interface components {
                 };
             };
         };
-        /** @description `bulk_refused`: Part of the change is refused, so none of it is made. `idempotency_key_reused`: The idempotency key belongs to another request. */
-        "bulk_refused-or-idempotency_key_reused": {
+        /** @description `change_too_large`: The change would move too many people at once. */
+        change_too_large: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "bulk_refused" | "idempotency_key_reused";
+                    code?: "change_too_large";
                     /** @constant */
                     status?: 409;
                 };
@@ -4352,6 +4369,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "last_administrator";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `last_administrator`: The last administrator has to stay. `trial_busy`: Somebody else is at it at this moment. `user_retired`: The user is retired. */
+        "last_administrator-or-trial_busy-or-user_retired": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "last_administrator" | "trial_busy" | "user_retired";
                     /** @constant */
                     status?: 409;
                 };
@@ -5410,8 +5441,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Whether that comes to the counts that were kept; where not, permissions have been changed since. */
-                        agrees: boolean;
+                        /** @description Whether that comes to the counts that were kept; where not, permissions have been changed since. Told with the first page; null with the others of what is worked out. */
+                        agrees: boolean | null;
                         items: components["schemas"]["PlacedPerson"][];
                         nextCursor: string | null;
                         /**
@@ -7900,7 +7931,7 @@ export interface operations {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
                 /**
-                 * @description From this instant on; 30 days ago without it.
+                 * @description From this instant on; 30 days before `to` without it.
                  * @example 2026-11-01T00:00:00Z
                  */
                 from?: string;
@@ -8396,7 +8427,7 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
-            /** @description `default_assignee_not_designated`: A default assignee needs a designated permission set. `default_assignee_not_member`: A default assignee must be a member of the group. `group_circle`: The group would contain itself. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `user_retired`: The user is retired. */
+            /** @description `default_assignee_not_designated`: A default assignee needs a designated permission set. `default_assignee_not_member`: A default assignee must be a member of the group. `group_circle`: The group would contain itself. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `trial_busy`: Somebody else is at it at this moment. `user_retired`: The user is retired. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8404,7 +8435,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "default_assignee_not_designated" | "default_assignee_not_member" | "group_circle" | "group_deleted" | "group_too_large" | "nesting_too_deep" | "one_member_only" | "user_retired";
+                        code?: "default_assignee_not_designated" | "default_assignee_not_member" | "group_circle" | "group_deleted" | "group_too_large" | "nesting_too_deep" | "one_member_only" | "trial_busy" | "user_retired";
                         /** @constant */
                         status?: 409;
                     };
@@ -9315,7 +9346,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             408: components["responses"]["request_timeout"];
-            409: components["responses"]["bulk_refused-or-idempotency_key_reused"];
+            409: components["responses"]["bulk_refused-or-change_too_large-or-idempotency_key_reused"];
             412: components["responses"]["groups_changed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -9368,6 +9399,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             408: components["responses"]["request_timeout"];
+            409: components["responses"]["change_too_large"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["malformed"];
@@ -10403,7 +10435,7 @@ export interface operations {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
                 /**
-                 * @description From this instant on; 30 days ago without it.
+                 * @description From this instant on; 30 days before `to` without it.
                  * @example 2026-11-01T00:00:00Z
                  */
                 from?: string;
@@ -10469,7 +10501,7 @@ export interface operations {
                     alsoRoles?: ("phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory")[];
                     /**
                      * Format: uuid
-                     * @description An approval that runs: a random pick is the one that it would get, with what was picked in it before. Without it the pick is made for an id that no approval has, and shows only whom chance can meet.
+                     * @description An approval that runs: what it would get if the group were placed again in it, with what was picked in it before and by the version of the group at its start. Without it the pick is made for an id that no approval has, and shows only whom chance can meet.
                      */
                     approvalId?: string;
                     /**
@@ -12931,7 +12963,7 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
-            409: components["responses"]["last_administrator-or-user_retired"];
+            409: components["responses"]["last_administrator-or-trial_busy-or-user_retired"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["malformed-or-unknown_permission_set"];

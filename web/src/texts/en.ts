@@ -497,6 +497,7 @@ export const en = {
       document_received: 'received the document',
       approval_started: 'started the approval',
       participants_placed: 'placed people',
+      participants_passed_over: 'passed over people who serve in a phase no more',
       group_bound: 'gave a phase to a group',
       phase_awaiting_manager: 'found no manager',
       phase_awaiting_participants: 'found nobody with a turn',

@@ -503,6 +503,7 @@ export const nl: Texts = {
       document_received: 'heeft het document ontvangen',
       approval_started: 'heeft de goedkeuring gestart',
       participants_placed: 'heeft mensen geplaatst',
+      participants_passed_over: 'heeft mensen overgeslagen die in een fase niet meer mogen',
       group_bound: 'heeft een fase aan een groep gegeven',
       phase_awaiting_manager: 'heeft geen beheerder gevonden',
       phase_awaiting_participants: 'heeft niemand met een beurt gevonden',
