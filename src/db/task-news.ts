@@ -54,23 +54,27 @@ export async function claimUntold(
   { tasks, people }: ToldAtMost,
 ): Promise<TaskId[]> {
   const { rows } = await sql<{ id: TaskId }>`
-    update tasks set told_at = now()
-    where id in (
+    with untold as materialized (
+      select u.id, case when u.group_id is null then 1
+        else (select count(*) from group_effective_members m where m.group_id = u.group_id) end as people
+      from tasks u
+      where u.environment_id = ${environmentId} and u.state = 'open' and u.told_at is null
+      order by u.id
+      limit ${tasks}
+    ), chosen as materialized (
+      select id, sum(people) over (order by id) - people as before from untold
+    ), held as materialized (
+      -- Each part once, whatever the planner thinks of tables that nobody has analysed yet.
       select t.id
-      from tasks t
-      join (
-        select untold.id, sum(untold.people) over (order by untold.id) - untold.people as before
-        from (
-          select u.id, case when u.group_id is null then 1
-            else (select count(*) from group_effective_members m where m.group_id = u.group_id) end as people
-          from tasks u
-          where u.environment_id = ${environmentId} and u.state = 'open' and u.told_at is null
-          order by u.id
-          limit ${tasks}) untold
-      ) chosen on chosen.id = t.id and chosen.before < ${people}
-      where t.state = 'open' and t.told_at is null
-      for no key update of t skip locked)
-    returning id`.execute(tx);
+      from chosen
+      join tasks t on t.id = chosen.id
+      where chosen.before < ${people} and t.state = 'open' and t.told_at is null
+      for no key update of t skip locked
+    )
+    update tasks set told_at = now()
+    from held
+    where tasks.id = held.id
+    returning tasks.id`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
