@@ -27,6 +27,8 @@ class Broken extends Error {
   }
 }
 
+const unjudged = 'Nothing else in the file has been looked at yet.';
+
 /** Reads a whole table; what can't be read as one is refused with the line at which it breaks off. */
 export async function readTable(
   body: AsyncIterable<Buffer>,
@@ -38,7 +40,7 @@ export async function readTable(
     const broken = asBroken(error);
     if (!broken) throw error;
     const faults = new Faults();
-    faults.add({ line: broken.line, message: broken.message });
+    faults.add({ line: broken.line, message: `${broken.message} ${unjudged}` });
     return err(faults.refusal as ImportRefusal);
   }
 }
@@ -48,7 +50,13 @@ async function linesOf(
   separator: SeparatorName | null,
 ): Promise<TableLine[]> {
   const beginning = await firstLine(text);
+  // Behind which line the last row ended that could be read, whether it has been taken from the parser or not.
+  let readTo = 0;
   const parser = parse({
+    on_record: (row: string[], { lines: to }: { lines: number }) => {
+      readTo = to;
+      return row;
+    },
     delimiter: separator ? separators[separator] : separatorIn(beginning),
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
@@ -63,10 +71,7 @@ async function linesOf(
   pipeline(Readable.from(whole()), parser, () => undefined);
   const lines: TableLine[] = [];
   let end = 0;
-  for await (const { record, info } of parser as AsyncIterable<{
-    record: string[];
-    info: { lines: number };
-  }>) {
+  for await (const { record, info } of rowsOf(parser, () => readTo + 1)) {
     const line = end + 1;
     end = info.lines;
     if (record.length === 1 && record[0]?.trim() === '') continue;
@@ -79,6 +84,21 @@ async function linesOf(
     lines.push({ line, cells: record });
   }
   return lines;
+}
+
+interface CsvRow {
+  readonly record: string[];
+  readonly info: { readonly lines: number };
+}
+
+/** The rows of a table; a quote that is never closed is told where its row begins, not where the file ends. */
+async function* rowsOf(rows: AsyncIterable<unknown>, begins: () => number): AsyncGenerator<CsvRow, void> {
+  try {
+    yield* rows as AsyncIterable<CsvRow>;
+  } catch (error) {
+    if (!(error instanceof CsvError) || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw error;
+    throw new Broken(begins(), sentenceOf(error));
+  }
 }
 
 /** The bytes as text. Guessing another encoding would make other names of people's names, so that is for the sender. */
@@ -193,5 +213,8 @@ function asBroken(error: unknown): Broken | null {
   if (error instanceof Broken) return error;
   if (!(error instanceof CsvError)) return null;
   const { lines } = error as CsvError & { lines?: number };
-  return new Broken(lines ?? 1, sentences[error.code] ?? 'The file can not be read as a table from here on.');
+  return new Broken(lines ?? 1, sentenceOf(error));
 }
+
+const sentenceOf = ({ code }: CsvError): string =>
+  sentences[code] ?? 'The file can not be read as a table from here on.';

@@ -65,7 +65,7 @@ const details: Details = {
   bulk_refused: ({ errors }) =>
     `Nothing was changed: ${errors.length} entries are refused, and it is all or nothing. "errors" says which, and why.`,
   import_faulty: ({ faults, errors }) =>
-    `Nothing was imported: the file has ${faults} ${faults === 1 ? 'fault' : 'faults'}, the first in line ${errors[0]?.line ?? 1}. "errors" has ${errors.length === faults ? 'all of them' : `the first ${errors.length}`}.`,
+    `Nothing was imported: the file has ${faults} ${faults === 1 ? 'fault' : 'faults'}, the first in line ${errors[0]?.line ?? 1}. "errors" has ${errors.length === faults ? 'all that were found' : `the first ${errors.length}`}.`,
   groups_changed: ({ groups }) =>
     `Changed since the review: ${listed(groups.map(({ name }) => quoted(name)))}. Review it again, and submit that.`,
   group_deleted: ({ groupId, name }) =>
