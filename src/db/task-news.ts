@@ -86,15 +86,22 @@ interface WaitedFor {
 }
 
 /** Whom these tasks wait for. Whoever was passed one on by now is told of that instead. */
-async function readWaitedFor(tx: Transaction, taskIds: readonly TaskId[]): Promise<WaitedFor[]> {
+export async function readWaitedFor(tx: Transaction, taskIds: readonly TaskId[]): Promise<WaitedFor[]> {
   const { rows } = await sql<WaitedFor>`
+    with holders as materialized (
+      -- First whose each is, then who they are: people times tasks are many.
+      select t.id, t.approval_id, t.phase, holder.user_id
+      from tasks t
+      cross join lateral (
+        select t.user_id where t.user_id is not null
+        union all
+        select m.user_id from group_effective_members m where m.group_id = t.group_id) holder
+      where t.id = any (${taskIds}::uuid[])
+    )
     select t.id as "taskId", t.approval_id as "approvalId", t.phase, u.id as "userId"
-    from tasks t
-    join users u on (u.id = t.user_id
-        or u.id in (select m.user_id from group_effective_members m where m.group_id = t.group_id))
-      and u.retired_at is null
-    where t.id = any (${taskIds}::uuid[])
-      and not exists (select from task_answers a where a.task_id = t.id and a.user_id = u.id)
+    from holders t
+    join users u on u.id = t.user_id and u.retired_at is null
+    where not exists (select from task_answers a where a.task_id = t.id and a.user_id = u.id)
       and not exists (select from delegations d
         where d.task_id = t.id and d.part_user_id = u.id and d.state = 'open')
     order by t.id, u.id`.execute(tx);
