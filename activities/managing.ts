@@ -4,6 +4,7 @@ import type { Sending } from '../src/db/transaction.ts';
 import type { ApprovalRef } from '../src/domain/approval-ref.ts';
 import type { ManagerBasis } from '../src/domain/command-event.ts';
 import type { UserId } from '../src/domain/ids.ts';
+import type { TurnTakenOver } from '../src/domain/turn-event.ts';
 import type { Placement } from '../src/placement/placement.ts';
 
 /** By what right a placed person manages: as a suitable one, or as an Admin where nobody is (PLC-08, 10). */
@@ -48,4 +49,33 @@ export async function tellNobodyInTurn(
   const also = manager ? [manager] : [];
   const event = 'participants_missing';
   await tell(tx, { ...approval, event, phases: [phase], to: 'administrators', also, by: null });
+}
+
+/**
+ * ENV-13: the manager and the administrators are told what became of the turns of who was retired: others of their groups
+ * have them, the manager has, or nobody answers them.
+ */
+export function tellOfTurns(
+  tx: Sending,
+  approval: ApprovalRef,
+  { phase, manager, inside, lost }: TurnsToTell,
+): Promise<void>[] {
+  const also = manager ? [manager] : [];
+  const isBy = (wanted: TurnTakenOver['basis']): boolean => inside.some(({ basis }) => basis === wanted);
+  const events = [
+    ...(isBy('group') ? (['turn_placed_again'] as const) : []),
+    ...(isBy('manager') ? (['turn_to_manager'] as const) : []),
+    ...(lost ? (['turn_lost'] as const) : []),
+  ];
+  return events.map((event) =>
+    tell(tx, { ...approval, event, phases: [phase], to: 'administrators', also, by: null }),
+  );
+}
+
+interface TurnsToTell {
+  readonly phase: number;
+  readonly manager: UserId | null;
+  readonly inside: readonly TurnTakenOver[];
+  /** Whether somebody's turn has become nobody's. */
+  readonly lost: boolean;
 }

@@ -141,8 +141,8 @@ const managed = ({ phases }: CourseStand, phase: number) => ({
 });
 
 /**
- * What opens by what a command or a change of the directory did: the phase that waited for its manager (PHM-08), or
- * the one behind a phase that was completed by hand (WFL-27).
+ * What opens by what a command or a change of the directory did: the phase that waited for its manager (PHM-08) or for
+ * somebody with a turn, or the one behind a phase that was completed by hand (WFL-27).
  */
 export async function judgeOpeningAfter(
   tools: OpeningTools,
@@ -156,5 +156,14 @@ export async function judgeOpeningAfter(
   const waited = current.state === 'awaiting_manager' && current.manager !== null;
   const reached =
     current.state === 'pending' && events.some(({ type }) => type === 'phase_completed_by_hand');
-  return waited || reached ? judgeOpening(tools, approval, { stand, ...current }) : nothingToOpen;
+  const peopled = current.state === 'awaiting_participants' && events.some(isTurnGivenIn(current.phase));
+  return waited || reached || peopled ? judgeOpening(tools, approval, { stand, ...current }) : nothingToOpen;
 }
+
+/** Whether somebody was given a turn in this phase (WFL-14). */
+const isTurnGivenIn =
+  (phase: number) =>
+  (event: CourseEvent): boolean =>
+    event.type === 'participants_added' &&
+    event.phase === phase &&
+    event.added.some(({ turn }) => turn !== null);

@@ -3,8 +3,13 @@ import { lockApproval } from '../src/db/course.ts';
 import { readDirectory } from '../src/db/directory.ts';
 import { insertLooks, readPicks } from '../src/db/managers.ts';
 import type { Look } from '../src/db/managers.ts';
-import { changeParticipants, readFilledSlots, readParticipants } from '../src/db/placed-people.ts';
-import type { FilledSlot, PlacedPerson } from '../src/db/placed-people.ts';
+import {
+  changeParticipants,
+  readAddedByHand,
+  readFilledSlots,
+  readParticipants,
+} from '../src/db/placed-people.ts';
+import type { AddedByHand, FilledSlot, PlacedPerson } from '../src/db/placed-people.ts';
 import { readTemplateVersion } from '../src/db/templates.ts';
 import type { Sending, Transaction } from '../src/db/transaction.ts';
 import type { ApprovalRef, PhaseRef } from '../src/domain/approval-ref.ts';
@@ -17,7 +22,10 @@ import type { Directory } from '../src/placement/directory.ts';
 import { managerLoss } from '../src/placement/manager-loss.ts';
 import { placeSlotAgain } from '../src/placement/place-slot-again.ts';
 import type { ApprovalOfSlots, Slot } from '../src/placement/place-template.ts';
+import { firstTurn, lossesByName, slotsAdded, withOwnTurns } from './added-again.ts';
+import type { Turns } from './added-again.ts';
 import { inOrderOfTurns, participantsOf, placedEntry } from './people-of-phase.ts';
+import type { FromGroup } from './people-of-phase.ts';
 import { slotsOf } from './slots.ts';
 
 /** Who takes part in a phase once those who may not any more were passed over, to be written with its opening. */
@@ -42,14 +50,16 @@ export async function placePeopleAgain(
 ): Promise<PlacedAgainPeople> {
   const before = await readParticipants(tx, approvalId, { phase, attempt });
   const filled = await readFilledSlots(tx, approvalId, { phase, attempt });
+  const byHand = await readAddedByHand(tx, approvalId, { phase, attempt });
   const approval = await lockApproval(tx, approvalId);
   const { phases } = await readTemplateVersion(tx, approval.templateId, approval.templateVersion);
-  const slots = slotsOf(phases);
+  const slots = [...slotsOf(phases), ...slotsAdded(phase, filled, byHand)];
   const again = await lookAgain(tx, { ...approval, approvalId }, {
-    ...{ phase, attempt, slots, filled, unfit },
-    here: new Set(before.map(({ userId }) => userId)),
+    ...{ phase, attempt, slots, filled, byHand, unfit },
+    here: new Map(before.map(({ userId, turn }) => [userId, turn])),
   }); // prettier-ignore
-  const placed = new Set(filled.flatMap(({ participants }) => participants));
+  const named = byHand.flatMap(({ userId }) => userId ?? []);
+  const placed = new Set([...named, ...filled.flatMap(({ participants }) => participants)]);
   const others = before.filter(({ userId }) => !placed.has(userId));
   const after = [...again.people, ...others].sort(inOrderOfTurns);
   const { gone, changed } = difference(before, after);
@@ -75,12 +85,13 @@ export async function placePeopleAgain(
 type Losses = ReadonlyMap<UserId, ManagerLoss>;
 
 interface Looking extends PhaseRef {
-  /** All slots of the template. */
+  /** All slots of the template, and those of groups that were added to the phase. */
   readonly slots: readonly Slot[];
   readonly filled: readonly FilledSlot[];
+  readonly byHand: readonly AddedByHand[];
   readonly unfit: readonly PlacedPerson[];
-  /** Who takes part until now. */
-  readonly here: ReadonlySet<UserId>;
+  /** Who takes part until now, with their turns. */
+  readonly here: Turns;
 }
 
 interface LookedAgain {
@@ -92,28 +103,37 @@ interface LookedAgain {
 async function lookAgain(
   tx: Transaction,
   approval: ApprovalOfSlots & { readonly approvalId: ApprovalId },
-  { phase, attempt, slots, filled, unfit, here }: Looking,
+  { phase, attempt, slots, filled, byHand, unfit, here }: Looking,
 ): Promise<LookedAgain> {
   const groupIds = [...new Set(filled.map(({ groupId }) => groupId))];
   const directory = await readDirectory(tx, groupIds, unfit.map(({ userId }) => userId)); // prettier-ignore
   const picks = await readPicks(tx, approval.approvalId);
   const looks: Look[] = [];
   const losses = new Map<UserId, ManagerLoss>();
-  const fromGroups = filled.map((each) => {
+  const fromGroups = filled.flatMap((each): readonly FromGroup[] => {
     const slot = slots.find((one) => one.phase === phase && one.slot === each.slot);
     if (!slot || !('turn' in slot)) throw new Error(`phase ${phase} has no place ${each.slot} for people`);
     const lost = lossesOf(directory, approval, { slot, filled: each, unfit });
     for (const [userId, because] of lost) losses.set(userId, because);
+    const stay = each.participants.filter((userId) => here.has(userId) && !lost.has(userId));
+    if ('added' in slot && stay.length > 0) return withOwnTurns(stay, slot, here);
     if (!each.sequenced.some((userId) => lost.has(userId))) {
-      const stays = (userId: UserId): boolean => here.has(userId) && !lost.has(userId);
-      return { participants: each.participants.filter(stays), sequenced: each.sequenced, turn: slot.turn };
+      return [{ participants: stay, sequenced: each.sequenced, turn: slot.turn }];
     }
     const placement = placeSlotAgain(directory, approval, { ...each, slot, slots, picks });
     if (placement.pick) picks.push(placement.pick);
     looks.push({ phase, attempt, look: each.look + 1, placed: { slot, placement } });
-    return { ...placement, turn: slot.turn };
+    const turn = 'added' in slot ? firstTurn(each.sequenced, here) : slot.turn;
+    return [{ ...placement, turn }];
   });
-  return { people: participantsOf(fromGroups), looks, losses };
+  const lostByName = lossesByName(directory, approval, { byHand, unfit });
+  for (const [userId, because] of lostByName) losses.set(userId, because);
+  const fromNames = byHand.flatMap(({ userId, sequenced }) =>
+    userId === null || lostByName.has(userId) || !here.has(userId)
+      ? []
+      : withOwnTurns([userId], { sequenced }, here),
+  );
+  return { people: participantsOf([...fromGroups, ...fromNames]), looks, losses };
 }
 
 /** Who of a group may not serve in its place any more, and why. */
@@ -132,7 +152,8 @@ function lossesOf(
   );
 }
 
-function difference(before: readonly Participant[], after: readonly Participant[]) {
+/** Who takes part no longer, and who does or has another turn. */
+export function difference(before: readonly Participant[], after: readonly Participant[]) {
   const turns = new Map(before.map(({ userId, turn }) => [userId, turn]));
   const stay = new Set(after.map(({ userId }) => userId));
   return {
@@ -152,7 +173,8 @@ function passedOverOf(
   return [...losses].flatMap(([userId, because]) => (affected.has(userId) ? [{ userId, because }] : []));
 }
 
-const told = (passedOver: PassedOver, after: readonly Participant[]) => ({
+/** Who was passed over and who takes part now, as an event says it. */
+export const told = (passedOver: PassedOver, after: readonly Participant[]) => ({
   passedOver: passedOver.slice(0, peopleNamedAtMost),
   participants: after.slice(0, peopleNamedAtMost),
   participantCount: after.length,

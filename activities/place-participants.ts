@@ -3,7 +3,8 @@ import { writeAudit } from '../src/db/audit.ts';
 import type { AuditEntry } from '../src/db/audit.ts';
 import { lockApproval, readApprovalTemplate, recordPlacement } from '../src/db/course.ts';
 import type { PlacedPeople } from '../src/db/course.ts';
-import { lockGroups, readActiveVersions, readDirectory } from '../src/db/directory.ts';
+import { lockGroups, readActiveVersions } from '../src/db/directory.ts';
+import { KeptDirectories } from '../src/db/kept-directories.ts';
 import { settleNudges } from '../src/db/outbox.ts';
 import { readTemplateVersion } from '../src/db/templates.ts';
 import { inTenantSnapshot, together } from '../src/db/transaction.ts';
@@ -27,9 +28,9 @@ import { basisOf, tellManagersMissing } from './managing.ts';
  * Places the people of all phases (PLC-01..22), once, and opens the first phase: members, versions and permissions are
  * those of one snapshot. Returns all that the course has come through so far, so that a workflow that was started again goes on from there.
  */
-export const placeParticipants =
-  ({ app, at }: CourseDependencies) =>
-  async ({ environmentId, approvalId }: ApprovalRef): Promise<CourseEvent[]> => {
+export const placeParticipants = ({ app, at }: CourseDependencies) => {
+  const kept = new KeptDirectories();
+  return async ({ environmentId, approvalId }: ApprovalRef): Promise<CourseEvent[]> => {
     const events = await inTenantSnapshot(app, environmentId, async (tx) => {
       const { templateId, templateVersion } = await readApprovalTemplate(tx, approvalId);
       const { phases } = await readTemplateVersion(tx, templateId, templateVersion);
@@ -40,7 +41,8 @@ export const placeParticipants =
       await lockGroups(tx, [...groupIds, ...acting]);
       const approval = await lockApproval(tx, approvalId);
       if (approval.state !== 'starting') return readCourse(tx, approvalId);
-      const placed = placeTemplate(await readDirectory(tx, groupIds), { ...approval, approvalId }, slots);
+      const directory = await kept.read(tx, environmentId, groupIds);
+      const placed = placeTemplate(directory, { ...approval, approvalId }, slots);
       const versions = await readActiveVersions(tx, acting);
       const people = phases.map((phase, index) => peopleOf(phase, index + 1, { placed, versions }));
       const placing = due(
@@ -81,6 +83,7 @@ export const placeParticipants =
     at('place.committed');
     return [...events];
   };
+};
 
 type People = PlacedPeople & Pick<PlacedPhase, 'kind'>;
 

@@ -125,6 +125,7 @@ create policy tenant on approvals as permissive for all to countersign_app, coun
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX approvals_by_document ON public.approvals USING btree (environment_id, document_id);
+CREATE INDEX approvals_by_place ON public.approvals USING btree (environment_id, location, contract_type, id);
 CREATE UNIQUE INDEX approvals_live_document ON public.approvals USING btree (document_id) WHERE (finished_at IS NULL);
 CREATE INDEX approvals_of_initiator ON public.approvals USING btree (environment_id, initiator_id, id);
 CREATE INDEX approvals_unfinished ON public.approvals USING btree (course_seen_at) WHERE (finished_at IS NULL);
@@ -567,6 +568,8 @@ create policy tenant on group_access as permissive for all to countersign_app, c
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX group_access_of_group ON public.group_access USING btree (environment_id, named_group_id) WHERE (named_group_id IS NOT NULL);
 CREATE INDEX group_access_of_user ON public.group_access USING btree (environment_id, user_id) WHERE (user_id IS NOT NULL);
+CREATE TRIGGER shown_to_fewer AFTER INSERT ON public.group_access REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION show_addressed_groups();
+CREATE TRIGGER shown_to_more AFTER DELETE ON public.group_access REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION show_addressed_groups();
 
 create table group_categories (
   environment_id uuid not null,
@@ -767,6 +770,7 @@ create table groups (
   enumerate boolean not null default false,
   size integer not null default 0,
   changed_at timestamp with time zone not null default now(),
+  type text not null default 'environment'::text,
   constraint groups_pkey PRIMARY KEY (id),
   constraint groups_environment_id_id_key UNIQUE (environment_id, id),
   constraint groups_environment_id_category_id_fkey FOREIGN KEY (environment_id, category_id) REFERENCES group_categories(environment_id, id),
@@ -776,6 +780,7 @@ create table groups (
   constraint groups_name_folded_check CHECK (name_folded <> ''::text),
   constraint groups_size_check CHECK (size >= 0),
   constraint groups_status_check CHECK (status = ANY (ARRAY['active'::text, 'inactive'::text])),
+  constraint groups_type_check CHECK (type = ANY (ARRAY['environment'::text, 'public'::text])),
   constraint groups_version_check CHECK (version >= 1)
 );
 alter table groups enable row level security;
@@ -786,8 +791,11 @@ create policy tenant on groups as permissive for all to countersign_app, counter
 CREATE INDEX groups_by_category ON public.groups USING btree (environment_id, category_id);
 CREATE INDEX groups_by_change ON public.groups USING btree (environment_id, changed_at, id);
 CREATE UNIQUE INDEX groups_name ON public.groups USING btree (environment_id, name_folded) WHERE (deleted_at IS NULL);
-CREATE TRIGGER name_words_of_new AFTER INSERT ON public.groups FOR EACH ROW EXECUTE FUNCTION keep_name_words('group');
+CREATE INDEX groups_public ON public.groups USING btree (environment_id, id) WHERE ((type = 'public'::text) AND (deleted_at IS NULL));
+CREATE TRIGGER name_words_of_new AFTER INSERT ON public.groups REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION keep_words_of_new_names('group');
 CREATE TRIGGER name_words_of_renamed AFTER UPDATE OF name_folded ON public.groups FOR EACH ROW WHEN ((old.name_folded IS DISTINCT FROM new.name_folded)) EXECUTE FUNCTION keep_name_words('group');
+CREATE TRIGGER shown_when_changed AFTER UPDATE OF type, status, deleted_at, name, name_folded, description, size ON public.groups FOR EACH ROW WHEN (((old.type = 'public'::text) OR (new.type = 'public'::text))) EXECUTE FUNCTION show_changed_group();
+CREATE TRIGGER shown_when_new AFTER INSERT ON public.groups FOR EACH ROW WHEN ((new.type = 'public'::text)) EXECUTE FUNCTION show_changed_group();
 
 create table idempotency_keys (
   environment_id uuid not null,
@@ -914,7 +922,7 @@ create table notification_preferences (
   constraint notification_preferences_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
   constraint notification_preferences_channel_check CHECK (channel = ANY (ARRAY['mail'::text, 'app'::text])),
   constraint notification_preferences_check CHECK (enabled OR (event <> ALL (ARRAY['manager_missing'::text, 'manager_set'::text]))),
-  constraint notification_preferences_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text]))
+  constraint notification_preferences_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_placed_again'::text, 'turn_to_manager'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text]))
 );
 alter table notification_preferences enable row level security;
 alter table notification_preferences force row level security;
@@ -944,7 +952,7 @@ create table notifications (
   constraint notifications_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
   constraint notifications_about_check CHECK (num_nonnulls(approval_id, delegation_id, group_id) = 1 AND (title IS NOT NULL) = (delegation_id IS NOT NULL) AND (task_id IS NULL OR approval_id IS NOT NULL)),
   constraint notifications_delegation_check CHECK ((event <> ALL (ARRAY['task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text])) OR task_id IS NOT NULL OR delegation_id IS NOT NULL),
-  constraint notifications_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text])),
+  constraint notifications_event_check CHECK (event = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_placed_again'::text, 'turn_to_manager'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text])),
   constraint notifications_group_check CHECK ((group_id IS NOT NULL) = (event = ANY (ARRAY['group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text]))),
   constraint notifications_task_check CHECK (event <> 'task_opened'::text OR task_id IS NOT NULL)
 );
@@ -1069,7 +1077,7 @@ create table outbox (
   constraint outbox_state_check CHECK (state = ANY (ARRAY['pending'::text, 'settled'::text, 'failed'::text])),
   constraint outbox_task_check CHECK (task_id IS NULL OR kind = 'mail'::text AND entries IS NULL),
   constraint outbox_task_opened_check CHECK (template IS DISTINCT FROM 'task_opened'::text OR task_id IS NOT NULL OR entries IS NOT NULL),
-  constraint outbox_template_check CHECK (template = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text, 'invitation'::text]))
+  constraint outbox_template_check CHECK (template = ANY (ARRAY['manager_missing'::text, 'manager_set'::text, 'participants_missing'::text, 'start_late'::text, 'turn_placed_again'::text, 'turn_to_manager'::text, 'turn_lost'::text, 'task_opened'::text, 'task_without_members'::text, 'task_delegated'::text, 'task_returned'::text, 'delegation_recalled'::text, 'group_joined'::text, 'group_left'::text, 'default_assignee_named'::text, 'default_assignee_dropped'::text, 'invitation'::text]))
 );
 alter table outbox enable row level security;
 alter table outbox force row level security;
@@ -1131,6 +1139,9 @@ create policy tenant on permission_set_contract_types as permissive for all to c
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX permission_set_contract_types_by_type ON public.permission_set_contract_types USING btree (environment_id, contract_type);
+CREATE TRIGGER mark_changed_sets AFTER UPDATE ON public.permission_set_contract_types REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_rights('sets');
+CREATE TRIGGER mark_gone_sets AFTER DELETE ON public.permission_set_contract_types REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_rights('sets');
+CREATE TRIGGER mark_new_sets AFTER INSERT ON public.permission_set_contract_types REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_rights('sets');
 
 create table permission_set_locations (
   environment_id uuid not null,
@@ -1146,6 +1157,9 @@ create policy tenant on permission_set_locations as permissive for all to counte
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX permission_set_locations_by_location ON public.permission_set_locations USING btree (environment_id, location);
+CREATE TRIGGER mark_changed_sets AFTER UPDATE ON public.permission_set_locations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_rights('sets');
+CREATE TRIGGER mark_gone_sets AFTER DELETE ON public.permission_set_locations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_rights('sets');
+CREATE TRIGGER mark_new_sets AFTER INSERT ON public.permission_set_locations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_rights('sets');
 
 create table permission_sets (
   environment_id uuid not null,
@@ -1172,6 +1186,43 @@ create policy tenant on permission_sets as permissive for all to countersign_app
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE UNIQUE INDEX permission_sets_name ON public.permission_sets USING btree (environment_id, name_folded);
+CREATE TRIGGER mark_changed_sets AFTER UPDATE ON public.permission_sets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_rights('sets');
+CREATE TRIGGER mark_gone_sets AFTER DELETE ON public.permission_sets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_rights('sets');
+CREATE TRIGGER mark_new_sets AFTER INSERT ON public.permission_sets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_rights('sets');
+
+create table phase_additions (
+  environment_id uuid not null,
+  approval_id uuid not null,
+  phase integer not null,
+  attempt integer not null,
+  addition integer not null,
+  user_id uuid,
+  group_id uuid,
+  slot integer,
+  workflow_role text not null,
+  sequenced boolean not null,
+  shared_turn integer,
+  added_by uuid not null,
+  added_at timestamp with time zone not null default now(),
+  constraint phase_additions_pkey PRIMARY KEY (approval_id, phase, attempt, addition),
+  constraint phase_additions_approval_id_phase_attempt_slot_key UNIQUE (approval_id, phase, attempt, slot),
+  constraint phase_additions_environment_id_added_by_fkey FOREIGN KEY (environment_id, added_by) REFERENCES users(environment_id, id),
+  constraint phase_additions_environment_id_approval_id_phase_attempt_fkey FOREIGN KEY (environment_id, approval_id, phase, attempt) REFERENCES approval_phases(environment_id, approval_id, phase, attempt),
+  constraint phase_additions_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint phase_additions_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
+  constraint phase_additions_addition_check CHECK (addition >= 1),
+  constraint phase_additions_check CHECK (num_nonnulls(user_id, group_id) = 1),
+  constraint phase_additions_check1 CHECK ((slot IS NULL) = (group_id IS NULL)),
+  constraint phase_additions_check2 CHECK (shared_turn IS NULL OR sequenced),
+  constraint phase_additions_shared_turn_check CHECK (shared_turn >= 1),
+  constraint phase_additions_slot_check CHECK (slot >= 1),
+  constraint phase_additions_workflow_role_check CHECK (workflow_role = ANY (ARRAY['reviewer'::text, 'approver'::text, 'signatory'::text]))
+);
+alter table phase_additions enable row level security;
+alter table phase_additions force row level security;
+create policy tenant on phase_additions as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 
 create table phase_groups (
   environment_id uuid not null,
@@ -1243,6 +1294,62 @@ create policy tenant on placements as permissive for all to countersign_app, cou
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX placements_by_group ON public.placements USING btree (environment_id, group_id, placed_at) INCLUDE (chosen_user_id, approval_id) WHERE (chosen_user_id IS NOT NULL);
+
+create table public_group_words (
+  environment_id uuid not null,
+  word text collate "C" not null,
+  group_id uuid not null,
+  constraint public_group_words_pkey PRIMARY KEY (word, group_id),
+  constraint public_group_words_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES public_groups(environment_id, group_id) ON DELETE CASCADE,
+  constraint public_group_words_word_check CHECK (word <> ''::text)
+);
+alter table public_group_words enable row level security;
+alter table public_group_words force row level security;
+create policy any_tenant on public_group_words as permissive for select to countersign_app, countersign_owner
+  using ((( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL));
+create policy tenant on public_group_words as permissive for all to countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX public_group_words_of_group ON public.public_group_words USING btree (environment_id, group_id);
+
+create table public_groups (
+  environment_id uuid not null,
+  group_id uuid not null,
+  name text not null,
+  name_folded text not null,
+  description text not null,
+  size integer not null,
+  constraint public_groups_pkey PRIMARY KEY (group_id),
+  constraint public_groups_environment_id_group_id_key UNIQUE (environment_id, group_id),
+  constraint public_groups_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint public_groups_name_check CHECK (name <> ''::text),
+  constraint public_groups_name_folded_check CHECK (name_folded <> ''::text),
+  constraint public_groups_size_check CHECK (size >= 0)
+);
+alter table public_groups enable row level security;
+alter table public_groups force row level security;
+create policy any_tenant on public_groups as permissive for select to countersign_app, countersign_owner
+  using ((( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL));
+create policy tenant on public_groups as permissive for all to countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX public_groups_by_name ON public.public_groups USING btree (name_folded, group_id);
+
+create table rights_marks (
+  environment_id uuid not null,
+  xact xid8 not null default pg_current_xact_id(),
+  what text not null,
+  user_id uuid,
+  constraint rights_marks_check CHECK ((what = 'user'::text) = (user_id IS NOT NULL)),
+  constraint rights_marks_what_check CHECK (what = ANY (ARRAY['user'::text, 'sets'::text, 'everybody'::text]))
+);
+alter table rights_marks enable row level security;
+alter table rights_marks force row level security;
+create policy tenant on rights_marks as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX rights_marks_by_xact ON public.rights_marks USING btree (environment_id, xact);
+CREATE TRIGGER forget_old_rights_marks AFTER INSERT ON public.rights_marks REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION forget_old_rights_marks();
 
 create table service_account_keys (
   id text not null,
@@ -1376,11 +1483,14 @@ create table tasks (
   told_at timestamp with time zone,
   answered_by uuid,
   answered_by_environment_id uuid,
+  unattended_since timestamp with time zone,
+  unattended_group_id uuid,
   constraint tasks_pkey PRIMARY KEY (id),
   constraint tasks_environment_id_id_key UNIQUE (environment_id, id),
   constraint tasks_answered_by_environment_id_fkey FOREIGN KEY (answered_by_environment_id) REFERENCES environments(id),
   constraint tasks_environment_id_approval_id_phase_attempt_fkey FOREIGN KEY (environment_id, approval_id, phase, attempt) REFERENCES approval_phases(environment_id, approval_id, phase, attempt),
   constraint tasks_environment_id_group_id_fkey FOREIGN KEY (environment_id, group_id) REFERENCES groups(environment_id, id),
+  constraint tasks_environment_id_unattended_group_id_fkey FOREIGN KEY (environment_id, unattended_group_id) REFERENCES groups(environment_id, id),
   constraint tasks_environment_id_user_id_fkey FOREIGN KEY (environment_id, user_id) REFERENCES users(environment_id, id),
   constraint tasks_answered_by_check CHECK ((answered_by IS NULL) = (answered_by_environment_id IS NULL) AND (answered_by IS NULL OR state = 'answered'::text AND group_id IS NULL)),
   constraint tasks_check1 CHECK ((state = 'answered'::text) = (decision IS NOT NULL)),
@@ -1390,7 +1500,7 @@ create table tasks (
   constraint tasks_check5 CHECK ((state = 'closed'::text) = (closed_at IS NOT NULL)),
   constraint tasks_check6 CHECK ((state = 'waiting'::text) <= (opened_at IS NULL)),
   constraint tasks_check7 CHECK ((state <> ALL (ARRAY['open'::text, 'answered'::text])) OR opened_at IS NOT NULL),
-  constraint tasks_close_reason_check CHECK (close_reason = ANY (ARRAY['phase_rejected'::text, 'phase_retracted'::text, 'approval_cancelled'::text])),
+  constraint tasks_close_reason_check CHECK (close_reason = ANY (ARRAY['phase_rejected'::text, 'phase_retracted'::text, 'approval_cancelled'::text, 'turn_taken_over'::text])),
   constraint tasks_decision_check CHECK (decision IS NULL OR kind = 'review'::text AND (decision = ANY (ARRAY['reviewed'::text, 'declined'::text])) OR (kind = ANY (ARRAY['approval'::text, 'task'::text])) AND (decision = ANY (ARRAY['approved'::text, 'rejected'::text])) OR kind = 'signature'::text AND (decision = ANY (ARRAY['signed'::text, 'declined'::text]))),
   constraint tasks_document_sha256_check CHECK (length(document_sha256) = 32),
   constraint tasks_group_kind_check CHECK ((kind = 'task'::text) = (group_id IS NOT NULL)),
@@ -1399,7 +1509,9 @@ create table tasks (
   constraint tasks_mode_check1 CHECK ((mode IS NULL) = (group_id IS NULL)),
   constraint tasks_of_one_check CHECK ((user_id IS NULL) = (group_id IS NOT NULL)),
   constraint tasks_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'open'::text, 'answered'::text, 'closed'::text])),
-  constraint tasks_turn_check CHECK (turn >= 1)
+  constraint tasks_turn_check CHECK (turn >= 1),
+  constraint tasks_unattended_check CHECK (unattended_since IS NULL OR user_id IS NOT NULL),
+  constraint tasks_unattended_group_check CHECK (unattended_group_id IS NULL OR unattended_since IS NOT NULL)
 );
 alter table tasks enable row level security;
 alter table tasks force row level security;
@@ -1419,6 +1531,7 @@ CREATE INDEX tasks_of_group ON public.tasks USING btree (environment_id, group_i
 CREATE UNIQUE INDEX tasks_one_per_group ON public.tasks USING btree (approval_id, phase, attempt, group_id) WHERE (group_id IS NOT NULL);
 CREATE UNIQUE INDEX tasks_one_per_person ON public.tasks USING btree (approval_id, phase, attempt, user_id);
 CREATE INDEX tasks_unanswered ON public.tasks USING btree (approval_id, phase, attempt, turn) WHERE (state = ANY (ARRAY['waiting'::text, 'open'::text]));
+CREATE INDEX tasks_unattended_of_group ON public.tasks USING btree (environment_id, unattended_group_id) WHERE ((unattended_group_id IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'open'::text])));
 CREATE INDEX tasks_untold ON public.tasks USING btree (environment_id, id) WHERE ((state = 'open'::text) AND (told_at IS NULL));
 CREATE INDEX tasks_waiting_of_person ON public.tasks USING btree (environment_id, user_id) WHERE (state = 'waiting'::text);
 
@@ -1483,6 +1596,9 @@ create policy tenant on user_permission_sets as permissive for all to countersig
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX user_permission_sets_by_set ON public.user_permission_sets USING btree (environment_id, permission_set_id, user_id);
+CREATE TRIGGER mark_changed_rights AFTER UPDATE ON public.user_permission_sets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_rights('everybody');
+CREATE TRIGGER mark_given_rights AFTER INSERT ON public.user_permission_sets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_given_rights();
+CREATE TRIGGER mark_taken_rights AFTER DELETE ON public.user_permission_sets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_given_rights();
 
 create table users (
   environment_id uuid not null,
@@ -1509,7 +1625,8 @@ create policy tenant on users as permissive for all to countersign_app, counters
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX users_active_administrators ON public.users USING btree (environment_id) WHERE ((environment_role = 'administrator'::text) AND (retired_at IS NULL));
 CREATE INDEX users_by_name ON public.users USING btree (environment_id, name_folded, id) WHERE (retired_at IS NULL);
-CREATE TRIGGER name_words_of_new AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION keep_name_words('user');
+CREATE TRIGGER mark_changed_users AFTER UPDATE ON public.users REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_changed_users();
+CREATE TRIGGER name_words_of_new AFTER INSERT ON public.users REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION keep_words_of_new_names('user');
 CREATE TRIGGER name_words_of_renamed AFTER UPDATE OF name_folded ON public.users FOR EACH ROW WHEN ((old.name_folded IS DISTINCT FROM new.name_folded)) EXECUTE FUNCTION keep_name_words('user');
 
 create table web_sessions (
@@ -1538,18 +1655,47 @@ create policy of_no_tenant on web_sessions as permissive for all to countersign_
   with check (true);
 CREATE INDEX web_sessions_by_end ON public.web_sessions USING btree (expires_at);
 
+CREATE OR REPLACE FUNCTION public.forget_old_rights_marks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  delete from rights_marks where ctid = any (array(
+    select m.ctid from rights_marks m
+    where m.environment_id in (select environment_id from made)
+      and m.xact < greatest(3, pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1000000)::text::xid8
+    order by m.xact
+    limit 2000
+    for update skip locked));
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.keep_name_words()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
 AS $function$
 begin
-  if tg_op = 'UPDATE' then
-    delete from name_words where environment_id = new.environment_id and subject_id = new.id;
-  end if;
-  -- As wordsOf of src/domain/name.ts takes apart what is typed.
+  delete from name_words where environment_id = new.environment_id and subject_id = new.id;
   insert into name_words (environment_id, kind, word, subject_id)
   select distinct new.environment_id, tg_argv[0], left(word, 100), new.id
   from regexp_split_to_table(new.name_folded, '[ ''’.,;:/_&+()@-]+') word
+  where word <> '';
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.keep_words_of_new_names()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into name_words (environment_id, kind, word, subject_id)
+  select distinct named.environment_id, tg_argv[0], left(word, 100), named.id
+  from come named, regexp_split_to_table(named.name_folded, '[ ''’.,;:/_&+()@-]+') word
   where word <> '';
   return null;
 end
@@ -1563,6 +1709,54 @@ AS $function$
 begin
   delete from group_default_assignees d using gone
   where d.group_id = gone.group_id and d.user_id = gone.user_id;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.mark_changed_users()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  people uuid[] := array(
+    select n.id from changed n join before o on o.id = n.id
+    where n.environment_role <> o.environment_role or (n.retired_at is null) <> (o.retired_at is null)
+    limit 1001);
+begin
+  if cardinality(people) > 1000 then
+    insert into rights_marks (environment_id, what) select distinct environment_id, 'everybody' from changed;
+  elsif cardinality(people) > 0 then
+    insert into rights_marks (environment_id, what, user_id)
+    select n.environment_id, 'user', n.id from changed n where n.id = any (people);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.mark_given_rights()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if (select count(*) > 1000 from (select from changed limit 1001) counted) then
+    insert into rights_marks (environment_id, what) select distinct environment_id, 'everybody' from changed;
+  else
+    insert into rights_marks (environment_id, what, user_id)
+    select distinct environment_id, 'user', user_id from changed;
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.mark_rights()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into rights_marks (environment_id, what) select distinct environment_id, tg_argv[0] from changed;
   return null;
 end
 $function$;
@@ -1582,9 +1776,73 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.show_addressed_groups()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  perform show_group(g.id) from groups g
+  where g.type = 'public' and g.id in (select c.group_id from changed c where c.right_to = 'address');
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.show_changed_group()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  perform show_group(new.id);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.show_group(subject uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  shown groups%rowtype;
+  was text;
+begin
+  select g.* into shown from groups g
+  where g.id = subject and g.type = 'public' and g.status = 'active' and g.deleted_at is null
+    and not exists (select from group_access a where a.group_id = g.id and a.right_to = 'address');
+  if not found then
+    delete from public_groups where group_id = subject;
+    return;
+  end if;
+  select p.name_folded into was from public_groups p where p.group_id = subject;
+  insert into public_groups (environment_id, group_id, name, name_folded, description, size)
+  values (shown.environment_id, shown.id, shown.name, shown.name_folded, shown.description, shown.size)
+  on conflict (group_id) do update set name = excluded.name, name_folded = excluded.name_folded,
+    description = excluded.description, size = excluded.size;
+  if was is distinct from shown.name_folded then
+    delete from public_group_words where environment_id = shown.environment_id and group_id = subject;
+    -- As wordsOf of src/domain/name.ts takes apart what is typed.
+    insert into public_group_words (environment_id, word, group_id)
+    select distinct shown.environment_id, left(word, 100), shown.id
+    from regexp_split_to_table(shown.name_folded, '[ ''’.,;:/_&+()@-]+') word
+    where word <> '';
+  end if;
+end
+$function$;
+
+grant execute on function forget_old_rights_marks() to public;
 grant execute on function keep_name_words() to public;
+grant execute on function keep_words_of_new_names() to public;
 grant execute on function leave_default_lists() to public;
+grant execute on function mark_changed_users() to public;
+grant execute on function mark_given_rights() to public;
+grant execute on function mark_rights() to public;
 grant execute on function require_members() to public;
+grant execute on function show_addressed_groups() to public;
+grant execute on function show_changed_group() to public;
+grant execute on function show_group(subject uuid) to public;
 grant usage on schema public to countersign_app;
 grant usage on schema public to countersign_delivery;
 grant usage on schema public to public;
@@ -1688,9 +1946,14 @@ grant update on table partnerships (state) to countersign_app;
 grant delete, insert, select, update on table permission_set_contract_types to countersign_app;
 grant delete, insert, select, update on table permission_set_locations to countersign_app;
 grant delete, insert, select, update on table permission_sets to countersign_app;
+grant insert, select on table phase_additions to countersign_app;
 grant insert, select on table phase_groups to countersign_app;
 grant delete, insert, select, update on table phase_participants to countersign_app;
 grant insert, select on table placements to countersign_app;
+grant select on table public_group_words to countersign_app;
+grant select on table public_groups to countersign_app;
+grant delete, insert, select on table rights_marks to countersign_app;
+grant update on table rights_marks (environment_id) to countersign_app;
 grant insert, select on table service_account_keys to countersign_app;
 grant update on table service_account_keys (expires_at) to countersign_app;
 grant update on table service_account_keys (revoked_at) to countersign_app;

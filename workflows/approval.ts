@@ -20,6 +20,7 @@ import { currentPhase, evolve, startingCourse } from '../src/domain/course.ts';
 import type { Course, CourseEvent } from '../src/domain/course.ts';
 import { describeCourse } from './describe-course.ts';
 import {
+  addParticipantsUpdate,
   approvalQuery,
   completePhaseUpdate,
   delegateTaskUpdate,
@@ -144,6 +145,7 @@ function takeCommands(
   const validator = (request: CommandRequest): void => refuseTheImpossible(now(), request);
   setHandler(setManagerUpdate, command, { validator });
   setHandler(completePhaseUpdate, command, { validator });
+  setHandler(addParticipantsUpdate, command, { validator });
   const delegation = (request: DelegationRequest): Promise<Delegated> =>
     inTurn(async () => {
       const recorded = await steps.delegateAcross(approval, request);

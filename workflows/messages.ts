@@ -24,6 +24,9 @@ export const setManagerUpdate = defineUpdate<Commanded, [CommandRequest]>('setMa
 /** WFL-27: completes a phase in which nobody has a turn. */
 export const completePhaseUpdate = defineUpdate<Commanded, [CommandRequest]>('completePhase');
 
+/** WFL-14: adds somebody, or a group, to a phase. */
+export const addParticipantsUpdate = defineUpdate<Commanded, [CommandRequest]>('addParticipants');
+
 /** DEL-01, 02: passes a part of a task on to somebody else, who may be of a partner's environment. */
 export const delegateTaskUpdate = defineUpdate<Delegated, [DelegationRequest]>('delegateTask');
 

@@ -11,6 +11,8 @@ export interface Figure {
   readonly straightMs: number | null;
   /** What it may take at most. */
   readonly goalMs: number | null;
+  /** How often as long as straight on Postgres it may take at most. */
+  readonly goalRatio?: number;
 }
 
 export const shareOf = (times: readonly number[], share: number): number => {

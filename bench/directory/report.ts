@@ -15,20 +15,23 @@ export interface Findings {
 }
 
 export function report({ date, machine, figures, memory }: Findings): string {
-  const rows = figures.map(({ what, ms, straightMs, goalMs }) => [
+  const rows = figures.map(({ what, ms, straightMs, goalMs, goalRatio }) => [
     what,
     round(ms),
     straightMs === null ? '-' : round(straightMs),
     straightMs === null ? '-' : (ms / straightMs).toFixed(1),
-    goalMs === null ? '-' : String(goalMs),
-    verdict(ms, goalMs),
+    [goalMs ?? '-', ...(goalRatio === undefined ? [] : [`${goalRatio}×`])].join(', '),
+    verdict([
+      [ms, goalMs],
+      [ms / (straightMs ?? NaN), goalRatio ?? null],
+    ]),
   ]);
   const held = memory.map(({ what, megabytes, goalMegabytes }) => [
     what,
     round(megabytes),
     ...['', ''],
     goalMegabytes === null ? '-' : String(goalMegabytes),
-    verdict(megabytes, goalMegabytes),
+    verdict([[megabytes, goalMegabytes]]),
   ]);
   return [
     `${date}, ${machine}`,
@@ -39,8 +42,12 @@ export function report({ date, machine, figures, memory }: Findings): string {
   ].join('\n');
 }
 
-const verdict = (measured: number, goal: number | null): string =>
-  goal === null ? '' : measured <= goal ? 'met' : 'MISSED';
+/** Of all goals together. */
+function verdict(goals: readonly (readonly [measured: number, goal: number | null])[]): string {
+  const set = goals.flatMap(([measured, goal]) => (goal === null ? [] : [measured <= goal]));
+  if (set.length === 0) return '';
+  return set.every(Boolean) ? 'met' : 'MISSED';
+}
 
 const round = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(1));
 

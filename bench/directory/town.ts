@@ -58,7 +58,7 @@ const firstLeaf = 10_000;
 const firstOfInbox = 100_000;
 /** Numbers of people beyond those of the forest. */
 const firstOther = 1_000_000;
-const strangerCount = 200;
+const strangerCount = 1_000;
 const setsEach = 5;
 /** When all groups began, with what stands in them. */
 const began = `timestamptz '2026-01-01 00:00:00Z'`;

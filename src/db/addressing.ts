@@ -1,4 +1,4 @@
-// Which people and groups somebody may address (GRP-29, 30, 47), as conditions of queries: what src/domain/addressing.ts
+// Which people and groups somebody may address (GRP-29, 30, 31, 47), as conditions of queries: what src/domain/addressing.ts
 // says of one is asked here of all at once.
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -18,6 +18,8 @@ type Condition = RawBuilder<boolean>;
 export interface Addresser {
   readonly userId: UserId;
   readonly reach: Reach;
+  /** GRP-31: the active public groups of the environment, whose members everybody reaches. */
+  readonly publicGroupIds: readonly GroupId[];
 }
 
 const partyOf = (side: 'from' | 'to'): RawBuilder<unknown> => {
@@ -31,7 +33,9 @@ const partyOf = (side: 'from' | 'to'): RawBuilder<unknown> => {
 
 /** Of the groups only those count here that the matrix names, and that are not deleted. */
 export async function readAddresser(tx: Transaction, userId: UserId): Promise<Addresser> {
-  const { rows } = await sql<Omit<Person, 'userId'> & { rules: CommunicationRule[] }>`
+  const { rows } = await sql<
+    Omit<Person, 'userId' | 'inPublicGroup'> & { rules: CommunicationRule[]; publicGroupIds: GroupId[] }
+  >`
     select u.environment_role as role,
       coalesce((select jsonb_agg(jsonb_build_object('organisationId', o.organisation_id, 'role', o.role))
         from organisation_members o where o.user_id = u.id), '[]') as organisations,
@@ -39,20 +43,26 @@ export async function readAddresser(tx: Transaction, userId: UserId): Promise<Ad
         from group_effective_members m join groups n on n.id = m.group_id and n.deleted_at is null
         where m.user_id = u.id and m.group_id in (select from_group_id from communication_rules)), '[]') as "groupIds",
       coalesce((select jsonb_agg(jsonb_build_object('from', ${partyOf('from')}, 'to', ${partyOf('to')}))
-        from communication_rules r), '[]') as rules
+        from communication_rules r), '[]') as rules,
+      case when exists (select from communication_rules) then array(
+        select p.id::text from groups p
+        where p.type = 'public' and p.deleted_at is null and p.status = 'active') else '{}' end as "publicGroupIds"
     from users u where u.id = ${userId}`.execute(tx);
   const [row] = rows;
   if (!row) throw new Error(`there is no user ${userId}`);
-  const { rules, ...person } = row;
-  return { userId, reach: reachOf({ userId, ...person }, rules) };
+  const { rules, publicGroupIds, ...person } = row;
+  return { userId, reach: reachOf({ userId, ...person }, rules), publicGroupIds };
 }
 
-/** Whether the user of this alias is reached (GRP-47). */
-export function reachesUser({ userId, reach }: Addresser, alias: string): Condition {
+/** Whether the user of this alias is reached (GRP-31, 47). */
+export function reachesUser({ userId, reach, publicGroupIds }: Addresser, alias: string): Condition {
   if (reach === 'everybody') return sql<boolean>`true`;
   const user = (column: string) => sql.ref(`${alias}.${column}`);
   const roles = reach.flatMap((party) => (party.kind === 'role' ? [party.role] : []));
-  const groupIds = reach.flatMap((party) => (party.kind === 'group' ? [party.groupId] : []));
+  const groupIds = [
+    ...reach.flatMap((party) => (party.kind === 'group' ? [party.groupId] : [])),
+    ...publicGroupIds,
+  ];
   const organisations = reach.flatMap((party) => (party.kind === 'organisation' ? [party] : []));
   return sql<boolean>`(${user('id')} = ${userId} or ${user('environment_role')} = any (${roles}::text[])
     or exists (select from organisation_members o
@@ -64,9 +74,9 @@ export function reachesUser({ userId, reach }: Addresser, alias: string): Condit
       where s.user_id = ${user('id')} and s.group_id = any (${groupIds}::uuid[])))`;
 }
 
-/** Whether the group `g` is applicable to them (GRP-29), and none of its members out of their reach (GRP-30). */
+/** Whether the group `g` is applicable to them (GRP-29), and none of its members out of their reach (GRP-30, 31). */
 export function addressesGroup(addresser: Addresser): Condition {
-  const { userId, reach } = addresser;
+  const { userId, reach, publicGroupIds } = addresser;
   const named = sql`select from group_access a where a.group_id = g.id and a.right_to = 'address'`;
   const applicable = sql`(not exists (${named}) or exists (${named} and (a.user_id = ${userId}
     or exists (select from group_effective_members i join groups n on n.id = i.group_id and n.deleted_at is null
@@ -75,17 +85,24 @@ export function addressesGroup(addresser: Addresser): Condition {
       where w.organisation_id = a.organisation_id and w.user_id = ${userId}
         and (a.organisation_role is null or w.role = a.organisation_role)))))`;
   if (reach === 'everybody') return sql<boolean>`${applicable}`;
-  return sql<boolean>`(${applicable} and not exists (
+  const reached = sql`not exists (
     select from group_effective_members e join users m on m.id = e.user_id
-    where e.group_id = g.id and not ${reachesUser(addresser, 'm')}))`;
+    where e.group_id = g.id and not ${reachesUser(addresser, 'm')})`;
+  if (publicGroupIds.length === 0) return sql<boolean>`(${applicable} and ${reached})`;
+  // Of a public group all are reached: nobody looks through its members.
+  return sql<boolean>`(${applicable} and (g.id = any (${publicGroupIds}::uuid[]) or ${reached}))`;
 }
+
+/** Whom no group of their environment is hidden from. */
+export const knowsEveryGroup = (actor: ActiveActor): boolean =>
+  actor.kind !== 'user' || seesEverything(actor) || mayManageGroups(actor);
 
 /**
  * Which groups `g` somebody may know of: those that they may address (GRP-29, 30) or edit (GRP-13); whoever manages groups
  * knows of all, and so does a back office.
  */
 export async function groupsKnownTo(tx: Transaction, actor: ActiveActor): Promise<Condition> {
-  if (actor.kind !== 'user' || seesEverything(actor) || mayManageGroups(actor)) return everyGroup;
+  if (actor.kind !== 'user' || knowsEveryGroup(actor)) return everyGroup;
   const addresser = await readAddresser(tx, actor.id);
   return sql<boolean>`(${addressesGroup(addresser)} or ${isEditorOf(actor.id, sql.ref('g.id'))})`;
 }

@@ -9,8 +9,10 @@ import type { TaskState } from '../domain/phase.ts';
 import type { PlacementRole } from '../domain/workflow-role.ts';
 import type { PlacementPick } from '../placement/pick.ts';
 import type { PlacementTrace } from '../placement/trace.ts';
+import { seesEverything } from './actors.ts';
 import type { ActiveActor } from './actors.ts';
 import { beyondEveryId } from './ids.ts';
+import { knownApprovals } from './known-approvals.ts';
 import type { Page } from './page.ts';
 import { possibleDuplicateFor } from './possible-duplicates.ts';
 import type { Transaction } from './transaction.ts';
@@ -112,7 +114,7 @@ const summary = (reader: Reader): RawBuilder<unknown> => sql`
   ${startFailure} as "startFailure",
   a.created_at as "createdAt", a.finished_at as "finishedAt"`;
 
-const joined = sql`approvals a join documents d on d.id = a.document_id join templates t on t.id = a.template_id`;
+const withDocument = sql`join documents d on d.id = a.document_id join templates t on t.id = a.template_id`;
 
 /** One approval, or undefined where there is none that the actor may know of. */
 export async function findApproval(
@@ -122,9 +124,24 @@ export async function findApproval(
 ): Promise<ApprovalSummary | undefined> {
   const reader = readerOf(actor);
   const { rows } = await sql<ApprovalSummary>`
-    select ${summary(reader)} from ${joined} where a.id = ${approvalId} and ${mayKnowApproval(reader)}`.execute(
+    select ${summary(reader)} from approvals a ${withDocument} where a.id = ${approvalId} and ${mayKnowApproval(reader)}`.execute(
     tx,
   );
+  return rows[0];
+}
+
+/** By what its templates and the permissions of its people are chosen. */
+export interface Classification {
+  readonly location: string;
+  readonly contractType: string;
+}
+
+export async function findClassification(
+  tx: Transaction,
+  approvalId: ApprovalId,
+): Promise<Classification | undefined> {
+  const { rows } = await sql<Classification>`
+    select location, contract_type as "contractType" from approvals where id = ${approvalId}`.execute(tx);
   return rows[0];
 }
 
@@ -132,15 +149,19 @@ export async function findApproval(
 export async function listApprovals(
   tx: Transaction,
   actor: ActiveActor,
-  { limit, after }: Page<ApprovalId>,
+  page: Page<ApprovalId>,
 ): Promise<ApprovalSummary[]> {
-  const reader = readerOf(actor);
+  const ids = seesEverything(actor)
+    ? sql`(select a.id from approvals a where a.id < ${page.after ?? beyondEveryId}::uuid
+        order by a.id desc limit ${page.limit})`
+    : knownApprovals(actor.id, page);
   const { rows } = await sql<ApprovalSummary>`
-    select ${summary(reader)}
-    from ${joined}
-    where a.id < ${after ?? beyondEveryId}::uuid and ${mayKnowApproval(reader)}
-    order by a.id desc
-    limit ${limit}`.execute(tx);
+    select ${summary(readerOf(actor))}
+    from ${ids} page
+    -- One by one: what is found is a page, and what there is may be a million.
+    cross join lateral (select * from approvals a where a.id = page.id offset 0) a
+    ${withDocument}
+    order by a.id desc`.execute(tx);
   return rows;
 }
 

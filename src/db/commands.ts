@@ -3,11 +3,18 @@ import type { ApprovalRef } from '../domain/approval-ref.ts';
 import { decideCompletePhase, decideSetManager, managerRoleOf } from '../domain/command.ts';
 import type { Candidate, CommandFacts } from '../domain/command.ts';
 import type { ManagerBasis } from '../domain/command-event.ts';
-import type { Command, CommandRequest, Commanded } from '../domain/command-request.ts';
+import type {
+  AddParticipants,
+  Command,
+  CommandRequest,
+  Commanded,
+  RequestOf,
+} from '../domain/command-request.ts';
 import type { CourseEvent, CourseStand } from '../domain/course.ts';
 import type { ManagerKind } from '../domain/course-phase.ts';
 import type { ApprovalId } from '../domain/ids.ts';
-import type { CommandRefusal, KeyRefusal, NotFound } from '../domain/refusal.ts';
+import type { CommandRefusal } from '../domain/command-refusal.ts';
+import type { KeyRefusal, NotFound } from '../domain/refusal.ts';
 import { err } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { may } from '../domain/rights.ts';
@@ -43,11 +50,14 @@ export async function findCommandedApproval(
   return rows[0];
 }
 
+/** An addition is judged in `additions.ts`: whom it comes to is told by placing. */
+type JudgedHere = Exclude<Command, AddParticipants>;
+
 /** Judges a command with the rights and the rows of this moment; nothing is written. */
 export async function judgeCommand(
   tx: Transaction,
   approval: CommandedApproval,
-  { actor, command }: CommandRequest,
+  { actor, command }: RequestOf<JudgedHere>,
 ): Promise<Result<readonly CourseEvent[], CommandRefusal | NotFound>> {
   const active = await findActiveActor(tx, actor);
   // Whoever was retired meanwhile has no right, by whatever way it came before.
@@ -107,7 +117,7 @@ export const mayCommandManagers = async (
 const rightTo = {
   set_manager: 'set_managers',
   complete_phase: 'complete_phases',
-} as const satisfies Readonly<Record<Command['type'], Action>>;
+} as const satisfies Readonly<Record<JudgedHere['type'], Action>>;
 
 const refusedRight = {
   set_manager: 'may_not_set_manager',
@@ -115,7 +125,7 @@ const refusedRight = {
 } as const;
 
 /** Architecture, section 2.5: an answer has given a phase its outcome, and the closing step has not come yet. */
-async function isMoving(tx: Transaction, approvalId: ApprovalId): Promise<boolean> {
+export async function isMoving(tx: Transaction, approvalId: ApprovalId): Promise<boolean> {
   const { rows } = await sql`
     select from approval_phases
     where approval_id = ${approvalId} and state = 'open' and outcome is not null`.execute(tx);

@@ -10,7 +10,7 @@ import type { Actor } from './actors.ts';
 import { byAdministrator } from './administrators.ts';
 import type { NotAdministrator } from './administrators.ts';
 import { writeAudit } from './audit.ts';
-import { resolveGroupNames } from './group-names.ts';
+import { faultsOfUnknown, resolveGroupNames } from './group-names.ts';
 import type { Db, Transaction } from './transaction.ts';
 
 /** Who may address whom (GRP-47), as it is to be; at version 0 nobody has said anything. */
@@ -125,9 +125,10 @@ async function resolveGroups(
     tx,
   );
   const known = new Set(rows.map(({ id }) => id));
-  const faults = byId
-    .filter(({ groupId }) => !known.has(groupId))
-    .map(({ path }): EntryFault => ({ path, reason: 'unknown', message: 'There is no such group.' }));
+  const faults = await faultsOfUnknown(
+    tx,
+    byId.filter(({ groupId }) => !known.has(groupId)),
+  );
   if (!groups.ok || faults.length > 0) return err([...(groups.ok ? [] : groups.error), ...faults]);
   const resolve = (one: AskedParty): Party => {
     if (one.kind !== 'group') return one;

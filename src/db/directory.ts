@@ -172,7 +172,11 @@ const rightsOf = ({ active, environmentRole, setIds }: UserColumns): string =>
 
 const idsIn = (setIds: string): string[] => (setIds === '' ? [] : setIds.split(' '));
 
-async function readSets(tx: Sending, ids: readonly string[]): Promise<ReadonlyMap<string, PermissionSet>> {
+/** These permission sets with what they cover. */
+export async function readSets(
+  tx: Sending,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, PermissionSet>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<PermissionSet>`
     select s.id, s.workflow_role as role, s.default_assignee as "defaultAssignee",

@@ -1,5 +1,6 @@
 // Who belongs to which group now, and what becomes of the groups' tasks when that changes (architecture, section 2.6).
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { decideDeparture } from '../domain/phase.ts';
 import type { DepartureFacts, PhaseEvent } from '../domain/phase.ts';
 import type { ApprovalId, GroupId } from '../domain/ids.ts';
@@ -13,7 +14,7 @@ import { approvalsOfDelegatedParts, endDelegationsOfParts } from './bridges/end-
 import { requireChanged } from './changed.ts';
 import type { DroppedDefaults } from './dropped-defaults.ts';
 import { putIn, takeOut } from './effective-rows.ts';
-import type { Entering, Leaving, People } from './effective-rows.ts';
+import type { Entering, Grown, Leaving, People } from './effective-rows.ts';
 import { tellOfMany } from './notifications.ts';
 import type { About } from './notifications.ts';
 import { putNudge } from './outbox.ts';
@@ -48,14 +49,21 @@ export async function enterGroups(
   const places = await countPlaces(tx, entering);
   if (places > placesAtMost) return err({ code: 'change_too_large', places, atMost: placesAtMost });
   const grown = await putIn(tx, entering);
-  for (const { id: groupId, name, size, allowMultiple } of grown) {
-    if (!allowMultiple && size > 1) return err({ code: 'one_member_only', groupId, name });
-    if (size > membersAtMost)
-      return err({ code: 'group_too_large', groupId, name, members: size, atMost: membersAtMost });
-  }
+  const crowded = refuseCrowded(grown);
+  if (crowded) return err(crowded);
   const groupIds = grown.map(({ id }) => id);
   const { rows } = await countOpen(tx, groupIds);
   return ok({ ...nobodyMoved, groupIds, tasks: rows[0]?.tasks ?? 0 });
+}
+
+/** GRP-16, 24: of groups, in the order of their ids, the first that would have more people than it may. */
+export function refuseCrowded(grown: readonly Grown[]): MembershipRefusal | null {
+  for (const { id: groupId, name, size, allowMultiple } of grown) {
+    if (!allowMultiple && size > 1) return { code: 'one_member_only', groupId, name };
+    if (size > membersAtMost)
+      return { code: 'group_too_large', groupId, name, members: size, atMost: membersAtMost };
+  }
+  return null;
 }
 
 /** How many places people would have by it at most. Not counted where it can't be too many, as it nearly always can't. */
@@ -69,12 +77,15 @@ async function countPlaces(tx: Transaction, { people, groupIds }: Entering): Pro
 /** Of more there are, nobody counts the rest: one person joins a group with 100,000 in the same time. */
 const countedAtMost = 1_000;
 
-const countOpen = (tx: Sending, groupIds: readonly GroupId[]) =>
-  sql<{ tasks: number }>`
+/** The open tasks of groups, whose ids an array has. */
+export const openTasksOf = (groupIds: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select count(*)::int as tasks from (
       select from tasks t
-      where t.group_id = any (${groupIds}::uuid[]) and t.state = 'open'
-      limit ${countedAtMost + 1}) counted`.execute(tx);
+      where t.group_id = any (${groupIds}) and t.state = 'open'
+      limit ${countedAtMost + 1}) counted`;
+
+const countOpen = (tx: Sending, groupIds: readonly GroupId[]) =>
+  sql<{ tasks: number }>`${openTasksOf(sql`${groupIds}::uuid[]`)}`.execute(tx);
 
 /**
  * GRP-19, 21: these people belong to the groups no longer, but for those who still do by another way, and have lost their

@@ -5,8 +5,9 @@ import type { RawBuilder } from 'kysely';
 import type { EnvironmentId, GroupId, UserId } from '../domain/ids.ts';
 import type { AuditActor } from './audit.ts';
 import { auditOfEach } from './audit-of-each.ts';
+import { requireChanged } from './changed.ts';
 import { together } from './transaction.ts';
-import type { Transaction } from './transaction.ts';
+import type { Sending, Transaction } from './transaction.ts';
 
 /** People as a query that yields their ids: one, or all whom a group or an organisation lends. */
 export type People = RawBuilder<unknown>;
@@ -40,16 +41,24 @@ export interface Grown {
 
 /** Puts the active ones of these people into all of the groups; says which of the groups grew by it. */
 export async function putIn(tx: Transaction, entering: Entering): Promise<Grown[]> {
+  const rows = await move(tx, entering, (manner) => puttingIn(entering, manner));
+  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** Puts one active person into groups that they do not belong to yet. */
+export async function putOneIn(tx: Sending, entering: Omit<Entering, 'cause'>): Promise<void> {
+  const grown = await puttingIn({ ...entering, cause: null }, oneByOne).execute(tx);
+  requireChanged(grown, entering.groupIds.length, 'putting a person into groups');
+}
+
+const puttingIn = (entering: Entering, { known, whereNew }: Manner): RawBuilder<Grown> => {
   const { environmentId, people, groupIds } = entering;
-  const rows = await move(
-    tx,
-    entering,
-    ({ known, whereNew }) => sql<Grown>`
+  return sql<Grown>`
     with entered as (
       insert into group_effective_members (environment_id, group_id, user_id)
       select ${environmentId}::uuid, g.id, u.id
       from unnest(${groupIds}::uuid[]) g (id) cross join users u
-      where u.id in (${people}) and u.retired_at is null ${whereNew(sql`g.id`, sql`u.id`)}
+      where u.id in (${people}) and u.retired_at is null ${whereNew(groupIds)}
       ${known}
       returning group_id, user_id),
     returned as (
@@ -59,10 +68,8 @@ export async function putIn(tx: Transaction, entering: Entering): Promise<Grown[
     counted as (select group_id, count(*)::int as people from entered group by group_id)
     update groups g set size = g.size + counted.people
     from counted where g.id = counted.group_id
-    returning g.id, g.name, g.size, g.allow_multiple as "allowMultiple"`,
-  );
-  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
-}
+    returning g.id, g.name, g.size, g.allow_multiple as "allowMultiple"`;
+};
 
 /** A group that somebody left, and whom its list of default assignees lost by it. */
 export interface Shrunk {
@@ -114,14 +121,15 @@ const manyFrom = 1_000;
 /** What differs where many are put in: whom a group has already is left out beforehand, instead of at each row. */
 interface Manner {
   readonly known: RawBuilder<unknown>;
-  readonly whereNew: (groupId: RawBuilder<unknown>, userId: RawBuilder<unknown>) => RawBuilder<unknown>;
+  readonly whereNew: (groupIds: readonly GroupId[]) => RawBuilder<unknown>;
 }
 
 const oneByOne: Manner = { known: sql`on conflict do nothing`, whereNew: () => sql`` };
 const asMany: Manner = {
   known: sql``,
-  whereNew: (groupId, userId) => sql`and not exists (select from group_effective_members e
-        where e.group_id = ${groupId} and e.user_id = ${userId}) order by g.id, u.id`,
+  // The groups twice: what they have is read, and not what all groups of the environment have.
+  whereNew: (groupIds) => sql`and not exists (select from group_effective_members e
+        where e.group_id = any (${groupIds}::uuid[]) and e.group_id = g.id and e.user_id = u.id) order by g.id, u.id`,
 };
 
 /**

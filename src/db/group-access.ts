@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Named } from '../domain/addressing.ts';
 import type { AccessRefusal, EntryFault, GroupRefusal } from '../domain/group-refusal.ts';
-import type { EnvironmentId, GroupId, OrganisationId, UserId } from '../domain/ids.ts';
+import type { EnvironmentId, GroupId, Id, OrganisationId, UserId } from '../domain/ids.ts';
 import type { NotFound } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
@@ -11,7 +11,7 @@ import type { Actor } from './actors.ts';
 import { writeAudit } from './audit.ts';
 import { raiseVersions } from './group-changes.ts';
 import { refuseOutdated } from './group-lock.ts';
-import { resolveGroupNames } from './group-names.ts';
+import { faultsOfUnknown, resolveGroupNames } from './group-names.ts';
 import { mayManageGroups } from './groups.ts';
 import type { OrganisationRole } from './member-edges.ts';
 import { keepNesting, lockAround } from './nesting.ts';
@@ -166,15 +166,21 @@ async function faultsOf(
     if ('groupId' in one) return { path: one.path, kind: 'group', id: one.groupId };
     return { path: one.path, kind: 'organisation', id: one.organisationId };
   });
-  const { rows } = await sql<{ path: string; kind: string; known: boolean; over: boolean }>`
-    select asked.path, asked.kind, coalesce(u.id, g.id, o.id) is not null as known,
+  const { rows } = await sql<{ path: string; kind: string; id: Id<never>; known: boolean; over: boolean }>`
+    select asked.path, asked.kind, asked.id, coalesce(u.id, g.id, o.id) is not null as known,
       u.retired_at is not null or g.deleted_at is not null as over
     from jsonb_to_recordset(${JSON.stringify(ids)}::jsonb) as asked (path text, kind text, id uuid)
     left join users u on asked.kind = 'user' and u.id = asked.id
     left join groups g on asked.kind = 'group' and g.id = asked.id
     left join organisations o on asked.kind = 'organisation' and o.id = asked.id and o.deleted_at is null
     order by asked.path`.execute(tx);
+  const strange = rows.filter(({ kind, known }) => kind === 'group' && !known);
+  const unknown = await faultsOfUnknown(
+    tx,
+    strange.map(({ path, id }) => ({ path, groupId: id })),
+  );
   return rows.flatMap(({ path, kind, known, over }): EntryFault[] => {
+    if (!known && kind === 'group') return unknown.filter((one) => one.path === path);
     if (!known) return [{ path, reason: 'unknown', message: `There is no such ${kind}.` }];
     if (!over) return [];
     return kind === 'user'

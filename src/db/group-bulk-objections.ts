@@ -1,10 +1,13 @@
 // What stands against a change of many, each with its place (GRP-32).
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { groupsOf, placeOfGroup, placeOfUser, usersOf } from '../domain/bulk-memberships.ts';
 import type { BulkItem } from '../domain/bulk-memberships.ts';
 import type { BulkObjection } from '../domain/group-refusal.ts';
 import type { GroupId, UserId } from '../domain/ids.ts';
 import { membersAtMost } from '../domain/nesting.ts';
+import type { BulkStanding } from './group-bulk-rights.ts';
+import { everyGroup } from './groups.ts';
 import type { ChangeLock } from './nesting.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -26,12 +29,13 @@ export async function readPeople(tx: Transaction, userIds: readonly UserId[]): P
 interface Known {
   readonly locked: ChangeLock;
   readonly people: readonly Person[];
+  readonly standing: BulkStanding;
 }
 
 /** Takes out what can't be done whatever the groups hold: who and what there is not, or not any more (GRP-23, ENV-13). */
 export function sift(
   items: readonly BulkItem[],
-  { locked, people }: Known,
+  { locked, people, standing }: Known,
 ): { sound: BulkItem[]; refused: BulkObjection[] } {
   const refused: BulkObjection[] = [];
   const object = (path: string, code: BulkObjection['code'], message: string) =>
@@ -40,7 +44,9 @@ export function sift(
   for (const groupId of groupsOf(items)) {
     const path = placeOfGroup(items, groupId);
     const group = groups.get(groupId);
-    if (!group) object(path, 'not_found', 'There is no such group.');
+    if (!group && standing.known.has(groupId))
+      object(path, 'may_not_manage_groups', 'You are no editor of this group.');
+    else if (!group) object(path, 'not_found', 'There is no such group.');
     else if (group.deleted)
       object(path, 'group_deleted', 'The group is deleted and is not changed any more.');
   }
@@ -61,21 +67,27 @@ export function sift(
   return { sound, refused };
 }
 
-/** GRP-24: groups that would hold more people than they may, when all have come and gone. */
+/** GRP-24: groups that would hold more people than they may, when all have come and gone; by name those that are `named`. */
 export async function readCrowded(
   tx: Transaction,
   groupIds: readonly GroupId[],
-  items: readonly BulkItem[],
+  {
+    items,
+    named = everyGroup,
+  }: { readonly items: readonly BulkItem[]; readonly named?: RawBuilder<boolean> },
 ): Promise<BulkObjection[]> {
-  const { rows } = await sql<{ id: GroupId; name: string; size: number; allowMultiple: boolean }>`
-    select id, name, size, allow_multiple as "allowMultiple" from groups
-    where id = any (${groupIds}::uuid[]) and (size > ${membersAtMost} or (not allow_multiple and size > 1))
-    order by id`.execute(tx);
-  return rows.map(({ id, name, size, allowMultiple }) => ({
-    path: placeOfGroup(items, id),
-    code: allowMultiple ? 'group_too_large' : 'one_member_only',
-    message: allowMultiple
-      ? `${JSON.stringify(name)} would have ${size} members; ${membersAtMost} are the most.`
-      : `${JSON.stringify(name)} holds one member at most, and would have ${size}.`,
-  }));
+  const { rows } = await sql<{ id: GroupId; name: string | null; size: number; allowMultiple: boolean }>`
+    select g.id, case when ${named} then g.name end as name, g.size, g.allow_multiple as "allowMultiple" from groups g
+    where g.id = any (${groupIds}::uuid[]) and (g.size > ${membersAtMost} or (not g.allow_multiple and g.size > 1))
+    order by g.id`.execute(tx);
+  return rows.map(({ id, name, size, allowMultiple }) => {
+    const group = name === null ? 'A group around them' : JSON.stringify(name);
+    return {
+      path: placeOfGroup(items, id),
+      code: allowMultiple ? 'group_too_large' : 'one_member_only',
+      message: allowMultiple
+        ? `${group} would have ${size} members; ${membersAtMost} are the most.`
+        : `${group} holds one member at most, and would have ${size}.`,
+    };
+  });
 }

@@ -19,8 +19,9 @@ import { recordBulk } from './group-bulk-history.ts';
 import { addPairs, removePairs } from './group-bulk-edges.ts';
 import type { Pairs } from './group-bulk-edges.ts';
 import { readCrowded, readPeople, sift } from './group-bulk-objections.ts';
+import { readBulkStanding } from './group-bulk-rights.ts';
+import type { BulkStanding } from './group-bulk-rights.ts';
 import { readChangesSince, reviewOf, versionsOf } from './group-bulk-review.ts';
-import { mayManageGroups } from './groups.ts';
 import { findResponse, keyDays, rememberResponse } from './idempotency-keys.ts';
 import type { KeyedRequest } from './idempotency-keys.ts';
 import { newId } from './ids.ts';
@@ -70,9 +71,9 @@ export async function reviewBulk(
     never,
     GroupRefusal | TooLarge | { code: 'reviewed'; review: BulkReview }
   >(db, actor.environmentId, async (tx) => {
-    const caller = await findActiveActor(tx, actor);
-    if (!caller || !mayManageGroups(caller)) return err({ code: 'may_not_manage_groups' });
-    const changed = await change(tx, { request, items });
+    const standing = await standingOf(tx, actor, items);
+    if (!standing) return err({ code: 'may_not_manage_groups' });
+    const changed = await change(tx, { request, items, standing });
     if (!changed.ok) return changed;
     const { locked, groups, people, refused } = changed.value;
     const review = reviewOf(items, locked.groups);
@@ -100,13 +101,13 @@ export async function submitBulk(
   const { environmentId } = actor;
   let nudges: readonly Nudge[] = [];
   const done = await changeInTenant<BulkDone, Unready>(db, environmentId, async (tx) => {
-    const caller = await findActiveActor(tx, actor);
-    if (!caller || !mayManageGroups(caller)) return err({ code: 'may_not_manage_groups' });
+    const standing = await standingOf(tx, actor, items);
+    if (!standing) return err({ code: 'may_not_manage_groups' });
     const key = keyed && { environmentId, actorId: actor.id, operation: 'memberships_changed', ...keyed };
     const before = await findBefore(tx, key);
     if (!before.ok) return before;
     if (before.value) return ok(before.value);
-    const made = await change(tx, { request, items });
+    const made = await change(tx, { request, items, standing });
     if (!made.ok) return made;
     const { locked, groups, refused, nudges: caused } = made.value;
     const changed = await readChangesSince(tx, versionsOf(items, review), locked.groups);
@@ -126,6 +127,16 @@ export async function submitBulk(
   });
   if (done.ok) return ok({ ...done.value, nudges });
   return done.error.code === 'repeated' ? ok({ ...done.error.done, nudges: [] }) : err(done.error);
+}
+
+/** GRP-13: of the moment before the locks are waited for, as for a change of one. */
+async function standingOf(
+  tx: Transaction,
+  actor: Actor,
+  items: readonly BulkItem[],
+): Promise<BulkStanding | null> {
+  const caller = await findActiveActor(tx, actor);
+  return caller && readBulkStanding(tx, caller, groupsOf(items));
 }
 
 /** NTF-02: whoever comes and goes by it is told, as by a change of one; a review tells nobody. */
@@ -153,6 +164,7 @@ const doneOf = (groups: readonly BulkGroup[]): BulkDone => ({
 interface Asked {
   readonly request: DirectoryRequest;
   readonly items: readonly BulkItem[];
+  readonly standing: BulkStanding;
 }
 
 interface Outcome extends Omit<BulkReview, 'review'> {
@@ -162,16 +174,17 @@ interface Outcome extends Omit<BulkReview, 'review'> {
 
 /** Makes what is not refused by itself, so that a review tells all that stands against it and not only the first. */
 async function change(tx: Transaction, asked: Asked): Promise<Result<Outcome, TooLarge>> {
-  const { request, items } = asked;
-  const [groupIds, userIds] = [groupsOf(items), usersOf(items)];
-  const locked = await lockAround(tx, sql`select unnest(${groupIds}::uuid[])`, (sending) => [
+  const { request, items, standing } = asked;
+  const userIds = usersOf(items);
+  // Nobody holds groups that they may not change.
+  const locked = await lockAround(tx, sql`select unnest(${standing.editable}::uuid[])`, (sending) => [
     keepNesting(sending),
     lockUsers(sending, userIds),
   ]);
   const people = await readPeople(tx, userIds);
-  const { sound, refused } = sift(items, { locked, people });
+  const { sound, refused } = sift(items, { locked, people, standing });
   const entries = await readEntries(tx, sound);
-  const places = entries.reduce((sum, { around, add }) => sum + around.length * add.length, 0);
+  const places = entries.reduce((sum, { around, people: moved }) => sum + around.length * moved, 0);
   if (places > placesAtMost) return err({ code: 'change_too_large', places, atMost: placesAtMost });
   const of = { environmentId: request.actor.environmentId, at: locked.at };
   const added = await addPairs(tx, of, sound);
@@ -180,7 +193,7 @@ async function change(tx: Transaction, asked: Asked): Promise<Result<Outcome, To
   // Whoever comes in is there before it is judged what a departure decides: a swap leaves no group without people.
   const entered = await enter(tx, { request, entries, bulkId });
   const left = await leave(tx, { request, removed, bulkId });
-  const crowded = await readCrowded(tx, entered, items);
+  const crowded = await readCrowded(tx, entered, { items, named: standing.named });
   await recordBulk(tx, {
     actor: request.actor,
     at: locked.at,
@@ -203,17 +216,19 @@ async function change(tx: Transaction, asked: Asked): Promise<Result<Outcome, To
 const lockUsers = (tx: Sending, userIds: readonly UserId[]) =>
   sql`select id from users where id = any (${userIds}::uuid[]) order by id for share`.execute(tx);
 
-/** People, and all the groups that they come to belong to by one item. */
+/** The groups that one item reaches, and the people who come into them; besides how many come and go in all. */
 interface Entry {
   readonly add: readonly UserId[];
+  readonly people: number;
   readonly around: readonly GroupId[];
 }
 
 async function readEntries(tx: Transaction, items: readonly BulkItem[]): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for (const { groupIds, add } of items) {
-    if (groupIds.length > 0 && add.length > 0)
-      entries.push({ add, around: await groupsAround(tx, groupIds) });
+  for (const { groupIds, add, remove } of items) {
+    const people = add.length + remove.length;
+    if (groupIds.length > 0 && people > 0)
+      entries.push({ add, people, around: await groupsAround(tx, groupIds) });
   }
   return entries;
 }
@@ -228,7 +243,7 @@ async function enter(
   }: { readonly request: DirectoryRequest; readonly entries: readonly Entry[]; readonly bulkId: string },
 ): Promise<GroupId[]> {
   const entered = new Set<GroupId>();
-  for (const { add, around } of entries) {
+  for (const { add, around } of entries.filter((entry) => entry.add.length > 0)) {
     const grown = await putIn(tx, {
       ...{ environmentId: actor.environmentId, actor, people: sql`select unnest(${add}::uuid[])` },
       ...{ groupIds: around, cause: { bulkId } },

@@ -33,7 +33,7 @@ export const addGroup = (
 ): Promise<Result<Made, Refusal>> =>
   make(db, { request, operation: 'group_created' }, async (tx) => {
     const { actor } = request;
-    await lockForMembers(tx, group.members);
+    await lockForMembers(tx, group.members, group.options.type);
     const put = await putDownGroup(tx, {
       ...group,
       actor,
@@ -50,7 +50,7 @@ export const addGroup = (
   });
 
 /**
- * Makes a group with another name and the content of this one (GRP-33): category, description, status, options, members,
+ * Makes a group with another name and the content of this one (GRP-33): type, category, description, status, options, members,
  * default assignees, who may address it and who edits it (GRP-34). Deleted groups in it are left out: they are added
  * nowhere any more (GRP-23).
  */
@@ -66,7 +66,7 @@ export const copyGroup = (
     const locked = await lockAround(tx, sql`select ${groupId}::uuid`);
     const refusal = refuseGroup(locked, groupId);
     if (refusal) return err(refusal);
-    const { categoryId, description, status, ...options } = await readSettings(tx, groupId);
+    const { name: _, categoryId, description, status, ...options } = await readSettings(tx, groupId);
     const version = locked.groups.find(({ id }) => id === groupId)?.version ?? 0;
     const put = await putDownGroup(tx, {
       ...{ environmentId, actor, name, categoryId, description, status },

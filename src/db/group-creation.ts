@@ -1,5 +1,8 @@
-// Putting down a new group with its members and its first version (GRP-05..08, 14).
+// Putting down a new group with its members and its first version (GRP-01, 05..08, 14).
 import { sql } from 'kysely';
+import { publicGroupsAtMost } from '../domain/addressing.ts';
+import type { GroupType } from '../domain/addressing.ts';
+import type { LimitReached } from '../domain/configuration-refusal.ts';
 import type { EnvironmentId, GroupId, Id, UserId } from '../domain/ids.ts';
 import { foldName } from '../domain/name.ts';
 import type { MembershipRefusal, NamingRefusal } from '../domain/group-refusal.ts';
@@ -18,14 +21,16 @@ import { keepNesting, lockNesting, readInstant } from './nesting.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface GroupOptions {
+  readonly type: GroupType;
   readonly allowMultiple: boolean;
   readonly enumerate: boolean;
   readonly adminFallback: boolean;
   readonly consider: 'all' | 'designated';
 }
 
-/** As a new group is that nobody says more of (GRP-24, 26, DFA-08, 09). */
+/** As a new group is that nobody says more of (GRP-01, 24, 26, DFA-08, 09). */
 export const usualOptions: GroupOptions = {
+  type: 'environment',
   ...{ allowMultiple: true, enumerate: false, adminFallback: true },
   consider: 'all',
 };
@@ -46,11 +51,15 @@ export interface NewGroup {
 export type CreationRefusal = DirectoryRefusal | MembershipRefusal | NamingRefusal;
 
 /**
- * The locks that members need before groups: of nesting, and of the users among them. An organisation is locked by nothing
- * else: who belongs to it changes under the shared lock.
+ * The locks that a new group needs before groups: of nesting, and of the users among its members. An organisation is locked
+ * by nothing else: who belongs to it changes under the shared lock. Public groups are counted alone.
  */
-export async function lockForMembers(tx: Transaction, members: readonly Member[]): Promise<void> {
-  const nests = members.some((member) => !('userId' in member));
+export async function lockForMembers(
+  tx: Transaction,
+  members: readonly Member[],
+  type: GroupType = 'environment',
+): Promise<void> {
+  const nests = type === 'public' || members.some((member) => !('userId' in member));
   await (nests ? lockNesting(tx) : keepNesting(tx));
   await sql`select from users where id = any (${usersAmong(members)}::uuid[]) order by id for share`.execute(
     tx,
@@ -90,18 +99,35 @@ const usersAmong = (members: readonly Member[]): UserId[] =>
 
 type PutDown = NewGroup & { readonly id: GroupId; readonly at: string };
 
-/** GRP-06, 07: says what is wrong with its name or category. */
+/** GRP-01, 06, 07: says what is wrong with its name, category or type. */
 async function insertGroup(tx: Transaction, group: PutDown): Promise<NamingRefusal | null> {
   const { options } = group;
   if (!(await isCategory(tx, group.categoryId))) return { code: 'unknown_group_category' };
+  if (options.type === 'public') {
+    const crowded = await refusePublic(tx);
+    if (crowded) return crowded;
+  }
   const inserted = await sql`
     insert into groups (environment_id, id, name, name_folded, category_id, description, status, admin_fallback,
-      consider, allow_multiple, enumerate, created_at, changed_at)
+      consider, allow_multiple, enumerate, type, created_at, changed_at)
     values (${group.environmentId}, ${group.id}, ${group.name}, ${foldName(group.name)}, ${group.categoryId},
       ${group.description}, ${group.status}, ${options.adminFallback}, ${options.consider}, ${options.allowMultiple},
-      ${options.enumerate}, ${group.at}::timestamptz, ${group.at}::timestamptz)
+      ${options.enumerate}, ${options.type}, ${group.at}::timestamptz, ${group.at}::timestamptz)
     on conflict (environment_id, name_folded) where deleted_at is null do nothing`.execute(tx);
   return inserted.numAffectedRows === 1n ? null : { code: 'name_taken' };
+}
+
+/** GRP-01: whether there may be one more public group. Asked behind the lock of nesting: two come one after the other. */
+export const refusePublic = async (tx: Transaction): Promise<LimitReached | null> =>
+  (await countPublic(tx)) < publicGroupsAtMost
+    ? null
+    : { code: 'limit_reached', what: 'public groups', atMost: publicGroupsAtMost };
+
+/** How many public groups the environment has, hidden ones and inactive ones as well. */
+export async function countPublic(tx: Transaction): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from groups where type = 'public' and deleted_at is null`.execute(tx);
+  return rows[0]?.count ?? 0;
 }
 
 /** Keeps the category that a group is about to have. */

@@ -1,4 +1,4 @@
-// Editing and deleting a group (GRP-06..10, 22..24, DFA-08, 09), and making one like another (GRP-33).
+// Editing and deleting a group (GRP-01, 06..10, 22..24, DFA-08, 09), and making one like another (GRP-33).
 import { sql } from 'kysely';
 import type { GroupId, Id } from '../domain/ids.ts';
 import { foldName } from '../domain/name.ts';
@@ -14,7 +14,7 @@ import type { DirectoryChange, DirectoryRequest } from './directory-change.ts';
 import { putDirectoryNudges } from './directory-nudges.ts';
 import { raiseVersions } from './group-changes.ts';
 import type { GroupChangeKind } from './group-changes.ts';
-import { isCategory } from './group-creation.ts';
+import { isCategory, refusePublic } from './group-creation.ts';
 import type { GroupOptions } from './group-creation.ts';
 import { refuseGroup, refuseOutdated } from './group-lock.ts';
 import { mayEditGroup, mayManageGroups } from './groups.ts';
@@ -45,15 +45,16 @@ type Edited = Promise<Result<DirectoryChange, Refusal>>;
 const unchanged: DirectoryChange = { changed: false, nudges: [] };
 
 /**
- * Edits a group: name, category, description, status and options; by whoever manages groups, and by its editors (GRP-13).
- * What runs already stays as it is (GRP-09, 27). Raises
- * the versions of the group and of all around it, and writes what was before and after into the history (GRP-36).
+ * Edits a group: name, type, category, description, status and options; by whoever manages groups, and, but for the type
+ * (GRP-01), by its editors (GRP-13). What runs already stays as it is (GRP-09, 27). Raises the versions of the group and of
+ * all around it, and writes what was before and after into the history (GRP-36).
  */
-export const editGroup = (db: Db, request: DirectoryRequest, edit: GroupEdit): Edited =>
-  change(db, { request, groupId: edit.groupId, operation: 'group_edited', byEditors: true }, async (tx) => {
-    const { groupId, version, settings } = edit;
-    // Two groups that take one name at once come one after the other.
-    await (settings.name === undefined ? keepNesting(tx) : lockNesting(tx));
+export const editGroup = (db: Db, request: DirectoryRequest, edit: GroupEdit): Edited => {
+  const { groupId, version, settings } = edit;
+  const byEditors = settings.type === undefined;
+  return change(db, { request, groupId, operation: 'group_edited', byEditors }, async (tx) => {
+    // Two groups that take one name at once come one after the other; so do two that become public.
+    await (settings.name === undefined && settings.type === undefined ? keepNesting(tx) : lockNesting(tx));
     const locked = await lockAround(tx, sql`select ${groupId}::uuid`);
     const outdated = await refuseOutdated(tx, locked, { groupId, version });
     if (outdated) return err(outdated);
@@ -76,6 +77,7 @@ export const editGroup = (db: Db, request: DirectoryRequest, edit: GroupEdit): E
           : await putDirectoryNudges(tx, request.actor.environmentId, { mayGive: [groupId] }),
     });
   });
+};
 
 /**
  * Deletes a group: it can't be chosen any more, and its name is free (GRP-23). Its members are those of this moment from
@@ -118,7 +120,7 @@ function change(
 
 export async function readSettings(tx: Transaction, groupId: GroupId): Promise<GroupSettings> {
   const { rows } = await sql<GroupSettings>`
-    select name, category_id as "categoryId", description, status, allow_multiple as "allowMultiple", enumerate,
+    select name, type, category_id as "categoryId", description, status, allow_multiple as "allowMultiple", enumerate,
       admin_fallback as "adminFallback", consider
     from groups where id = ${groupId}`.execute(tx);
   return requireOne(rows, `the settings of group ${groupId}`);
@@ -142,6 +144,8 @@ async function refuseSettings(
   if (after.name !== undefined && (await isTaken(tx, groupId, after.name))) return { code: 'name_taken' };
   if (after.categoryId && !(await isCategory(tx, after.categoryId)))
     return { code: 'unknown_group_category' };
+  const crowded = after.type === 'public' ? await refusePublic(tx) : null;
+  if (crowded) return crowded;
   const { size = 0, name = '' } = locked.groups.find(({ id }) => id === groupId) ?? {};
   return after.allowMultiple === false && size > 1 ? { code: 'one_member_only', groupId, name } : null;
 }
@@ -158,7 +162,7 @@ async function isTaken(tx: Transaction, groupId: GroupId, name: string): Promise
 async function writeSettings(tx: Transaction, groupId: GroupId, settings: GroupSettings): Promise<void> {
   const written = await sql`
     update groups
-    set name = ${settings.name}, name_folded = ${foldName(settings.name)}, category_id = ${settings.categoryId},
+    set name = ${settings.name}, name_folded = ${foldName(settings.name)}, type = ${settings.type}, category_id = ${settings.categoryId},
       description = ${settings.description}, status = ${settings.status}, allow_multiple = ${settings.allowMultiple},
       enumerate = ${settings.enumerate}, admin_fallback = ${settings.adminFallback}, consider = ${settings.consider}
     where id = ${groupId} and deleted_at is null`.execute(tx);
@@ -198,8 +202,13 @@ async function record(
       approvalId: null,
       subjectKind: 'group',
       subjectId: groupId,
-      // Names and descriptions stand in the history (GRP-36), never in the audit; here is what was changed (AUD-02).
-      data: { version, ...(after ? { changed: Object.keys(after) } : {}) },
+      // Names and descriptions stand in the history (GRP-36), never in the audit; here is what was changed (AUD-02), and who
+      // sees the group from now on.
+      data: {
+        version,
+        ...(after ? { changed: Object.keys(after) } : {}),
+        ...(after?.['type'] === undefined ? {} : { type: after['type'] }),
+      },
     },
   ]);
 }

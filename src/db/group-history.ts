@@ -100,8 +100,46 @@ export async function listHistory(
       jsonb_build_object('key', h.version::text, 'id', h.group_id) as cursor
     from h
     order by h.version desc`.execute(tx);
-  return rows;
+  const hidden = await hiddenAmong(tx, rows, reader.known);
+  return hidden.size === 0 ? rows : rows.map((row) => withoutGroups(row, hidden));
 }
+
+const namesAccess: readonly GroupChangeKind[] = ['applicability_changed', 'editors_changed'];
+
+/** The groups among those that lines name which are not known. Whom a group names is told to whoever edits it, whole. */
+async function hiddenAmong(
+  tx: Transaction,
+  rows: readonly HistoryRow[],
+  known: RawBuilder<boolean>,
+): Promise<ReadonlySet<unknown>> {
+  const ids = idsIn(rows.filter(({ what }) => !namesAccess.includes(what)));
+  if (ids.length === 0) return new Set();
+  const { rows: hidden } = await sql<{ id: string }>`
+    select g.id from groups g where g.id = any (${ids}::uuid[]) and not (${known})`.execute(tx);
+  return new Set(hidden.map(({ id }) => id));
+}
+
+/** GRP-29: a line that is about a hidden group keeps nothing of it; from a list of several it is left out. */
+function withoutGroups(row: HistoryRow, hidden: ReadonlySet<unknown>): HistoryRow {
+  if (namesAccess.includes(row.what)) return row;
+  const isHidden = (value: unknown): boolean =>
+    hidden.has(value) || (isObject(value) && hidden.has(value['groupId']));
+  const shown = (value: unknown): unknown => {
+    if (hidden.has(value)) return null;
+    if (Array.isArray(value)) return value.filter((entry) => !isHidden(entry));
+    return isObject(value) ? shownFacts(value) : value;
+  };
+  const shownFacts = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, shown(value)]));
+  return {
+    ...row,
+    before: row.before && shownFacts(row.before),
+    after: row.after && shownFacts(row.after),
+  };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const toldTo = ({ readsAccess }: HistoryReader, facts: RawBuilder<unknown>): RawBuilder<unknown> => sql`case
           when l.cause_group_id is not null and k.id is null then null
@@ -110,6 +148,10 @@ const toldTo = ({ readsAccess }: HistoryReader, facts: RawBuilder<unknown>): Raw
           else ${facts} end`;
 
 const idForm = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+const idsIn = (rows: readonly Pick<HistoryRow, 'before' | 'after'>[]): string[] => [
+  ...new Set(JSON.stringify(rows.map(({ before, after }) => [before, after])).match(idForm) ?? []),
+];
 
 /**
  * GRP-15: by which names people, groups, organisations and categories go now that a history names by their ids; of groups
@@ -120,9 +162,7 @@ export async function readNames(
   rows: readonly Pick<HistoryRow, 'before' | 'after'>[],
   known: RawBuilder<boolean>,
 ): Promise<Readonly<Record<string, string>>> {
-  const ids = [
-    ...new Set(JSON.stringify(rows.map(({ before, after }) => [before, after])).match(idForm) ?? []),
-  ];
+  const ids = idsIn(rows);
   const { rows: named } = await sql<{ id: string; name: string }>`
     select id, name from users where id = any (${ids}::uuid[])
     union all select g.id, g.name from groups g where g.id = any (${ids}::uuid[]) and ${known}

@@ -1,4 +1,5 @@
-// Names of groups that stand for groups (GRP-45): resolved once, when what names them is saved.
+// Names of groups that stand for groups (GRP-45): resolved once, when what names them is saved. First among the groups of
+// the environment, then among the public ones of others: these are known, and can stand nowhere here yet (docs/decisions/0025).
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { EntryFault } from '../domain/group-refusal.ts';
@@ -6,6 +7,8 @@ import type { GroupId } from '../domain/ids.ts';
 import { foldName } from '../domain/name.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { findElsewhere } from './bridges/public-groups.ts';
+import type { Elsewhere } from './bridges/public-groups.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A name in its place in the request. */
@@ -29,9 +32,16 @@ export async function resolveGroupNames(
     where g.name_folded = any (${named.map(({ groupName }) => foldName(groupName))}::text[])
       and g.deleted_at is null and ${known}`.execute(tx);
   const groups = new Map(rows.map((row) => [row.folded, row]));
+  const strange = named.map(({ groupName }) => foldName(groupName)).filter((folded) => !groups.has(folded));
+  const elsewhere = await findElsewhere(tx, { names: [...new Set(strange)] });
   const faults = named.flatMap(({ groupName, path }): EntryFault[] => {
-    const group = groups.get(foldName(groupName));
-    if (!group) return [{ path, reason: 'unknown', message: `There is no group ${quoted(groupName)}.` }];
+    const folded = foldName(groupName);
+    const group = groups.get(folded);
+    if (!group) {
+      const namesakes = elsewhere.filter((one) => one.folded === folded);
+      const message = `There is no group ${quoted(groupName)}.`;
+      return [faultElsewhere(path, namesakes) ?? { path, reason: 'unknown', message }];
+    }
     return group.status === 'active'
       ? []
       : [{ path, reason: 'inactive', message: `The group ${quoted(groupName)} is inactive.` }];
@@ -45,6 +55,38 @@ export async function resolveGroupNames(
       }),
     ),
   );
+}
+
+/** What is said of ids of groups that the environment does not have. */
+export async function faultsOfUnknown(
+  tx: Transaction,
+  unknown: readonly { readonly groupId: GroupId; readonly path: string }[],
+): Promise<EntryFault[]> {
+  const elsewhere = await findElsewhere(tx, { ids: unknown.map(({ groupId }) => groupId) });
+  return unknown.map(({ groupId, path }) => {
+    const fault = faultElsewhere(
+      path,
+      elsewhere.filter(({ id }) => id === groupId),
+    );
+    return fault ?? { path, reason: 'unknown', message: 'There is no such group.' };
+  });
+}
+
+/** GRP-45: of public groups of other environments; several of one name are told apart by nobody but their environments. */
+function faultElsewhere(path: string, groups: readonly Elsewhere[]): EntryFault | null {
+  const [first] = groups;
+  if (!first) return null;
+  const environments = groups.map(({ environment }) => environment);
+  const whose = environments.map(quoted).join(', ');
+  return groups.length === 1
+    ? {
+        ...{ path, reason: 'elsewhere', environments },
+        message: `The group ${quoted(first.name)} is a public one of ${whose}; only groups of your own environment can stand here.`,
+      }
+    : {
+        ...{ path, reason: 'ambiguous', environments },
+        message: `Several environments have a public group ${quoted(first.name)}: ${whose}.`,
+      };
 }
 
 const quoted = (name: string): string => JSON.stringify(name);

@@ -63,7 +63,9 @@ export async function receiveGroups(
   const came = await addToKnown(tx, { actor, from, people, known });
   if (!came.ok) return came;
   const added = came.value;
-  const crowded = await readCrowded(tx, groups.map(({ targetId }) => targetId).concat(added.entered), []);
+  const crowded = await readCrowded(tx, groups.map(({ targetId }) => targetId).concat(added.entered), {
+    items: [],
+  });
   if (crowded.length > 0) {
     return err({ code: 'bulk_refused', errors: crowded.map((one) => ({ ...one, path: '/body/groupIds' })) });
   }

@@ -68,7 +68,7 @@ export async function readPushed(
   const { rows } = await sql<PushedFrom>`
     select g.id, g.version, g.name, g.name_folded as "nameFolded", g.description, g.status,
       c.name as category, c.name_folded as "categoryFolded", g.deleted_at is not null as deleted,
-      jsonb_build_object('allowMultiple', g.allow_multiple, 'enumerate', g.enumerate,
+      jsonb_build_object('type', g.type, 'allowMultiple', g.allow_multiple, 'enumerate', g.enumerate,
         'adminFallback', g.admin_fallback, 'consider', g.consider) as options,
       array(select m.user_id::text from group_members m where m.group_id = g.id order by 1) as members,
       jsonb_build_object(

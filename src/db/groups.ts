@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import type { GroupType } from '../domain/addressing.ts';
 import type { EnvironmentId, GroupId, Id, OrganisationId, UserId } from '../domain/ids.ts';
 import type { GroupRefusal } from '../domain/group-refusal.ts';
 import type { DefaultAssigneesRefusal, NotFound } from '../domain/refusal.ts';
@@ -17,7 +18,7 @@ import type { OrganisationRole } from './member-edges.ts';
 import { keepNesting, lockAround } from './nesting.ts';
 import { tellOfGroup } from './notifications.ts';
 import { changeInTenant } from './transaction.ts';
-import type { Db, Transaction } from './transaction.ts';
+import type { Db, Sending, Transaction } from './transaction.ts';
 
 /**
  * A group with users as its members, put down with an environment. Its default assignees are set afterwards, by their own
@@ -30,12 +31,12 @@ export async function createGroup(
   } & Partial<GroupOptions>,
 ): Promise<GroupId> {
   const { environmentId, name, categoryId, description } = group;
-  const { allowMultiple, enumerate, adminFallback, consider } = { ...usualOptions, ...group };
+  const { type, allowMultiple, enumerate, adminFallback, consider } = { ...usualOptions, ...group };
   const members = group.members.map((userId) => ({ userId }));
-  await lockForMembers(tx, members);
+  await lockForMembers(tx, members, type);
   const done = await putDownGroup(tx, {
     ...{ environmentId, name, categoryId, description, members, actor: { kind: 'system' }, status: 'active' },
-    options: { allowMultiple, enumerate, adminFallback, consider },
+    options: { type, allowMultiple, enumerate, adminFallback, consider },
     copiedFrom: null,
   });
   if (!done.ok) throw new Error(`the group ${name} can't be put down: ${done.error.code}`);
@@ -45,6 +46,7 @@ export async function createGroup(
 export interface GroupRow {
   readonly id: GroupId;
   readonly name: string;
+  readonly type: GroupType;
   readonly category: string;
   readonly description: string;
   readonly status: 'active' | 'inactive';
@@ -91,7 +93,7 @@ export const membersShown = 200;
 
 /** `known` says which groups `g` are shown of those inside. */
 const groupColumns = (known: RawBuilder<boolean>) => sql`
-  g.id, g.name, g.category_id as "categoryId", c.name as category, g.description, g.status, g.version,
+  g.id, g.name, g.type, g.category_id as "categoryId", c.name as category, g.description, g.status, g.version,
   g.allow_multiple as "allowMultiple", g.enumerate, g.admin_fallback as "adminFallback", g.consider, g.size,
   g.created_at as "createdAt", g.changed_at as "changedAt", g.deleted_at as "deletedAt",
   coalesce(
@@ -120,7 +122,7 @@ export const everyGroup: RawBuilder<boolean> = sql<boolean>`true`;
 
 /** One group of the environment with what stands in it, also when it is deleted; of the groups inside those `g` of `known`. */
 export async function findGroup(
-  tx: Transaction,
+  tx: Sending,
   groupId: GroupId,
   known: RawBuilder<boolean>,
 ): Promise<GroupRow | undefined> {

@@ -1,16 +1,19 @@
 import { sql } from 'kysely';
+import { publicGroupsAtMost } from '../domain/addressing.ts';
 import type { Id, UserId } from '../domain/ids.ts';
 import type { GroupRefusal } from '../domain/group-refusal.ts';
 import type { ImportRefusal } from '../domain/import.ts';
-import type { ImportedGroup } from '../domain/import-forms.ts';
+import type { ImportedGroup } from '../domain/import-group-form.ts';
 import { foldName } from '../domain/name.ts';
 import type { KeyRefusal } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { findActiveActor } from './actors.ts';
 import { once } from './administrators.ts';
+import { judgeNested } from './imports-nested-groups.ts';
 import { putDownAll } from './imports-new-groups.ts';
 import type { NewGroupRow } from './imports-new-groups.ts';
+import { countPublic } from './group-creation.ts';
 import { mayManageGroups } from './groups.ts';
 import { newId } from './ids.ts';
 import {
@@ -31,7 +34,7 @@ import type { Db, Transaction } from './transaction.ts';
 
 type Refusal = GroupRefusal | ImportRefusal | KeyRefusal;
 
-/** Creates the groups of a file with their members and default assignees (GRP-05..08, 14, DFA-01..03). */
+/** Creates the groups of a file with their members and default assignees (GRP-01, 05..08, 14, 16, DFA-01..03). */
 export async function importGroups(
   db: Db,
   { request: { actor, keyed }, table, dryRun }: Importing<ImportedGroup>,
@@ -49,7 +52,7 @@ export async function importGroups(
       { actor, operation: 'groups_imported', request: dryRun ? null : keyed },
       async () => {
         if (dryRun) await keepNesting(tx);
-        const groups = await judge(tx, { table, dryRun });
+        const groups = await judgeNested(tx, table, await judge(tx, { table, dryRun }));
         const said = judged(table.faults);
         if (!said.ok) return said;
         if (!dryRun) await putDownAll(tx, actor, groups);
@@ -85,10 +88,13 @@ async function judge(
       ...new Set([...users.values()].filter((user): user is UserId => user !== 'several')),
     ]);
   const designated = await readDesignated(tx, rows, users);
+  let publicOnes = await countPublic(tx);
   const listedBy = ({ members, defaultAssignees }: ImportedGroup) => members.length + defaultAssignees.length;
   return inTurns(rows, listedBy, (row) => {
     const { at, name, nameFolded, category, members, defaultAssignees, status, description, options } = row;
     if (taken.has(nameFolded)) faults.add(at.at('name', 'There is a group of this name already.'));
+    if (options.type === 'public' && (publicOnes += 1) > publicGroupsAtMost)
+      faults.add(at.at('type', `There may be ${publicGroupsAtMost} public groups at most.`));
     const categoryId = categories.get(foldName(category.trim()));
     if (!categoryId && category.trim() !== '')
       faults.add(at.at('category', `There is no group category ${JSON.stringify(category.slice(0, 100))}.`));
@@ -104,7 +110,7 @@ async function judge(
     }
     return {
       ...{ id: newId<'group'>(), name, categoryId: categoryId as Id<'group category'>, status, description },
-      ...{ options, memberIds, defaultIds },
+      ...{ options, memberIds, defaultIds, inside: [], lentIds: [] },
     };
   });
 }

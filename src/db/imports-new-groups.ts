@@ -8,6 +8,8 @@ import { requireOne } from './changed.ts';
 import type { GroupOptions } from './group-creation.ts';
 import { newId } from './ids.ts';
 import { inParts, pairsOf } from './imports.ts';
+import { factsOf } from './member-edges.ts';
+import type { Member } from './member-edges.ts';
 import { readInstant } from './nesting.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -20,7 +22,10 @@ export interface NewGroupRow {
   readonly options: GroupOptions;
   /** Active users, behind their locks. */
   readonly memberIds: readonly UserId[];
-  /** Some of these, in the order in which they are tried. */
+  /** The groups and organisations in it (GRP-14), and whom only these bring into it. */
+  readonly inside: readonly Exclude<Member, { readonly userId: UserId }>[];
+  readonly lentIds: readonly UserId[];
+  /** Some of `memberIds`, in the order in which they are tried. */
   readonly defaultIds: readonly UserId[];
 }
 
@@ -38,6 +43,7 @@ export async function putDownAll(
     await auditGroups(tx, { actor, importId }, part);
   });
   const entered = await insertMembers(tx, { actor, at }, groups);
+  await insertInside(tx, { actor, at }, groups);
   await auditPeople(tx, { actor, importId }, entered);
 }
 
@@ -54,30 +60,32 @@ async function insertGroups(
   { actor: { environmentId }, at }: By,
   groups: readonly NewGroupRow[],
 ): Promise<void> {
-  const rows = groups.map(({ memberIds, defaultIds: _, options, ...group }) => ({
+  const rows = groups.map(({ memberIds, lentIds, defaultIds: _, inside: __, options, ...group }) => ({
     ...{ ...group, ...options, folded: foldName(group.name) },
-    size: memberIds.length,
+    size: memberIds.length + lentIds.length,
   }));
   await sql`
     insert into groups (environment_id, id, name, name_folded, category_id, description, status, admin_fallback,
-      consider, allow_multiple, enumerate, size, created_at, changed_at)
+      consider, allow_multiple, enumerate, type, size, created_at, changed_at)
     select ${environmentId}::uuid, g.id, g.name, g.folded, g."categoryId", g.description, g.status, g."adminFallback",
-      g.consider, g."allowMultiple", g.enumerate, g.size, ${at}::timestamptz, ${at}::timestamptz
+      g.consider, g."allowMultiple", g.enumerate, g.type, g.size, ${at}::timestamptz, ${at}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g (id uuid, name text, folded text, "categoryId" uuid,
       description text, status text, "adminFallback" boolean, consider text, "allowMultiple" boolean,
-      enumerate boolean, size int)`.execute(tx);
+      enumerate boolean, type text, size int)`.execute(tx);
 }
 
-/**
- * Users alone stand in them, and they stand in nothing: whoever stands in one belongs to it, and to no other by it. Says
- * who came into which.
- */
+/** Who stands in them, and whom groups and organisations in them bring along. Says who came into which. */
 async function insertMembers(
   tx: Transaction,
   { actor: { environmentId }, at }: By,
   groups: readonly NewGroupRow[],
 ): Promise<ReadonlyMap<UserId, readonly GroupId[]>> {
   const entered = new Map<UserId, GroupId[]>();
+  const enters = ({ id, one: userId }: { readonly id: GroupId; readonly one: UserId }): void => {
+    const others = entered.get(userId);
+    if (others) others.push(id);
+    else entered.set(userId, [id]);
+  };
   for (const part of pairsOf(groups, ({ memberIds }) => memberIds)) {
     const said = sql`jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as m (id uuid, one uuid)`;
     await sql`
@@ -90,11 +98,14 @@ async function insertMembers(
         select environment_id, group_id, user_id, ${at}::timestamptz from stands)
       insert into group_effective_members (environment_id, group_id, user_id)
       select environment_id, group_id, user_id from stands`.execute(tx);
-    for (const { id, one: userId } of part) {
-      const others = entered.get(userId);
-      if (others) others.push(id);
-      else entered.set(userId, [id]);
-    }
+    part.forEach(enters);
+  }
+  for (const part of pairsOf(groups, ({ lentIds }) => lentIds)) {
+    await sql`
+      insert into group_effective_members (environment_id, group_id, user_id)
+      select ${environmentId}::uuid, m.id, m.one
+      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as m (id uuid, one uuid)`.execute(tx);
+    part.forEach(enters);
   }
   for (const part of pairsOf(groups, ({ defaultIds }) => defaultIds)) {
     await sql`
@@ -105,6 +116,32 @@ async function insertMembers(
   return entered;
 }
 
+/** What stands in them besides users, each with its span. */
+async function insertInside(
+  tx: Transaction,
+  { actor: { environmentId }, at }: By,
+  groups: readonly NewGroupRow[],
+): Promise<void> {
+  for (const part of pairsOf(groups, ({ inside }) => inside)) {
+    const rows = part.map(({ id, one }) => ({ id, ...factsOf(one) }));
+    await sql`
+      with said as materialized (
+        select m.id, m."groupId" as inner_id, m."organisationId" as organisation_id, m.role
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as m (id uuid, "groupId" uuid, "organisationId" uuid, role text)),
+      groups_in as (
+        insert into group_member_groups (environment_id, group_id, member_group_id)
+        select ${environmentId}::uuid, id, inner_id from said where inner_id is not null),
+      organisations_in as (
+        insert into group_member_organisations (environment_id, group_id, organisation_id, role)
+        select ${environmentId}::uuid, id, organisation_id, role from said where organisation_id is not null)
+      insert into group_member_spans (environment_id, group_id, member_group_id, organisation_id, role, added_at)
+      select ${environmentId}::uuid, id, inner_id, organisation_id, role, ${at}::timestamptz from said`.execute(
+      tx,
+    );
+  }
+}
+
 /** A line of the history names so many; of more it says how many. */
 const namedAtMost = 1_000;
 
@@ -113,13 +150,13 @@ async function insertHistory(
   { actor, at }: By,
   groups: readonly NewGroupRow[],
 ): Promise<void> {
-  const rows = groups.map(({ id, memberIds, defaultIds, options, ...group }) => ({
+  const rows = groups.map(({ id, memberIds, inside, lentIds: _, defaultIds, options, ...group }) => ({
     id,
     after: {
       ...{ ...group, ...options },
-      ...(memberIds.length > namedAtMost
-        ? { memberCount: memberIds.length }
-        : { members: memberIds.map((userId) => ({ userId })) }),
+      ...(memberIds.length + inside.length > namedAtMost
+        ? { memberCount: memberIds.length + inside.length }
+        : { members: [...memberIds.map((userId) => ({ userId })), ...inside.map(factsOf)] }),
       ...(defaultIds.length > 0 ? { defaultAssignees: defaultIds } : {}),
     },
   }));
@@ -140,9 +177,9 @@ const auditGroups = (tx: Transaction, { actor, importId }: Import, groups: reado
   writeAudit(
     tx,
     { environmentId: actor.environmentId, actor },
-    groups.map(({ id, memberIds }) => ({
+    groups.map(({ id, memberIds, inside }) => ({
       ...{ action: 'group_created', approvalId: null, subjectKind: 'group', subjectId: id },
-      data: { version: 1, members: memberIds.length, importId },
+      data: { version: 1, members: memberIds.length + inside.length, importId },
     })),
   );
 

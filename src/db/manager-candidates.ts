@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PermissionSetId, UserId } from '../domain/ids.ts';
-import type { MissingSet } from '../domain/refusal.ts';
+import type { MissingSet } from '../domain/command-refusal.ts';
 import type { ManagerRole } from '../domain/workflow-role.ts';
 import type { CommandedApproval } from './commands.ts';
 import type { Transaction } from './transaction.ts';

@@ -7,9 +7,12 @@ import { groupsAroundAtMost, judgeNesting, levelsAtMost } from '../domain/nestin
 import type { Nesting } from '../domain/nesting.ts';
 import type { MembershipRefusal } from '../domain/group-refusal.ts';
 import type { DirectoryRefusal } from '../domain/refusal.ts';
+import { findElsewhere } from './bridges/public-groups.ts';
+import { requireChanged } from './changed.ts';
 import { onePerson } from './effective-rows.ts';
 import type { People } from './effective-rows.ts';
 import { mostAround, namesOf, readNesting } from './nesting.ts';
+import { together } from './transaction.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
 /** ENV-09 */
@@ -75,12 +78,19 @@ async function refuseGroup(tx: Transaction, outer: GroupId, inner: GroupId): Pro
   const { rows } = await sql<{ name: string; deleted: boolean }>`
     select name, deleted_at is not null as deleted from groups where id = ${inner}`.execute(tx);
   const [group] = rows;
-  if (!group) return { code: 'unknown_member', what: 'group' };
+  if (!group) return refuseStranger(tx, inner);
   if (group.deleted) return { code: 'group_deleted', groupId: inner, name: group.name };
   const fault = judgeNesting(await readNesting(tx, { outer, inner }), { outer, inner });
   if (fault === null) return refuseCrowd(tx, { outer, inner });
   if (fault.kind === 'circle') return { code: 'group_circle', path: await namesOf(tx, fault.path) };
   return { code: 'nesting_too_deep', levels: fault.levels, atMost: levelsAtMost };
+}
+
+/** GRP-16: a group holds groups of its own environment only, also where everybody knows another one. */
+export async function refuseStranger(tx: Transaction, groupId: GroupId): Promise<Refusal> {
+  const [group] = await findElsewhere(tx, { ids: [groupId] });
+  if (!group) return { code: 'unknown_member', what: 'group' };
+  return { code: 'group_elsewhere', groupId, name: group.name, environment: group.environment };
 }
 
 /** Judged last, where it is known that no circle closes: what stands around is counted from the inside. */
@@ -98,7 +108,7 @@ interface Edge {
 }
 
 /** Puts the edge down and begins its span, in one way to the server; false where it stands there already. */
-export async function addEdge(tx: Transaction, { environmentId, membership, at }: Edge): Promise<boolean> {
+export async function addEdge(tx: Sending, { environmentId, membership, at }: Edge): Promise<boolean> {
   const begun = await sql`
     with added as (${insertEdge(environmentId, membership)} on conflict do nothing returning group_id)
     insert into group_member_spans (environment_id, group_id, user_id, member_group_id, organisation_id, role, added_at)
@@ -122,17 +132,23 @@ function insertEdge(environmentId: EnvironmentId, membership: Membership): RawBu
     values (${environmentId}, ${groupId}, ${membership.organisationId}, ${membership.role})`;
 }
 
-/** Takes the edge away and ends its span; false where there is none. */
+/** Takes the edge away and ends its span, in one way to the server; false where there is none, which has none that stands. */
 export async function removeEdge(tx: Transaction, { membership, at }: Edge): Promise<boolean> {
-  const removed = await deleteEdge(tx, membership);
-  if (removed.numAffectedRows !== 1n) return false;
-  await sql`
+  const [removed, ended] = await together<[Removed, Removed]>(tx, (sending) => [
+    deleteEdge(sending, membership),
+    sql`
     update group_member_spans set removed_at = greatest(${at}::timestamptz, added_at + interval '1 microsecond')
     where group_id = ${membership.groupId} and removed_at is null
       and (user_id, member_group_id, organisation_id, role) is not distinct from (${columnsOf(membership)})`.execute(
-    tx,
-  );
-  return true;
+      sending,
+    ),
+  ]);
+  requireChanged(ended, Number(removed.numAffectedRows ?? 0n), 'ending the span of what stood in a group');
+  return removed.numAffectedRows === 1n;
+}
+
+interface Removed {
+  readonly numAffectedRows?: bigint | undefined;
 }
 
 function deleteEdge(tx: Sending, membership: Membership) {

@@ -133,11 +133,7 @@ export async function readWays(
   then: GroupAt,
   { userIds, known }: { readonly userIds: readonly UserId[]; readonly known: RawBuilder<boolean> },
 ): Promise<ReadonlyMap<UserId, readonly (readonly WayStep[])[]>> {
-  const places = await readPlaces(tx, then, userIds);
-  const groupIds = [...new Set(places.map(({ groupId }) => groupId))];
-  const { start, nested: all } = await readAround(tx, then, groupIds);
-  const shown = await knownOf(tx, all, known);
-  const nested = all.filter(({ inner }) => shown.has(inner));
+  const { start, places, nested } = await readSpans(tx, then, { userIds, known });
   const met = walkInside({ groupId: then.groupId, at: start }, nested);
   const names = new Map(nested.map(({ inner, name }) => [inner, name]));
   const found = new Map<UserId, WayStep[][]>(userIds.map((id) => [id, []]));
@@ -163,60 +159,64 @@ export async function readWays(
 const micros = (instant: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`(extract(epoch from ${instant}) * 1000000)::float8`;
 
-/** Where these people have stood directly by then, in whatever group, themselves or with an organisation. */
-async function readPlaces(tx: Transaction, { at }: GroupAt, userIds: readonly UserId[]): Promise<Place[]> {
-  const { rows } = await sql<Place>`
-    select s.user_id as "userId", s.group_id as "groupId", null::jsonb as organisation,
-      ${micros(sql`s.added_at`)} as "from", ${micros(sql`s.removed_at`)} as until
+/** What stood where by then, read from people outwards: what `readWays` walks through. */
+interface Spans {
+  /** The instant at which the group counts. */
+  readonly start: Instant;
+  readonly places: readonly Place[];
+  /** Of the groups inside those that are shown. */
+  readonly nested: readonly (NestedSpan & { readonly name: string })[];
+}
+
+/** Where these people have stood directly by then, themselves or with an organisation. */
+const placesOf = (userIds: readonly UserId[], at: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    select s.user_id, s.group_id, null::jsonb as organisation, s.added_at as since, s.removed_at as until
     from group_member_spans s
-    where s.user_id = any (${userIds}::uuid[]) and s.added_at <= ${at}::timestamptz
+    where s.user_id = any (${userIds}::uuid[]) and s.added_at <= ${at}
     union all
     select o.user_id, s.group_id,
       jsonb_build_object('kind', 'organisation', 'id', n.id, 'name', n.name, 'role', s.role),
-      ${micros(sql`greatest(s.added_at, o.added_at)`)}, ${micros(sql`least(s.removed_at, o.removed_at)`)}
+      greatest(s.added_at, o.added_at), least(s.removed_at, o.removed_at)
     from organisation_member_spans o
     join group_member_spans s on s.organisation_id = o.organisation_id and (s.role is null or s.role = o.role)
     join organisations n on n.id = s.organisation_id
-    where o.user_id = any (${userIds}::uuid[])
-      and greatest(s.added_at, o.added_at) <= ${at}::timestamptz`.execute(tx);
-  return rows;
-}
+    where o.user_id = any (${userIds}::uuid[]) and greatest(s.added_at, o.added_at) <= ${at}`;
 
-async function knownOf(
-  tx: Transaction,
-  nested: readonly NestedSpan[],
-  known: RawBuilder<boolean>,
-): Promise<ReadonlySet<GroupId>> {
-  const inner = [...new Set(nested.map((one) => one.inner))];
-  if (inner.length === 0) return new Set();
-  const { rows } = await sql<{ id: GroupId }>`
-    select g.id from groups g where g.id = any (${inner}::uuid[]) and ${known}`.execute(tx);
-  return new Set(rows.map(({ id }) => id));
-}
+/** In what the group `around.id` has stood by then: looked up by group, whatever the planner guesses of how many there are. */
+const spansAround = (at: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+        select s.group_id as outer_id, s.added_at as since, s.removed_at as until
+        from group_member_spans s where s.member_group_id = around.id and s.added_at <= ${at} offset 0`;
 
-/** Which groups have stood around these by then, and at which instant the outermost counts. */
-async function readAround(
+/**
+ * In one statement, each part worked out once. Whether somebody may know of a group is asked of each that is inside another,
+ * and not of those around, of which some are large.
+ */
+async function readSpans(
   tx: Transaction,
-  { groupId, at }: GroupAt,
-  groupIds: readonly GroupId[],
-): Promise<{
-  readonly start: Instant;
-  readonly nested: readonly (NestedSpan & { readonly name: string })[];
-}> {
-  const { rows } = await sql<{ start: Instant; nested: (NestedSpan & { name: string })[] }>`
-    with recursive around (id) as (
-      select unnest(${groupIds}::uuid[])
+  then: GroupAt,
+  { userIds, known }: { readonly userIds: readonly UserId[]; readonly known: RawBuilder<boolean> },
+): Promise<Spans> {
+  const at = sql`${then.at}::timestamptz`;
+  const { rows } = await sql<Spans>`
+    with recursive places as materialized (${placesOf(userIds, at)}),
+    around (id) as (
+      select distinct group_id from places
       union
-      select s.group_id
-      from around join group_member_spans s on s.member_group_id = around.id
-      where s.added_at <= ${at}::timestamptz)
-    select ${micros(sql`least(${at}::timestamptz, g.deleted_at)`)} as start, coalesce(
-      (select jsonb_agg(jsonb_build_object('outer', s.group_id, 'inner', i.id, 'name', i.name,
-          'innerEnd', ${micros(sql`i.deleted_at`)}, 'from', ${micros(sql`s.added_at`)},
-          'until', ${micros(sql`s.removed_at`)}) order by i.name, i.id)
-        from around
-        join group_member_spans s on s.member_group_id = around.id and s.added_at <= ${at}::timestamptz
-        join groups i on i.id = around.id), '[]') as nested
-    from groups g where g.id = ${groupId}`.execute(tx);
-  return rows[0] ?? { start: 0, nested: [] };
+      select s.outer_id from around cross join lateral (${spansAround(at)}) s),
+    nested as materialized (
+      select s.outer_id, around.id as inner_id, s.since, s.until
+      from around cross join lateral (${spansAround(at)}) s),
+    shown as materialized (
+      select g.id, g.name, g.deleted_at from groups g
+      where g.id = any (array(select distinct inner_id from nested)) and ${known})
+    select ${micros(sql`least(${at}, g.deleted_at)`)} as start,
+      coalesce((select jsonb_agg(jsonb_build_object('userId', p.user_id, 'groupId', p.group_id,
+          'organisation', p.organisation, 'from', ${micros(sql`p.since`)}, 'until', ${micros(sql`p.until`)}))
+        from places p), '[]') as places,
+      coalesce((select jsonb_agg(jsonb_build_object('outer', n.outer_id, 'inner', i.id, 'name', i.name,
+          'innerEnd', ${micros(sql`i.deleted_at`)}, 'from', ${micros(sql`n.since`)},
+          'until', ${micros(sql`n.until`)}) order by i.name, i.id)
+        from nested n join shown i on i.id = n.inner_id), '[]') as nested
+    from groups g where g.id = ${then.groupId}`.execute(tx);
+  return rows[0] ?? { start: 0, places: [], nested: [] };
 }

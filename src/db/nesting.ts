@@ -27,7 +27,7 @@ export const lockNesting = async (tx: Sending): Promise<void> => {
  * The groups of `start`, a query of ids, and all around them, at any depth. A deleted group is never around another: what
  * changes inside it does not reach it (GRP-23).
  */
-const aroundThose = (start: Sql): Sql => sql`
+export const aroundThose = (start: Sql): Sql => sql`
   with recursive around (id) as (
     ${start}
     union
@@ -65,12 +65,13 @@ export async function lockAround(
 ): Promise<ChangeLock> {
   const [, locked, instant] = await together<[unknown, { rows: LockedGroup[] }, { rows: { at: string }[] }]>(
     tx,
-    (sending) => [Promise.all(first(sending)), lockAll(sending, start), readInstant(sending)],
+    (sending) => [Promise.all(first(sending)), lockGroupsAround(sending, start), readInstant(sending)],
   );
   return { groups: locked.rows, at: requireOne(instant.rows, 'the instant of a change').at };
 }
 
-const lockAll = (tx: Sending, start: Sql) =>
+/** The locks of `lockAround`, for whoever sends them with other statements. */
+export const lockGroupsAround = (tx: Sending, start: Sql) =>
   sql<LockedGroup>`
     select id, name, version, deleted_at is not null as deleted, size, allow_multiple as "allowMultiple"
     from groups where id in (${aroundThose(start)})
@@ -140,6 +141,53 @@ export async function mostAround(tx: Transaction, { outer, inner }: Nesting): Pr
     select coalesce(max(each.around), 0)::int as most
     from (select count(*) - 1 as around from both_ways group by origin) each`.execute(tx);
   return rows[0]?.most ?? 0;
+}
+
+/** How many levels each of these groups has, itself included. */
+export async function readLevels(
+  tx: Transaction,
+  groupIds: readonly GroupId[],
+): Promise<ReadonlyMap<GroupId, number>> {
+  const { rows } = await sql<{ id: GroupId; levels: number }>`
+    with recursive inside (start, id, level) as (
+      select id, id, 1 from unnest(${groupIds}::uuid[]) asked (id)
+      union
+      select i.start, e.member_group_id, i.level + 1
+      from inside i join groups g on g.id = i.id and g.deleted_at is null
+      join group_member_groups e on e.group_id = i.id)
+    select start as id, max(level) as levels from inside group by start`.execute(tx);
+  return new Map(rows.map(({ id, levels }) => [id, levels]));
+}
+
+/** A group without groups inside, how many stand around it, and in which of those asked for it is. */
+export interface Crowd {
+  readonly around: number;
+  readonly via: readonly GroupId[];
+}
+
+/** The innermost of these groups and of all inside them; itself, where a group has none inside. */
+export async function readCrowds(tx: Transaction, groupIds: readonly GroupId[]): Promise<Crowd[]> {
+  const { rows } = await sql<Crowd>`
+    with recursive inside (start, id) as (
+      select id, id from unnest(${groupIds}::uuid[]) asked (id)
+      union
+      select i.start, e.member_group_id
+      from inside i join groups g on g.id = i.id and g.deleted_at is null
+      join group_member_groups e on e.group_id = i.id),
+    innermost as (
+      select distinct i.id from inside i
+      where not exists (select from group_member_groups e join groups g on g.id = e.group_id and g.deleted_at is null
+        where e.group_id = i.id)),
+    reach (origin, id) as (
+      select id, id from innermost
+      union
+      select r.origin, e.group_id
+      from reach r join group_member_groups e on e.member_group_id = r.id
+      join groups o on o.id = e.group_id and o.deleted_at is null),
+    counted as (select origin, count(*)::int - 1 as around from reach group by origin),
+    found as (select id, array_agg(start::text order by start) as via from inside group by id)
+    select c.around, f.via from counted c join found f on f.id = c.origin`.execute(tx);
+  return rows;
 }
 
 /** The names of groups, for a path that people read. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { PhaseRef } from '../domain/approval-ref.ts';
 import type { OpenedTask } from '../domain/course.ts';
 import type { ApprovalId, GroupId, UserId } from '../domain/ids.ts';
@@ -58,14 +59,20 @@ export async function lockGroupsToOpen(
   approvalId: ApprovalId,
   placing: 'unlocked' | 'locked',
 ): Promise<void> {
+  await sql`select id from groups where id in (${groupsToOpen(approvalId, placing)}) order by id for share`.execute(
+    tx,
+  );
+}
+
+/** The groups of phases to come that may act or, with `locked`, be placed again there. */
+export function groupsToOpen(approvalId: ApprovalId, placing: 'unlocked' | 'locked'): RawBuilder<unknown> {
   const acting = sql`select g.group_id from phase_groups g
       join approval_phases p on p.approval_id = g.approval_id and p.phase = g.phase and p.attempt = g.attempt
       where g.approval_id = ${approvalId} and p.opened_at is null`;
   const placed = sql`select l.group_id from placements l
       join approval_phases p on p.approval_id = l.approval_id and p.phase = l.phase and p.attempt = l.attempt
       where l.approval_id = ${approvalId} and l.slot > 0 and p.opened_at is null`;
-  const wanted = placing === 'locked' ? sql`${acting} union all ${placed}` : acting;
-  await sql`select id from groups where id in (${wanted}) order by id for share`.execute(tx);
+  return placing === 'locked' ? sql`${acting} union all ${placed}` : acting;
 }
 
 /** Opens a phase: a task for everybody with a turn, of which the first turn is open (WFL-04). */

@@ -4,12 +4,14 @@ import type { PhaseRef } from '../domain/approval-ref.ts';
 import type { ManagerBasis } from '../domain/command-event.ts';
 import type { Participant } from '../domain/course-phase.ts';
 import type { ApprovalId, EnvironmentId, GroupId, UserId } from '../domain/ids.ts';
+import type { ParticipantRole, PlacementRole } from '../domain/workflow-role.ts';
 import { requireChanged } from './changed.ts';
 import type { Sending } from './transaction.ts';
 
-/** Somebody who takes part in a phase by a place that one of its groups filled. */
+/** Somebody who takes part in a phase by a place that one of its groups filled, or by name. */
 export interface PlacedPerson {
-  readonly slot: number;
+  /** Null of who was added by name (WFL-14). */
+  readonly slot: number | null;
   readonly userId: UserId;
 }
 
@@ -17,7 +19,8 @@ export interface PlacedPerson {
 const fallbackRules = sql`('PLC-08', 'PLC-10')`;
 
 /**
- * Who of a phase was placed by a group and may not be any more: retired (ENV-13), without the permission, or no member.
+ * Who of a phase was placed by a group, or added by name, and may not be any more: retired (ENV-13), without the permission,
+ * or no member.
  * The same as `managerLoss` says of one person; here so that nobody has to be brought over where everybody still serves.
  */
 export async function findUnfit(
@@ -49,7 +52,21 @@ export async function findUnfit(
             or exists (select from user_permission_sets given
               join permission_sets s on s.id = given.permission_set_id and s.workflow_role = 'admin'
               where given.user_id = u.id)))))
-    order by l.slot, u.id`.execute(tx);
+    union all
+    select null, u.id
+    from phase_additions x
+    join approvals a on a.id = x.approval_id
+    join phase_participants pp on pp.approval_id = x.approval_id and pp.phase = x.phase and pp.attempt = x.attempt
+      and pp.user_id = x.user_id
+    join users u on u.id = x.user_id
+    where x.approval_id = ${approvalId} and x.phase = ${phase} and x.attempt = ${attempt}
+      and (u.retired_at is not null
+        or not exists (select from user_permission_sets given
+          join permission_sets s on s.id = given.permission_set_id and s.workflow_role = x.workflow_role
+          join permission_set_locations o on o.permission_set_id = s.id and o.location = a.location
+          join permission_set_contract_types t on t.permission_set_id = s.id and t.contract_type = a.contract_type
+          where given.user_id = u.id))
+    order by slot, "userId"`.execute(tx);
   return rows;
 }
 
@@ -57,6 +74,7 @@ export async function findUnfit(
 export interface FilledSlot {
   readonly slot: number;
   readonly groupId: GroupId;
+  readonly role: PlacementRole;
   readonly participants: readonly UserId[];
   readonly sequenced: readonly UserId[];
   readonly basis: ManagerBasis;
@@ -74,7 +92,8 @@ export async function readFilledSlots(
   { phase, attempt }: PhaseRef,
 ): Promise<FilledSlot[]> {
   const { rows } = await sql<FilledSlot>`
-    select distinct on (l.slot) l.slot, l.group_id as "groupId", l.participants::text[] as participants,
+    select distinct on (l.slot) l.slot, l.group_id as "groupId", l.workflow_role as role,
+      l.participants::text[] as participants,
       l.sequenced::text[] as sequenced, l.look, first.group_version as "startVersion",
       case when l.trace ->> 'rule' in ${fallbackRules} then 'fallback' else 'placed' end as basis,
       first.trace -> 'group' ->> 'status' = 'active' as "activeAtStart"
@@ -83,6 +102,35 @@ export async function readFilledSlots(
       and first.attempt = l.attempt and first.slot = l.slot and first.look = 1
     where l.approval_id = ${approvalId} and l.phase = ${phase} and l.attempt = ${attempt} and l.slot > 0
     order by l.slot, l.look desc`.execute(tx);
+  return rows;
+}
+
+/** The groups that people of an approval, or its managers, were placed from. Which they are at the start never changes. */
+export async function readPlacingGroups(tx: Sending, approvalId: ApprovalId): Promise<GroupId[]> {
+  const { rows } = await sql<{ id: GroupId }>`
+    select distinct group_id as id from placements where approval_id = ${approvalId}`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Somebody, or a group, that was added to a phase by hand (WFL-14). */
+export interface AddedByHand {
+  /** Null where it was a group, which filled this slot. */
+  readonly userId: UserId | null;
+  readonly slot: number | null;
+  readonly role: ParticipantRole;
+  readonly sequenced: boolean;
+}
+
+/** Who and what was added to a phase, in that order. */
+export async function readAddedByHand(
+  tx: Sending,
+  approvalId: ApprovalId,
+  { phase, attempt }: PhaseRef,
+): Promise<AddedByHand[]> {
+  const { rows } = await sql<AddedByHand>`
+    select user_id as "userId", slot, workflow_role as role, sequenced from phase_additions
+    where approval_id = ${approvalId} and phase = ${phase} and attempt = ${attempt}
+    order by addition`.execute(tx);
   return rows;
 }
 

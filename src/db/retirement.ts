@@ -15,7 +15,6 @@ import { dependentApprovals, leaveGroups } from './effective-members.ts';
 import { onePerson } from './effective-rows.ts';
 import { unlinkIdentity } from './identities.ts';
 import { endOpenInvitation } from './invitations.ts';
-import { tellOfLostTurns } from './lost-turns.ts';
 import type { Db, Transaction } from './transaction.ts';
 import { administratorRemains, lockForRights, touchGroupsOf } from './user-rights.ts';
 
@@ -23,8 +22,9 @@ type Refusal = DirectoryRefusal | KeyRefusal | NotFound;
 
 /**
  * Retires a user (ENV-13): they stay visible in their groups, marked, and from now on are never placed, get no mail and
- * can't sign in. The last active administrator who can sign in stays (ENV-14). What they manage is placed again
- * (PHM-12); of the turns that nobody answers now administrators and managers are told.
+ * can't sign in. The last active administrator who can sign in stays (ENV-14). The
+ * approvals that they manage or have a turn in are nudged: what they manage is placed again (PHM-12), their turns go to
+ * their groups again or to the managers, and administrators are told (`lookAtLostTurns`).
  */
 export function retireUser(
   db: Db,
@@ -64,7 +64,6 @@ export function retireUser(
       await recordDroppedDefaults(tx, { environmentId, actor }, moved.dropped);
       await shutOut(tx, userId);
       await endDelegationsTo(tx, { environmentId, userId, actor });
-      await tellOfLostTurns(tx, { environmentId, userId });
       await writeAudit(tx, { environmentId, actor }, [
         {
           action: 'user_retired',
@@ -76,7 +75,10 @@ export function retireUser(
       ]);
       return ok({
         changed: true,
-        nudges: [...moved.nudges, ...(await putDirectoryNudges(tx, environmentId, { mayLose: userId }))],
+        nudges: [
+          ...moved.nudges,
+          ...(await putDirectoryNudges(tx, environmentId, { mayLose: userId, turnsOf: userId })),
+        ],
       });
     }),
   );

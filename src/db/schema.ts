@@ -200,6 +200,20 @@ export interface Database extends ConfigurationTables, NotificationTables, TaskT
     user_id: UserId;
     turn: number | null;
   };
+  phase_additions: Tenant & {
+    approval_id: ApprovalId;
+    phase: number;
+    attempt: number;
+    addition: number;
+    user_id: UserId | null;
+    group_id: GroupId | null;
+    slot: number | null;
+    workflow_role: PlacementRole;
+    sequenced: boolean;
+    shared_turn: number | null;
+    added_by: UserId;
+    added_at: Generated<Date>;
+  };
   command_reasons: Tenant & {
     id: ReasonId;
     approval_id: ApprovalId;

@@ -8,6 +8,7 @@ import { chooseTemplate } from '../domain/template.ts';
 import type { TemplateVersion } from '../domain/template.ts';
 import { findActiveActor } from './actors.ts';
 import type { ActiveActor, Actor } from './actors.ts';
+import { findApproval } from './approvals.ts';
 import { writeAudit } from './audit.ts';
 import { findResponse, rememberResponse } from './idempotency-keys.ts';
 import type { Keyed, KeyedRequest } from './idempotency-keys.ts';
@@ -201,8 +202,11 @@ async function readStartFacts(
 ): Promise<Result<StartFacts, StartRefusal>> {
   if (!document) return err({ code: 'unknown_document' });
   if (!document.workflowEngine) return err({ code: 'workflow_engine_off' });
-  if (document.underApproval)
-    return err({ code: 'document_under_approval', approvalId: document.underApproval });
+  const running = document.underApproval;
+  if (running) {
+    const approvalId = (await findApproval(tx, caller, running)) ? running : null;
+    return err({ code: 'document_under_approval', approvalId });
+  }
   const earlier = document.possibleDuplicateOf;
   if (earlier && !allowDuplicate) {
     const possibleDuplicateOf = (await isReadable(tx, caller, earlier)) ? earlier : null;

@@ -17,7 +17,7 @@ export interface TaskTables {
     turn: number;
     state: TaskState;
     decision: Decision | null;
-    close_reason: 'phase_rejected' | 'phase_retracted' | 'approval_cancelled' | null;
+    close_reason: 'phase_rejected' | 'phase_retracted' | 'approval_cancelled' | 'turn_taken_over' | null;
     document_sha256: Buffer | null;
     created_at: Generated<Date>;
     opened_at: Date | null;
@@ -28,6 +28,8 @@ export interface TaskTables {
     told_at: Date | null;
     answered_by: UserId | null;
     answered_by_environment_id: EnvironmentId | null;
+    unattended_since: Date | null;
+    unattended_group_id: GroupId | null;
   };
   answer_reasons: Tenant & { task_id: TaskId; reason: string };
   group_effective_members: Tenant & { group_id: GroupId; user_id: UserId };

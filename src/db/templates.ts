@@ -9,6 +9,7 @@ import type {
   TemplatePhase,
   TemplateVersion,
 } from '../domain/template.ts';
+import { findElsewhere } from './bridges/public-groups.ts';
 import { resolveGroupNames } from './group-names.ts';
 import type { NamedThere } from './group-names.ts';
 import { newId } from './ids.ts';
@@ -112,11 +113,18 @@ async function requireGroups(tx: Transaction, phases: readonly TemplatePhase[]):
     ...participants.map(({ groupId }) => groupId),
     ...groups.map(({ groupId }) => groupId),
   ]);
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: GroupId }>`
     select named.id from unnest(${named}::uuid[]) as named (id)
     where not exists (select from groups g where g.id = named.id and g.deleted_at is null)`.execute(tx);
-  if (rows.length > 0)
-    throw new Error(`the template names unknown groups: ${rows.map(({ id }) => id).join(', ')}`);
+  if (rows.length === 0) return;
+  const ids = rows.map(({ id }) => id);
+  const elsewhere = await findElsewhere(tx, { ids });
+  const said = ids.map((id) => {
+    const group = elsewhere.find((one) => one.id === id);
+    // GRP-31: it would yield nobody, as none of its members is of the approval's environment.
+    return group ? `${id} (${group.name}, a public group of ${group.environment})` : id;
+  });
+  throw new Error(`the template names unknown groups: ${said.join(', ')}`);
 }
 
 /** The current versions that serve the document's type and location, and the named one whatever it serves. */

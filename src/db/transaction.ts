@@ -120,13 +120,27 @@ export async function rehearse<T>(
 }
 
 /** As `inTenant`, for work that a rule may refuse: a refusal rolls back whatever was written before it. */
-export async function changeInTenant<T, E>(
+export const changeInTenant = <T, E>(
   db: Db,
   environmentId: EnvironmentId,
   work: (tx: Transaction) => Promise<Result<T, E>>,
+): Promise<Result<T, E>> => orRefuse(work, (refusable) => inTenant(db, environmentId, refusable));
+
+/** The same on one snapshot, as `inTenantSnapshot`. */
+export const changeInSnapshot = <T, E>(
+  db: Db,
+  environmentId: EnvironmentId,
+  work: (tx: Transaction) => Promise<Result<T, E>>,
+): Promise<Result<T, E>> => orRefuse(work, (refusable) => inTenantSnapshot(db, environmentId, refusable));
+
+type Refusable<T, E> = (tx: Transaction) => Promise<Result<T, E>>;
+
+async function orRefuse<T, E>(
+  work: Refusable<T, E>,
+  run: (work: Refusable<T, E>) => Promise<Result<T, E>>,
 ): Promise<Result<T, E>> {
   try {
-    return await inTenant(db, environmentId, async (tx) => {
+    return await run(async (tx) => {
       const result = await work(tx);
       if (!result.ok) throw new Refused(result);
       return result;

@@ -37,7 +37,7 @@ export interface CourseEffect {
   readonly phase: number | null;
   readonly attempt: number | null;
   readonly taskId: string | null;
-  /** Of whom it speaks: the manager who is set or lost, whose part it is. */
+  /** Of whom it speaks: the manager who is set or lost, whose part it is, who takes a turn over. */
   readonly user: { readonly id: UserId; readonly name: string } | null;
   /** Its code: why a manager is lost, by what right one is set, which outcome, which decision. */
   readonly detail: string | null;
@@ -60,7 +60,8 @@ export async function readMoved(tx: Transaction, since: string): Promise<Moved> 
     with written as (select action, subject_id, data from audit where ${ours(since)} and at = now()),
     named as (
       select distinct coalesce(data ->> 'userId', subject_id)::uuid as id from written
-      where action = 'user_retired' or action in ('member_added', 'member_removed') and data ? 'userId')
+      where action = 'user_retired' or action in ('member_added', 'member_removed',
+          'organisation_member_added', 'organisation_member_removed', 'organisation_role_changed') and data ? 'userId')
     select count(distinct subject_id) filter (where action in ('membership_gained', 'membership_lost'))::int as along,
       coalesce(max((data ->> 'openTasks')::int), 0) as "openTasks",
       (select coalesce(jsonb_agg(jsonb_build_object('userId', id, 'places', ${placesOf(sql`named.id`)})), '[]')
@@ -132,8 +133,8 @@ export async function readEffect(
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-const personIn = ({ manager, part }: Readonly<Record<string, unknown>>): string | null =>
-  textOf(manager) ?? textOf(part);
+const personIn = ({ manager, part, takenBy }: Readonly<Record<string, unknown>>): string | null =>
+  textOf(manager) ?? textOf(part) ?? textOf(takenBy);
 
 function effectOf(
   { type, data }: { readonly type: string; readonly data: Readonly<Record<string, unknown>> },

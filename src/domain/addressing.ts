@@ -1,4 +1,4 @@
-// Who may address whom, and which groups (GRP-09, 29, 30, 47).
+// Who may address whom, and which groups (GRP-09, 29, 30, 31, 47).
 import type { GroupId, OrganisationId, UserId } from './ids.ts';
 
 /** What a group or a person is chosen for. */
@@ -46,10 +46,21 @@ export interface Person {
   }[];
   /** The groups that they belong to, by whatever way; a deleted one gives its members nothing any more (GRP-23). */
   readonly groupIds: readonly GroupId[];
+  /** GRP-31: whether one of these is public and active. */
+  readonly inPublicGroup: boolean;
 }
 
+/** GRP-01: seen in its environment, or by every user of the platform. Partner groups are not there yet. */
+export const groupTypes = ['environment', 'public'] as const;
+export type GroupType = (typeof groupTypes)[number];
+
+/** Of one environment: more would fill everybody's list. */
+export const publicGroupsAtMost = 1_000;
+
+type Side = Omit<Person, 'inPublicGroup'>;
+
 const belongsTo = (
-  { organisations }: Person,
+  { organisations }: Side,
   organisationId: OrganisationId,
   role: 'member' | 'administrator' | null,
 ): boolean =>
@@ -61,7 +72,7 @@ const isNamed = (person: Person, named: Named): boolean => {
   return belongsTo(person, named.organisationId, named.role);
 };
 
-const isOf = (person: Person, party: Party): boolean => {
+const isOf = (person: Side, party: Party): boolean => {
   if (party.kind === 'role') return party.role === person.role;
   if (party.kind === 'group') return person.groupIds.includes(party.groupId);
   return belongsTo(person, party.organisationId, party.organisationRole);
@@ -75,11 +86,15 @@ export const isApplicable = (person: Person, applicability: readonly Named[]): b
 export type Reach = 'everybody' | readonly Party[];
 
 /** GRP-47: an empty matrix lets everybody address everybody; a rule lets those of one side address the other. */
-export const reachOf = (person: Person, rules: readonly CommunicationRule[]): Reach =>
+export const reachOf = (person: Side, rules: readonly CommunicationRule[]): Reach =>
   rules.length === 0 ? 'everybody' : rules.filter(({ from }) => isOf(person, from)).map(({ to }) => to);
 
+/** GRP-31: whoever belongs to a public group may be addressed by everybody, whatever the matrix says. */
 export const isReached = (reach: Reach, by: Person, other: Person): boolean =>
-  reach === 'everybody' || other.userId === by.userId || reach.some((party) => isOf(other, party));
+  reach === 'everybody' ||
+  other.userId === by.userId ||
+  other.inPublicGroup ||
+  reach.some((party) => isOf(other, party));
 
 /** A group that somebody wants to choose, and the rules in force. */
 export interface Choice {
@@ -97,6 +112,7 @@ export interface Choice {
 /**
  * Whether somebody may choose a group: not a deleted one (GRP-23), for a place in a workflow an active one (GRP-09), one
  * that is applicable to them (GRP-29), and with no member out of their reach: one hides the whole group (GRP-30).
+ * An active public group has none (GRP-31).
  */
 export function mayChoose({ person, purpose, rules, group }: Choice): boolean {
   if (group.status === 'deleted' || (group.status === 'inactive' && needsActive(purpose))) return false;

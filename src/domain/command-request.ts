@@ -1,8 +1,9 @@
 import type { CourseEvent } from './course.ts';
 import type { ApprovalRef } from './approval-ref.ts';
+import type { Participant } from './course-phase.ts';
 import type { Refusal } from './refusal.ts';
 import type { Holder } from './holder.ts';
-import type { ApprovalId, EnvironmentId, IdentityId, ReasonId, TaskId, UserId } from './ids.ts';
+import type { ApprovalId, EnvironmentId, GroupId, IdentityId, ReasonId, TaskId, UserId } from './ids.ts';
 
 /** What a person asks of the course of an approval: ids only, since Temporal's history keeps it. */
 export type Command =
@@ -13,7 +14,19 @@ export type Command =
       /** Whom the caller saw managing the phase, null is nobody; absent where they do not say. */
       readonly replaces?: UserId | null;
     }
-  | { readonly type: 'complete_phase'; readonly phase: number; readonly reasonId: ReasonId };
+  | { readonly type: 'complete_phase'; readonly phase: number; readonly reasonId: ReasonId }
+  | AddParticipants;
+
+/** WFL-14: somebody, or whoever a group yields, is to take part in a phase. */
+export interface AddParticipants {
+  readonly type: 'add_participants';
+  readonly phase: number;
+  readonly who: { readonly userId: UserId } | { readonly groupId: GroupId };
+  /** Whether they get turns; without one they look on (WFL-05). */
+  readonly sequenced: boolean;
+  /** PLC-27: one number that all of them share, `last` is one behind all that are there; null: one after another. */
+  readonly sharedTurn: number | 'last' | null;
+}
 
 /** What a person asks for who has a hand in a task: ids only, too. */
 export type DelegationCommand =
@@ -59,6 +72,21 @@ export interface Commanded {
   readonly attempt: number;
   /** Who manages the phase by it, and whether against the rule (PHM-06); null where it is no matter of managers. */
   readonly manager: { readonly userId: UserId; readonly override: boolean } | null;
+  /** Who takes part by it; only where somebody was to be added. */
+  readonly added?: AddedPeople;
+}
+
+/** What came of adding somebody, or a group, to a phase. */
+export interface AddedPeople {
+  /** Who takes part, or has a turn, since; the first 200, in order of their turns. */
+  readonly people: readonly Participant[];
+  readonly count: number;
+  /** How many took part already, or had their turn. */
+  readonly already: number;
+  /** How many members may not serve (PLC-19). */
+  readonly leftOut: number;
+  /** Where a group was added: its place among those of the phase, and its version (GRP-46). */
+  readonly placement: { readonly slot: number; readonly groupVersion: number } | null;
 }
 
 /** What a step of a delegation is answered with: who has the part by it. */

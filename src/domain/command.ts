@@ -3,7 +3,8 @@ import type { CourseEvent, CourseStand, PhaseStand } from './course.ts';
 import type { CommandEvent } from './command-event.ts';
 import type { ManagerKind } from './course-phase.ts';
 import type { ReasonId, UserId } from './ids.ts';
-import type { CommandRefusal, NotFound } from './refusal.ts';
+import type { CommandRefusal } from './command-refusal.ts';
+import type { NotFound } from './refusal.ts';
 import { err, ok } from './result.ts';
 import type { Result } from './result.ts';
 import type { ManagerRole } from './workflow-role.ts';
@@ -122,7 +123,7 @@ export function decideCompletePhase(
 }
 
 /** The phase, if a command can still reach it. */
-function commandable(
+export function commandable(
   { stand, moving }: Pick<CommandFacts, 'stand' | 'moving'>,
   at: PhaseStand | undefined,
 ): Result<PhaseStand, CommandRefusal | NotFound> {

@@ -56,6 +56,28 @@ export interface PlacedAgain {
   readonly participantCount: number;
 }
 
+/** Whom somebody added to a phase (WFL-14), and who takes part in it since. */
+export interface PeopleAdded {
+  readonly phase: number;
+  readonly attempt: number;
+  readonly by: UserId;
+  /** By name, or out of a group as it was then (GRP-46). */
+  readonly from:
+    | { readonly userId: UserId }
+    | { readonly groupId: GroupId; readonly groupVersion: number; readonly slot: number };
+  /** Who takes part, or has a turn, by it; the first 200, in order of their turns. */
+  readonly added: readonly Participant[];
+  readonly addedCount: number;
+  /** How many did before, and how many members may not serve (PLC-19). */
+  readonly already: number;
+  readonly leftOut: number;
+  /** Their tasks, where the phase is open. */
+  readonly tasks: readonly { readonly id: TaskId; readonly userId: UserId; readonly turn: number }[];
+  /** The first 200, in order of their turns. */
+  readonly participants: readonly Participant[];
+  readonly participantCount: number;
+}
+
 export interface GivenAnswer {
   readonly userId: UserId;
   readonly decision: Decision;

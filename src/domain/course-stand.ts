@@ -25,6 +25,7 @@ function changeBy(event: CourseEvent): Partial<PhaseStand> | null {
       return { state: 'completed' };
     case 'participants_placed':
     case 'participants_placed_again':
+    case 'participants_added':
     case 'task_delegated':
     case 'task_returned':
     case 'delegation_recalled':

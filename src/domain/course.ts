@@ -1,6 +1,6 @@
 import { changePhase } from './course-phase.ts';
 import { passOn, settleParts } from './delegated-parts.ts';
-import type { CoursePhase, GivenAnswer, PlacedAgain, PlacedPhase } from './course-phase.ts';
+import type { CoursePhase, GivenAnswer, PeopleAdded, PlacedAgain, PlacedPhase } from './course-phase.ts';
 import type { CommandEvent } from './command-event.ts';
 import type { GroupId, TaskId, UserId } from './ids.ts';
 import type { GroupMode, PhaseOutcome } from './phase-kind.ts';
@@ -55,6 +55,7 @@ export interface OpenedTask {
 export type CourseEvent =
   | { readonly type: 'participants_placed'; readonly phases: readonly PlacedPhase[] }
   | ({ readonly type: 'participants_placed_again' } & PlacedAgain)
+  | ({ readonly type: 'participants_added' } & PeopleAdded)
   | {
       readonly type: 'phase_awaiting';
       readonly phase: number;
@@ -157,7 +158,8 @@ export function evolve(course: Course, event: CourseEvent): Course {
         state: 'running',
         phases: event.phases.map((placed) => ({ ...placed, state: 'pending', answers: [] })),
       };
-    case 'participants_placed_again': {
+    case 'participants_placed_again':
+    case 'participants_added': {
       const { participants, participantCount } = event;
       return { ...course, phases: changePhase(course.phases, event, { participants, participantCount }) };
     }

@@ -1,4 +1,4 @@
-import type { ConfigurationRefusal, VersionChanged } from './configuration-refusal.ts';
+import type { ConfigurationRefusal, LimitReached, VersionChanged } from './configuration-refusal.ts';
 import type { GroupId } from './ids.ts';
 
 /** Why a group is not changed at all. */
@@ -7,13 +7,22 @@ export type GroupRefusal =
   | { readonly code: 'group_deleted'; readonly groupId: GroupId; readonly name: string }
   | VersionChanged;
 
-/** Why a group does not get a name or a category (GRP-06, 07). */
+/** Why a group does not get a name or a category, or is not made public (GRP-01, 06, 07). */
 export type NamingRefusal =
-  Extract<ConfigurationRefusal, { code: 'name_taken' }> | { readonly code: 'unknown_group_category' };
+  | Extract<ConfigurationRefusal, { code: 'name_taken' }>
+  | LimitReached
+  | { readonly code: 'unknown_group_category' };
 
 /** Why a user, a group or an organisation does not become a member of a group. */
 export type MembershipRefusal =
   | { readonly code: 'unknown_member'; readonly what: 'user' | 'group' | 'organisation' }
+  /** GRP-16: a public group of another environment. */
+  | {
+      readonly code: 'group_elsewhere';
+      readonly groupId: GroupId;
+      readonly name: string;
+      readonly environment: string;
+    }
   /** GRP-16: the circle that it would close, from the group round to itself. */
   | { readonly code: 'group_circle'; readonly path: readonly NamedGroup[] }
   | { readonly code: 'nesting_too_deep'; readonly levels: number; readonly atMost: number }
@@ -35,8 +44,11 @@ export type MembershipRefusal =
 /** What is wrong with one entry of a list that names users, groups and organisations, with its place in the request. */
 export interface EntryFault {
   readonly path: string;
-  readonly reason: 'unknown' | 'inactive' | 'deleted' | 'retired';
+  /** Elsewhere: a public group of another environment; ambiguous: of several (GRP-45). */
+  readonly reason: 'unknown' | 'inactive' | 'deleted' | 'retired' | 'elsewhere' | 'ambiguous';
   readonly message: string;
+  /** Whose public groups these are. */
+  readonly environments?: readonly string[];
 }
 
 /** Why it is not saved whom a group, or a rule of who talks to whom, names (GRP-13, 29, 45, 47). */
@@ -53,7 +65,11 @@ export interface NamedGroup {
 /** One thing that stands against a change of many, with its place in the request. */
 export interface BulkObjection {
   readonly path: string;
-  readonly code: Exclude<MembershipRefusal, { code: 'group_circle' }>['code'] | 'user_retired' | 'not_found';
+  readonly code:
+    | Exclude<MembershipRefusal, { code: 'group_circle' }>['code']
+    | GroupRefusal['code']
+    | 'user_retired'
+    | 'not_found';
   readonly message: string;
 }
 

@@ -6,6 +6,8 @@ export const approvalEvents = [
   'manager_set',
   'participants_missing',
   'start_late',
+  'turn_placed_again',
+  'turn_to_manager',
   'turn_lost',
   'task_opened',
   'task_without_members',

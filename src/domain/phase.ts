@@ -5,6 +5,7 @@ import type { PhaseRef } from './approval-ref.ts';
 import type { AnswerRefusal } from './refusal.ts';
 import { err, ok } from './result.ts';
 import type { Result } from './result.ts';
+import type { TurnTakenOver } from './turn-event.ts';
 
 /** waiting: its turn has not come. open: must act now. answered. closed: can't be answered any more. */
 export type TaskState = 'waiting' | 'open' | 'answered' | 'closed';
@@ -71,6 +72,7 @@ export type PhaseEvent =
   /** A group's task has all the answers that it needs, by the last of them or since somebody left. */
   | ({ readonly type: 'task_decided'; readonly taskId: TaskId; readonly decision: Decision } & PhaseRef)
   | ({ readonly type: 'turn_opened'; readonly turn: number } & PhaseRef)
+  | TurnTakenOver
   | ({ readonly type: 'phase_decided'; readonly outcome: PhaseOutcome } & PhaseRef);
 
 /**

@@ -6,7 +6,6 @@ import type {
   PermissionSetRefusal,
   VersionChanged,
 } from './configuration-refusal.ts';
-import type { PhaseState } from './course-phase.ts';
 import type { ApprovalId, DocumentId, EnvironmentId, TemplateId, UserId } from './ids.ts';
 import type {
   AccessRefusal,
@@ -15,11 +14,12 @@ import type {
   MembershipRefusal,
   NamingRefusal,
 } from './group-refusal.ts';
+import type { CommandRefusal } from './command-refusal.ts';
 import type { IdentityRefusal } from './identity-refusal.ts';
 import type { ImportRefusal } from './import.ts';
 import type { NotificationEvent } from './letter.ts';
 import type { Decision, PhaseKind } from './phase-kind.ts';
-import type { ManagerRole, ParticipantRole } from './workflow-role.ts';
+import type { ParticipantRole } from './workflow-role.ts';
 
 /** Why an answer to a task is not taken. */
 export type AnswerRefusal =
@@ -44,7 +44,8 @@ export type StartRefusal =
   | { readonly code: 'no_template_fits'; readonly contractType: string; readonly location: string }
   | { readonly code: 'several_templates_fit'; readonly templateIds: readonly TemplateId[] }
   | { readonly code: 'template_does_not_serve'; readonly contractType: string; readonly location: string }
-  | { readonly code: 'document_under_approval'; readonly approvalId: ApprovalId }
+  /** The approval; null where the caller may not know of it. */
+  | { readonly code: 'document_under_approval'; readonly approvalId: ApprovalId | null }
   /** The earlier document; null where the caller may not read it. */
   | { readonly code: 'possible_duplicate'; readonly possibleDuplicateOf: DocumentId | null };
 
@@ -65,31 +66,6 @@ export type DefaultAssigneesRefusal =
   | { readonly code: 'may_not_manage_groups' }
   | { readonly code: 'default_assignee_not_member'; readonly userIds: readonly UserId[] }
   | { readonly code: 'default_assignee_not_designated'; readonly userIds: readonly UserId[] };
-
-/** Why a command on the course of an approval is not taken. */
-export type CommandRefusal =
-  | { readonly code: 'may_not_set_manager' }
-  | { readonly code: 'may_not_complete_phase' }
-  | { readonly code: 'approval_over'; readonly state: string }
-  | { readonly code: 'phase_over'; readonly phase: number; readonly state: PhaseState }
-  | { readonly code: 'course_moving' }
-  | { readonly code: 'no_manager_needed'; readonly phase: number }
-  | { readonly code: 'manager_already_set'; readonly phase: number; readonly userId: UserId }
-  | {
-      readonly code: 'manager_changed';
-      readonly phase: number;
-      /** Who manages the phase now, if anybody does. The name is added where somebody reads it. */
-      readonly manager: { readonly id: UserId; readonly name?: string } | null;
-    }
-  | { readonly code: 'unknown_user' }
-  | { readonly code: 'user_retired'; readonly userId: UserId }
-  | {
-      readonly code: 'manager_not_suitable';
-      readonly userId: UserId;
-      /** The permission set that would make them suitable (PHM-06). */
-      readonly missing: MissingSet;
-    }
-  | { readonly code: 'phase_has_people'; readonly phase: number; readonly state: PhaseState };
 
 /** Why a task is not delegated, given back or recalled. */
 export type DelegationRefusal =
@@ -115,13 +91,6 @@ export type DelegationRefusal =
         readonly contractType: string;
       };
     };
-
-/** A permission set that nobody, or not the person at hand, has. */
-export interface MissingSet {
-  readonly role: ManagerRole;
-  readonly location: string;
-  readonly contractType: string;
-}
 
 /** ENV-14: nobody would be left to administer the environment. */
 export interface LastAdministrator {

@@ -76,6 +76,8 @@ export const rights = {
   set_managers: ofPhases,
   /** WFL-27: a phase without people; the same. */
   complete_phases: ofPhases,
+  /** WFL-14: in every approval; who manages the current phase besides, to that phase. */
+  add_participants: administrator,
   /** ENV-07, ENV-12: whatever the environment holds. */
   read_everything: {
     roles: ['administrator', 'integration_client', 'integration_observer'],

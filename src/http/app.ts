@@ -52,6 +52,7 @@ import {
 } from './problem-answers.ts';
 import { organisationMemberRoutes } from './organisation-members.ts';
 import { organisationRoutes } from './organisations.ts';
+import { part } from './part.ts';
 import { partnershipRoutes } from './partnerships.ts';
 import { permissionSetHolderRoutes } from './permission-set-holders.ts';
 import { permissionSetRoutes } from './permission-sets.ts';
@@ -59,6 +60,7 @@ import { placementLoadRoutes } from './placement-load.ts';
 import { placementPreviewRoute } from './placement-preview.ts';
 import { placementRoutes } from './placements.ts';
 import { preferenceRoutes } from './preferences.ts';
+import { publicGroupRoutes } from './public-groups.ts';
 import { RequestLoad } from './request-load.ts';
 import { serviceAccountKeyRoutes } from './service-account-keys.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
@@ -66,6 +68,7 @@ import { sessionRoute } from './session.ts';
 import { signInRoutes } from './sign-in.ts';
 import { stopGently } from './stop-gently.ts';
 import { managerRoutes } from './managers.ts';
+import { participantRoutes } from './participants.ts';
 import { manyAnswersRoute } from './many-answers.ts';
 import { manyManagersRoute } from './many-managers.ts';
 import { waitingRoute } from './waiting.ts';
@@ -121,13 +124,15 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
   await app.register(fastifyCookie);
   await describeApi(app);
   await docsPage(app);
-  await app.register(async (health: App) => {
-    const methods = collectMethods(health);
-    healthRoutes(health, deps);
-    refuseOtherMethods(health, methods);
-  });
   await app.register(
-    async (v1: App) => {
+    part('health', async (health) => {
+      const methods = collectMethods(health);
+      healthRoutes(health, deps);
+      refuseOtherMethods(health, methods);
+    }),
+  );
+  await app.register(
+    part('v1', async (v1) => {
       v1.decorateRequest('actor');
       await guard(v1, deps, limits);
       refuseEncodings(v1);
@@ -139,14 +144,16 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
       routes(v1, { ...deps, waiters, sendNudge });
       await v1.after();
       refuseOtherMethods(v1, methods);
-    },
+    }),
     { prefix: '/v1' },
   );
-  await app.register(async (pages: App) => {
-    pages.setErrorHandler(answerErrorToPeople);
-    await pages.register((part: App) => signInRoutes(part, deps, limits));
-    await pages.register((part: App) => webPages(part, deps));
-  });
+  await app.register(
+    part('pages', async (pages) => {
+      pages.setErrorHandler(answerErrorToPeople);
+      await pages.register(part('sign-in', (signIn) => signInRoutes(signIn, deps, limits)));
+      await pages.register(part('web', (web) => webPages(web, deps)));
+    }),
+  );
   return app;
 }
 
@@ -158,6 +165,7 @@ function routes(app: App, context: RouteContext): void {
   documentFileRoutes(app, context);
   approvalRoutes(app, context);
   managerRoutes(app, context);
+  participantRoutes(app, context);
   manyManagersRoute(app, context);
   waitingRoute(app, context);
   taskRoutes(app, context);
@@ -171,6 +179,7 @@ function routes(app: App, context: RouteContext): void {
   directMemberRoutes(app, context);
   groupAccessRoutes(app, context);
   addresseeRoute(app, context);
+  publicGroupRoutes(app, context);
   groupBulkRoutes(app, context);
   groupPushRoute(app, context);
   importRoutes(app, context);

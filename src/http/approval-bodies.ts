@@ -144,7 +144,11 @@ export const placements = z
       z.strictObject({
         phase: z.int(),
         attempt: z.int(),
-        slot: z.int().describe('0 is the manager of the phase, 1 its first participant of the template.'),
+        slot: z
+          .int()
+          .describe(
+            '0 is the manager of the phase, 1 its first participant of the template; behind those come groups that were added by hand.',
+          ),
         look: z
           .int()
           .describe('1 at the start; more where the directory has changed and the group was placed again.'),

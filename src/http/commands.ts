@@ -1,6 +1,7 @@
 // A command of a person on the course of an approval: looked at here, recorded by its workflow (architecture, 2.1).
 import { createHash, randomUUID } from 'node:crypto';
 import type { Actor } from '../db/actors.ts';
+import { judgeAddition } from '../db/additions.ts';
 import { findApproval } from '../db/approvals.ts';
 import { dropReason, keepReason } from '../db/command-reasons.ts';
 import {
@@ -13,7 +14,7 @@ import {
 import { readUserNames } from '../db/manager-candidates.ts';
 import { inTenant } from '../db/transaction.ts';
 import type { Transaction } from '../db/transaction.ts';
-import type { Command, Commanded, CommandRequest } from '../domain/command-request.ts';
+import type { AddParticipants, Command, Commanded, CommandRequest } from '../domain/command-request.ts';
 import type { ApprovalId, ReasonId } from '../domain/ids.ts';
 import { saysSomething } from '../domain/phase.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -32,6 +33,7 @@ export interface Asked {
   readonly key: string | null;
   readonly wanted:
     | Extract<Command, { type: 'set_manager' }>
+    | AddParticipants
     | { readonly type: 'complete_phase'; readonly phase: number; readonly reason: string };
 }
 
@@ -109,7 +111,7 @@ function requestOf(actor: Person, { approvalId, key, wanted }: Asked): CommandRe
     commandId,
     keyed: key === null ? null : { key, requestSha256 },
     command:
-      wanted.type === 'set_manager' ? wanted : { type: wanted.type, phase, reasonId: idFrom(commandId) },
+      wanted.type === 'complete_phase' ? { type: wanted.type, phase, reasonId: idFrom(commandId) } : wanted,
   };
 }
 
@@ -141,13 +143,18 @@ function lookAt(
     if (!before.ok || before.value) return before;
     const approval = await findCommandedApproval(tx, approvalId);
     if (!approval) throw notFound('approval');
-    const judged = await judgeCommand(tx, approval, request);
+    const { command: wish } = request;
+    if (wish.type === 'add_participants') {
+      const addable = await judgeAddition(tx, approval, { actor, command: wish });
+      return addable.ok ? ok(null) : addable;
+    }
+    const judged = await judgeCommand(tx, approval, { ...request, command: wish });
     if (!judged.ok) return judged;
-    if (judged.value.length === 0) return ok(await readCommanded(tx, approvalId, request.command));
-    if (wanted.type === 'complete_phase' && request.command.type === 'complete_phase') {
+    if (judged.value.length === 0) return ok(await readCommanded(tx, approvalId, wish));
+    if (wanted.type === 'complete_phase' && wish.type === 'complete_phase') {
       if (!saysSomething(wanted.reason)) return err({ code: 'reason_required', decision: 'completed' });
       const reason = wanted.reason.trim();
-      await keepReason(tx, { ...ref, id: request.command.reasonId, reason });
+      await keepReason(tx, { ...ref, id: wish.reasonId, reason });
     }
     return ok(null);
   });

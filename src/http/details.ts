@@ -18,6 +18,7 @@ const closedBecause: Readonly<Record<string, string>> = {
   phase_rejected: 'the phase was rejected by somebody else',
   phase_retracted: 'the phase was taken back',
   approval_cancelled: 'the approval was cancelled',
+  turn_taken_over: 'somebody else has the turn, since whose it was was retired',
 };
 
 const overBecause: Readonly<Record<string, string>> = {
@@ -26,6 +27,21 @@ const overBecause: Readonly<Record<string, string>> = {
   task_closed: 'the task was closed, or somebody else answered it',
   left_group: 'the person whose part it was has left the group',
 };
+
+/** What a person lacks, as whoever may give it reads it. */
+const setNamed = (missing: {
+  readonly role: string;
+  readonly location: string;
+  readonly contractType: string;
+}) =>
+  `a permission set with role ${missing.role} for location ${quoted(missing.location)} and contract type ${quoted(missing.contractType)}`;
+
+const fullOf = {
+  participants: 'people who take part',
+  turns: 'people who have a turn',
+  numbers: 'numbers of turns',
+  additions: 'times that somebody was added',
+} as const;
 
 const details: Details = {
   may_not_send: () =>
@@ -46,7 +62,7 @@ const details: Details = {
   template_does_not_serve: ({ contractType, location }) =>
     `The named template does not serve contract type ${quoted(contractType)} and location ${quoted(location)}.`,
   document_under_approval: ({ approvalId }) =>
-    `Approval ${approvalId} of this document has not ended; one document has one approval at a time.`,
+    `${approvalId ? `Approval ${approvalId}` : 'An approval'} of this document has not ended; one document has one approval at a time.`,
   possible_duplicate: ({ possibleDuplicateOf }) =>
     `${possibleDuplicateOf ? `Document ${possibleDuplicateOf}` : 'A document that you may not read'} has the same sender, number and date. ${possibleDuplicateOf ? 'Look at it; if' : 'If'} this one is to be approved all the same, start it with "allowDuplicate": true.`,
   no_longer_in_group: () =>
@@ -71,6 +87,8 @@ const details: Details = {
   group_deleted: ({ groupId, name }) =>
     `The group ${quoted(name)} (${groupId}) is deleted: it keeps its members of that moment, is added nowhere and is not changed.`,
   unknown_member: ({ what }) => `There is no such ${what} in this environment.`,
+  group_elsewhere: ({ name, environment }) =>
+    `The group ${quoted(name)} is a public one of ${quoted(environment)}; a group holds groups of its own environment only.`,
   group_circle: ({ path }) =>
     `It would be a member of itself: ${path.map(({ name }) => quoted(name)).join(' > ')}. Take one of them out of the other first.`,
   nesting_too_deep: ({ levels, atMost }) =>
@@ -89,9 +107,23 @@ const details: Details = {
     'Phase managers are set by administrators and by people who may own phases for this location and contract type.',
   may_not_complete_phase: () =>
     'Such a phase is completed by administrators, by its owner and by people who may own phases for this location and contract type; a mediator may not.',
+  may_not_add_participants: () =>
+    'People are added to a phase by administrators, and by whoever manages it while it is the current one.',
+  phase_of_groups: ({ phase }) =>
+    `Phase ${phase} is of kind task: whoever belongs to its groups has its tasks, and nobody is added by hand.`,
+  unknown_group: () => 'There is no such group in this environment that you may address.',
+  group_not_active: ({ groupId, state }) =>
+    `Group ${groupId} is ${state}; only active groups are added to an approval.`,
+  group_yields_nobody: ({ groupId, members, missing }) =>
+    `Group ${groupId} has ${members} members, and none of them may serve: one would need ${setNamed(missing)}. Nobody was added.`,
+  participant_not_suitable: ({ userId, missing }) => `User ${userId} would need ${setNamed(missing)}.`,
+  turn_has_passed: ({ phase, openTurn }) =>
+    `In phase ${phase} turn ${openTurn} is open; a turn before it would never come. Share that one, or a later one.`,
+  phase_full: ({ phase, of, atMost }) =>
+    `Phase ${phase} has ${atMost} ${fullOf[of]} at most. Nobody was added.`,
   approval_over: ({ state }) => `The approval is ${state}; nothing can be changed in it any more.`,
   phase_over: ({ phase, state }) =>
-    `Phase ${phase} is ${state.replaceAll('_', ' ')}; its manager stays who it was.`,
+    `Phase ${phase} is ${state.replaceAll('_', ' ')}; nothing is changed in it any more.`,
   course_moving: () =>
     'A phase has just got its outcome, and what comes next is being written. Repeat the request in a moment.',
   no_manager_needed: ({ phase }) => `By its template phase ${phase} has no manager.`,
@@ -208,6 +240,8 @@ export const placeOf: { readonly [Code in Refusal['code']]?: string } = {
   unknown_user: '/body/userId',
   unknown_permission_set: '/body/permissionSetId',
   unknown_member: '/body',
+  group_elsewhere: '/body',
+  unknown_group: '/body/groupId',
   unknown_group_category: '/body/categoryId',
   unknown_delegate: '/body/to',
   unknown_document: '/body/documentId',

@@ -10,14 +10,15 @@ import type { RouteContext } from './dependencies.ts';
 import { optionalKeyOf } from './validation.ts';
 
 /** Waits for a change of the directory and nudges the approvals that it may give or take a manager. */
-export async function changeDirectory(
+export async function changeDirectory<Change extends DirectoryChange>(
   { app, at, sendNudge }: Pick<RouteContext, 'app' | 'at' | 'sendNudge'>,
   actor: Actor,
-  change: Promise<Result<DirectoryChange, Refusal>>,
-): Promise<void> {
-  const { nudges } = await accepted(app, actor, await change);
+  change: Promise<Result<Change, Refusal>>,
+): Promise<Change> {
+  const done = await accepted(app, actor, await change);
   at('directory.committed');
-  nudges.forEach((nudge) => sendNudge(nudge));
+  done.nudges.forEach((nudge) => sendNudge(nudge));
+  return done;
 }
 
 /** Who asks, and under which key, where the request has one. */

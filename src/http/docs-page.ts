@@ -1,5 +1,6 @@
 import swaggerUi from '@fastify/swagger-ui';
 import type { App } from './dependencies.ts';
+import { part } from './part.ts';
 
 /** Where the description of the API is read by people, and tried. */
 export const docsAddress = '/v1/docs';
@@ -19,29 +20,31 @@ const policy = [
 
 /** A readable page beside /v1/openapi.json. It needs no credential; whoever tries a request there gives their own. */
 export async function docsPage(app: App): Promise<void> {
-  await app.register(async (page: App) => {
-    page.addHook('onSend', async (_request, reply) => {
-      reply.headers({
-        'content-security-policy': policy,
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
+  await app.register(
+    part('docs page', async (page) => {
+      page.addHook('onSend', async (_request, reply) => {
+        reply.headers({
+          'content-security-policy': policy,
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+        });
       });
-    });
-    await page.register(swaggerUi, {
-      routePrefix: docsAddress,
-      logo: null as never,
-      theme: { title: 'Countersign API' },
-      uiConfig: {
-        // Without the bar on top, which would load any address.
-        layout: 'BaseLayout',
-        docExpansion: 'list',
-        defaultModelsExpandDepth: 0,
-        displayOperationId: true,
-        displayRequestDuration: true,
-        // A credential is kept in the page and nowhere else: it is gone when the page is.
-        persistAuthorization: false,
-        tryItOutEnabled: true,
-      },
-    });
-  });
+      await page.register(swaggerUi, {
+        routePrefix: docsAddress,
+        logo: null as never,
+        theme: { title: 'Countersign API' },
+        uiConfig: {
+          // Without the bar on top, which would load any address.
+          layout: 'BaseLayout',
+          docExpansion: 'list',
+          defaultModelsExpandDepth: 0,
+          displayOperationId: true,
+          displayRequestDuration: true,
+          // A credential is kept in the page and nowhere else: it is gone when the page is.
+          persistAuthorization: false,
+          tryItOutEnabled: true,
+        },
+      });
+    }),
+  );
 }

@@ -12,6 +12,7 @@ import type { App, RouteContext } from './dependencies.ts';
 import { readForm } from './form.ts';
 import { jsonReader } from './json.ts';
 import { pageOf, pageQuery, readPage } from './pages.ts';
+import { part } from './part.ts';
 import { bodyTooLarge } from './problem-answers.ts';
 import { malformed, notFound, unreadable } from './problem.ts';
 import {
@@ -83,14 +84,16 @@ export const fullOf = ({ fields, ...shown }: DocumentRow): z.output<typeof full>
 
 /** Sending and reading documents (DOC-01..04, 06). */
 export function documentRoutes(app: App, context: RouteContext): void {
-  app.register(async (sending: App) => {
-    // The bytes are kept and hashed as they were sent, so nobody parses them before us.
-    sending.removeAllContentTypeParsers();
-    sending.addContentTypeParser(documentTypes, { parseAs: 'buffer' }, (_request, body, done) =>
-      done(null, body),
-    );
-    sendRoute(sending, context);
-  });
+  app.register(
+    part('sending documents', async (sending) => {
+      // The bytes are kept and hashed as they were sent, so nobody parses them before us.
+      sending.removeAllContentTypeParsers();
+      sending.addContentTypeParser(documentTypes, { parseAs: 'buffer' }, (_request, body, done) =>
+        done(null, body),
+      );
+      sendRoute(sending, context);
+    }),
+  );
   readRoutes(app, context);
 }
 

@@ -8,7 +8,7 @@ import type { GroupId } from '../domain/ids.ts';
 import { accepted, actorOf, readAs } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { changeDirectory, directoryRequestOf } from './directory-changes.ts';
-import { etag, group, groupOf, options } from './groups.ts';
+import { etag, group, groupOf, options, type } from './groups.ts';
 import { memberOrName, membersOf } from './members.ts';
 import { nameText } from './names.ts';
 import { notFound } from './problem.ts';
@@ -30,7 +30,7 @@ const description = z
 const categoryId = id<'group category'>().describe('One of GET /v1/group-categories.');
 const status = z.enum(['active', 'inactive']);
 
-const settings = z.strictObject({ name, categoryId, description, status, ...options });
+const settings = z.strictObject({ name, type, categoryId, description, status, ...options });
 
 const creation = settings
   .partial()
@@ -46,7 +46,7 @@ const creation = settings
     { message: 'Must name nobody twice.', path: ['members'] },
   );
 
-/** Creating, editing, copying and deleting groups (GRP-05..10, 22..24, 33, 34, DFA-08..10). */
+/** Creating, editing, copying and deleting groups (GRP-01, 05..10, 22..24, 33, 34, DFA-08..10). */
 export function groupEditingRoutes(app: App, context: RouteContext): void {
   createRoute(app, context);
   editRoute(app, context);
@@ -82,14 +82,20 @@ function createRoute(app: App, context: RouteContext): void {
         status: stands,
         members = [],
       } = request.body;
-      const { allowMultiple, enumerate, adminFallback, consider } = {
+      const {
+        type: seen,
+        allowMultiple,
+        enumerate,
+        adminFallback,
+        consider,
+      } = {
         ...usualOptions,
         ...defined(request.body),
       };
       const named = members.map((member, nth) => ({ path: `/body/members/${nth}`, member }));
       const made = await addGroup(db, directoryRequestOf(request), {
         ...{ name: called, categoryId: of, description: about, status: stands },
-        options: { allowMultiple, enumerate, adminFallback, consider },
+        options: { type: seen, allowMultiple, enumerate, adminFallback, consider },
         members: await membersOf(context, { actor, groupId: null, entries: named }),
       });
       const row = await readGroup(db, actor, (await accepted(db, actor, made)).groupId);
@@ -106,7 +112,7 @@ function editRoute(app: App, context: RouteContext): void {
     schema: {
       operationId: 'editGroup',
       tags: ['groups'],
-      summary: 'Change name, category, description, status or options of a group',
+      summary: 'Change name, type, category, description, status or options of a group',
       params: pathWithId<'group'>(),
       headers: z.object({ 'if-match': z.string().describe('The ETag of the group as you read it.') }),
       body: settings.partial(),

@@ -15,6 +15,7 @@ import { problems } from './schemas.ts';
 /** GRP-38: what can be asked for, under the heading that it has in the table. */
 const cells = {
   name: ['Name', ({ name }) => name],
+  type: ['Type', ({ type }) => type],
   category: ['Category', ({ category }) => category],
   status: ['Status', ({ status }) => status],
   size: ['Size', ({ size }) => String(size)],

@@ -66,7 +66,7 @@ const change = z
       })
       .nullable()
       .describe(
-        'What was changed, where it was not this group but a group or an organisation inside it. Of a group that the caller may not know of neither id nor name, nor before and after.',
+        'What was changed, where it was not this group but a group or an organisation inside it. Of a group that the caller may not know of neither id nor name, nor before and after; and no other line names it in before and after.',
       ),
     cut: z
       .array(z.string())

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { findShownGroup, groupsKnownTo, knowsGroup } from '../db/addressing.ts';
-import { groupOrders, listGroups } from '../db/group-list.ts';
-import type { ListedGroup } from '../db/group-list.ts';
+import { groupOrders, isGroupKey, listGroups } from '../db/group-list.ts';
+import type { GroupOrder, ListedGroup } from '../db/group-list.ts';
+import { groupTypes } from '../domain/addressing.ts';
 import { membersShown, setDefaultAssignees } from '../db/groups.ts';
 import type { GroupRow } from '../db/groups.ts';
 import { accepted, actorOf, readAs } from './auth.ts';
@@ -41,10 +42,18 @@ export const options = {
     ),
 };
 
+const typeWords =
+  'Environment: seen in its environment only. Public: seen by every user of the platform, who is told its name, description, size and environment, and not who belongs to it; those who belong to it may be addressed by everybody.';
+
+export const type = z
+  .enum(groupTypes, `Must be ${groupTypes.join(' or ')}: there are no partner groups yet.`)
+  .describe(typeWords);
+
 export const group = z
   .strictObject({
     id: id<'group'>(),
     name: z.string(),
+    type: z.enum(groupTypes).describe(typeWords),
     categoryId: id<'group category'>(),
     category: z.string(),
     description: z.string(),
@@ -119,6 +128,7 @@ export const listFilter = {
   name: text(200)
     .optional()
     .meta({ description: 'Part of the name, in any case.', examples: ['buy'] }),
+  type: type.optional().describe('Only groups of this type.'),
   status: z
     .enum(['active', 'inactive'])
     .optional()
@@ -153,8 +163,12 @@ export const etag = (version: number): string => `"${version}"`;
 /** For the description; `versionOf` reads it. */
 const ifMatch = z.object({ 'if-match': z.string().describe('The ETag of the group as you read it.') });
 
-/** Reading groups with full names (GRP-14, 15) and setting their default assignees (DFA-01..03). */
-export function groupRoutes(app: App, { app: db }: RouteContext): void {
+const cursorsOf = (order: GroupOrder, backwards: boolean) => ({
+  order: `${order}${backwards ? '-' : '+'}`,
+  isKey: (key: string) => isGroupKey(order, key),
+});
+
+function listRoute(app: App, { app: db }: RouteContext): void {
   app.route({
     method: 'GET',
     url: '/groups',
@@ -166,18 +180,24 @@ export function groupRoutes(app: App, { app: db }: RouteContext): void {
       response: { 200: pageOf(summary), ...problems },
     },
     handler: (request) => {
-      const { name, status, categoryId, orderBy = 'created', descending, ...query } = request.query;
+      const { orderBy = 'created', descending, limit, cursor, ...asked } = request.query;
       const backwards = descending === 'true';
       return readAs(db, actorOf(request), async (tx, active) => {
-        const filter = { name, status, categoryId, known: await groupsKnownTo(tx, active) };
+        const filter = { ...asked, known: await groupsKnownTo(tx, active) };
         return readOrderedPage(
-          { ...query, order: `${orderBy}${backwards ? '-' : '+'}` },
+          { limit, cursor, ...cursorsOf(orderBy, backwards) },
           (page) => listGroups(tx, { ...page, order: orderBy, descending: backwards }, filter),
           summaryOf,
         );
       });
     },
   });
+}
+
+/** Reading groups with full names (GRP-14, 15) and setting their default assignees (DFA-01..03). */
+export function groupRoutes(app: App, context: RouteContext): void {
+  listRoute(app, context);
+  const { app: db } = context;
   app.route({
     method: 'GET',
     url: '/groups/:id',

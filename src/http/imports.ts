@@ -13,14 +13,16 @@ import type { SeparatorName } from '../domain/csv.ts';
 import { Faults, importLinesAtMost } from '../domain/import.ts';
 import type { Heading, LineReader } from '../domain/import.ts';
 import { readLines } from '../domain/import-lines.ts';
-import { groupForm, setForm, userForm } from '../domain/import-forms.ts';
+import { setForm, userForm } from '../domain/import-forms.ts';
 import type { FaultOfMail } from '../domain/import-forms.ts';
+import { groupForm } from '../domain/import-group-form.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
 import { invitationHash } from '../identity/invitation-token.ts';
 import { accepted, actorOf, readAs, requireAdministrator } from './auth.ts';
 import { readTable } from './csv-lines.ts';
 import type { App, RouteContext } from './dependencies.ts';
+import { part } from './part.ts';
 import { malformed, refused } from './problem.ts';
 import { optionalKeyHeader, problems } from './schemas.ts';
 import { inSlices } from './slices.ts';
@@ -59,14 +61,16 @@ const faultOfMail: FaultOfMail = (mail) => {
 
 /** Users, permission sets and groups from tables (ENV-03, 16, GRP-05): all of a file or, with one fault, nothing. */
 export function importRoutes(app: App, context: RouteContext): void {
-  app.register(async (sending: App) => {
-    // A file may be large: it is read while it comes, and never held as a whole.
-    sending.removeAllContentTypeParsers();
-    sending.addContentTypeParser('text/csv', (_request, body, done) => done(null, body));
-    usersRoute(sending, context);
-    setsRoute(sending, context);
-    groupsRoute(sending, context);
-  });
+  app.register(
+    part('imports', async (sending) => {
+      // A file may be large: it is read while it comes, and never held as a whole.
+      sending.removeAllContentTypeParsers();
+      sending.addContentTypeParser('text/csv', (_request, body, done) => done(null, body));
+      usersRoute(sending, context);
+      setsRoute(sending, context);
+      groupsRoute(sending, context);
+    }),
+  );
 }
 
 const route = { method: 'POST', config: { takes: ['text/csv'] } } as const;

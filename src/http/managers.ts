@@ -15,7 +15,7 @@ import { optionalKeyOf } from './validation.ts';
 const tags = ['managers'];
 
 /** A phase of an approval by its number, which counts from 1. */
-const params = z.strictObject({
+export const phaseParams = z.strictObject({
   id: id<'approval'>(),
   phase: z
     .string()
@@ -97,7 +97,7 @@ function setRoute(app: App, context: RouteContext): void {
       operationId: 'setManager',
       tags,
       summary: 'Set who manages a phase',
-      params,
+      params: phaseParams,
       headers: optionalKeyHeader,
       body: z.strictObject(chosen),
       response: { 200: managed, ...problems },
@@ -145,7 +145,7 @@ function candidatesRoute(app: App, { app: db }: RouteContext): void {
       operationId: 'listManagerCandidates',
       tags,
       summary: 'Who can be set as manager of a phase, for those who may set one',
-      params,
+      params: phaseParams,
       response: { 200: candidates, ...problems },
     },
     handler: (request) =>
@@ -172,7 +172,7 @@ function completeRoute(app: App, context: RouteContext): void {
       operationId: 'completePhase',
       tags,
       summary: 'Complete a phase that waits because nobody has a turn, with a reason',
-      params,
+      params: phaseParams,
       headers: optionalKeyHeader,
       body: z.strictObject({ reason: text(4_000) }),
       response: { 200: completed, ...problems },

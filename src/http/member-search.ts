@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findGroupName } from '../db/group-exports.ts';
+import { knowsGroup } from '../db/addressing.ts';
 import { mayManageGroups } from '../db/groups.ts';
 import { searchMembers } from '../db/member-search.ts';
 import type { FoundMember, MemberSearch } from '../db/member-search.ts';
@@ -107,8 +107,7 @@ export function memberSearchRoute(app: App, { app: db }: RouteContext): void {
       readAs(db, actorOf(request), async (tx, active) => {
         if (!mayManageGroups(active)) throw refused({ code: 'may_not_manage_groups' });
         const search = searchOf(request.query);
-        if (search.groupId && (await findGroupName(tx, search.groupId)) === undefined)
-          throw notFound('group');
+        if (search.groupId && !(await knowsGroup(tx, active, search.groupId))) throw notFound('group');
         return readPage(request.query, (page) => searchMembers(tx, search, page), foundOf);
       }),
   });

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../db/actors.ts';
-import { findShownGroup, groupsKnownTo } from '../db/addressing.ts';
-import type { DirectoryChange, DirectoryRequest } from '../db/directory-change.ts';
+import { groupsKnownTo } from '../db/addressing.ts';
+import type { DirectoryRequest } from '../db/directory-change.ts';
 import { resolveGroupNames } from '../db/group-names.ts';
 import { mayEditGroup, mayManageGroups } from '../db/groups.ts';
 import { organisationRoles } from '../db/member-edges.ts';
 import type { Member, Membership } from '../db/member-edges.ts';
+import type { MembersChange } from '../db/member-record.ts';
 import { addMember, removeMember } from '../db/memberships.ts';
 import type { Db } from '../db/transaction.ts';
 import type { GroupId } from '../domain/ids.ts';
@@ -18,7 +19,7 @@ import type { App, RouteContext } from './dependencies.ts';
 import { changeDirectory, directoryRequestOf } from './directory-changes.ts';
 import { idOrGroupName } from './group-names.ts';
 import { etag, group, groupOf } from './groups.ts';
-import { malformed, notFound, refused } from './problem.ts';
+import { malformed, refused } from './problem.ts';
 import { id, optionalKeyHeader, pathWithId, problems } from './schemas.ts';
 
 const role = z
@@ -114,7 +115,7 @@ type Change = (
   db: Db,
   request: DirectoryRequest,
   membership: Membership,
-) => Promise<Result<DirectoryChange, Refusal>>;
+) => Promise<Result<MembersChange, Refusal>>;
 
 /** Adding and removing the members of a group (GRP-14, 17), which takes effect at once. */
 export function memberRoutes(app: App, context: RouteContext): void {
@@ -130,12 +131,8 @@ async function changed(
   wanted: { change: Change; membership: Membership },
 ) {
   const { change, membership } = wanted;
-  const actor = actorOf(request);
-  await changeDirectory(context, actor, change(context.app, directoryRequestOf(request), membership));
-  const row = await readAs(context.app, actor, (tx, active) =>
-    findShownGroup(tx, active, membership.groupId),
-  );
-  if (!row) throw notFound('group');
+  const asked = change(context.app, directoryRequestOf(request), membership);
+  const { group: row } = await changeDirectory(context, actorOf(request), asked);
   return row;
 }
 

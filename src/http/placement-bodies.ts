@@ -13,7 +13,11 @@ const faults = [
 const verifiedPick = z.strictObject({
   phase: z.int(),
   attempt: z.int(),
-  slot: z.int().describe('0 is the manager of the phase, 1 its first participant of the template.'),
+  slot: z
+    .int()
+    .describe(
+      '0 is the manager of the phase, 1 its first participant of the template; behind those come groups that were added by hand.',
+    ),
   look: z.int(),
   role: placementRole,
   group: z.strictObject({ id: id<'group'>(), name: z.string() }),

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { findActiveActor } from '../db/actors.ts';
 import type { Actor, ActiveActor } from '../db/actors.ts';
 import { knowsGroup } from '../db/addressing.ts';
-import { findApproval } from '../db/approvals.ts';
-import type { PlacementRow } from '../db/approvals.ts';
-import { readDirectory } from '../db/directory.ts';
+import { findApproval, findClassification } from '../db/approvals.ts';
+import type { Classification, PlacementRow } from '../db/approvals.ts';
 import { findGroupName } from '../db/group-exports.ts';
 import { mayEditGroup } from '../db/groups.ts';
 import { newId } from '../db/ids.ts';
+import { KeptDirectories } from '../db/kept-directories.ts';
 import { readPicks } from '../db/managers.ts';
 import { unknownCodes } from '../db/permission-set-coverage.ts';
 import { findFirstLook, readNamesOf } from '../db/placements.ts';
@@ -21,14 +21,16 @@ import { placementOf, placements } from './approval-bodies.ts';
 import { actorOf } from './auth.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { placementRole } from './placement-bodies.ts';
-import { notFound, refused, unauthenticated } from './problem.ts';
+import { malformed, notFound, refused, unauthenticated } from './problem.ts';
 import { code, id, problems } from './schemas.ts';
 
-const asked = z.strictObject({
+const byApproval = 'Required, unless approvalId is given: then it is that of the approval, and no other.';
+
+const fields = z.strictObject({
   groupId: id<'group'>(),
   role: placementRole,
-  location: code,
-  contractType: code,
+  location: code.optional().describe(byApproval),
+  contractType: code.optional().describe(byApproval),
   context: z
     .enum(['template', 'active'])
     .default('template')
@@ -46,6 +48,13 @@ const asked = z.strictObject({
     ),
 });
 
+const asked = fields.superRefine((body, context) => {
+  for (const key of classifying) {
+    if (body.approvalId !== undefined || body[key] !== undefined) continue;
+    context.addIssue({ code: 'custom', path: [key], message: 'Is required where no approvalId is given.' });
+  }
+});
+
 const preview = placements.shape.items.element
   .pick({ role: true, group: true, placed: true, nobody: true, trace: true, pick: true })
   .extend({
@@ -60,8 +69,11 @@ const preview = placements.shape.items.element
 
 type Asked = z.output<typeof asked>;
 
+const classifying = ['location', 'contractType'] as const satisfies readonly (keyof Classification)[];
+
 /** Whom a group would yield now: the function that places, and nothing is kept (PLC-24). */
 export function placementPreviewRoute(app: App, { app: db }: RouteContext): void {
+  const kept = new KeptDirectories();
   app.route({
     method: 'POST',
     url: '/placements/preview',
@@ -77,10 +89,11 @@ export function placementPreviewRoute(app: App, { app: db }: RouteContext): void
       return inTenantSnapshot(db, actor.environmentId, async (tx) => {
         const active = await requireReader(tx, actor, request.body);
         const { activeAtStart, ...before } = await readBefore(tx, active, request.body);
+        const classification = await classificationOf(tx, request.body);
         // GRP-09: an approval that the group was placed in is served by it whatever has become of it since.
         const placement = (activeAtStart ? placeAgain : place)(
-          await readDirectory(tx, [request.body.groupId]),
-          { ...request.body, ...before },
+          await kept.read(tx, actor.environmentId, [request.body.groupId]),
+          { ...request.body, ...classification, ...before },
         );
         return previewOf(tx, request.body, { placement, drawnFor: before.approvalId });
       });
@@ -94,10 +107,25 @@ async function requireReader(tx: Transaction, actor: Actor, body: Asked): Promis
   if (!active) throw unauthenticated();
   if (!(await knowsGroup(tx, active, body.groupId))) throw notFound('group');
   if (!(await mayEditGroup(tx, active, body.groupId))) throw refused({ code: 'may_not_manage_groups' });
-  const codes = { locations: [body.location], contractTypes: [body.contractType] };
-  const unknown = await unknownCodes(tx, codes);
-  if (unknown) throw refused(unknown);
   return active;
+}
+
+/** What is placed for: what an approval is about, or what was asked for. */
+async function classificationOf(tx: Transaction, asking: Asked): Promise<Classification> {
+  const own = asking.approvalId === undefined ? undefined : await findClassification(tx, asking.approvalId);
+  if (own) {
+    const faults = classifying.flatMap((key) =>
+      asking[key] === undefined || asking[key] === own[key]
+        ? []
+        : [{ path: `/body/${key}`, message: `Must be ${JSON.stringify(own[key])}, as in the approval.` }],
+    );
+    if (faults.length > 0) throw malformed(faults);
+    return own;
+  }
+  const { location = '', contractType = '' } = asking;
+  const unknown = await unknownCodes(tx, { locations: [location], contractTypes: [contractType] });
+  if (unknown) throw refused(unknown);
+  return { location, contractType };
 }
 
 /** What an approval that runs is placed by. */

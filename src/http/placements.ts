@@ -34,7 +34,10 @@ const number = (least: number, usual: string) =>
 
 const peopleQuery = pageQuery.extend({
   phase: number(1, 'The number of the phase.'),
-  slot: number(0, '0 is the manager of the phase, 1 its first participant of the template.'),
+  slot: number(
+    0,
+    '0 is the manager of the phase, 1 its first participant of the template; behind those come groups that were added by hand.',
+  ),
   attempt: number(1, 'Which attempt of the phase; the first without it.').optional(),
   look: number(1, 'How often the group had been placed by then; once without it.').optional(),
 });

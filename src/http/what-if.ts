@@ -4,7 +4,9 @@ import { givePermission, takePermission } from '../db/given-permissions.ts';
 import { groupChangeKinds } from '../db/group-changes.ts';
 import { deleteGroup, editGroup } from '../db/group-editing.ts';
 import { everyGroup, findGroup, setDefaultAssignees } from '../db/groups.ts';
+import { organisationRoles } from '../db/member-edges.ts';
 import { addMember, removeMember } from '../db/memberships.ts';
+import { setOrganisationMember } from '../db/organisation-members.ts';
 import { retireUser } from '../db/retirement.ts';
 import type { Transaction } from '../db/transaction.ts';
 import { changeRole } from '../db/user-administration.ts';
@@ -49,6 +51,14 @@ const userChange = z.discriminatedUnion('change', [
   z.strictObject({ change: z.literal('permission_set_given'), permissionSetId: id<'permission set'>() }),
   z.strictObject({ change: z.literal('permission_set_taken'), permissionSetId: id<'permission set'>() }),
   z.strictObject({ change: z.literal('role_changed'), environmentRole }),
+  z.strictObject({
+    change: z.literal('organisation_role_changed'),
+    organisationId: id<'organisation'>(),
+    role: z
+      .enum(organisationRoles)
+      .nullable()
+      .describe('What the user is to be in the organisation; null takes them out of it.'),
+  }),
   z.strictObject({ change: z.literal('retired') }),
 ]);
 
@@ -208,6 +218,10 @@ function changeOfUser(request: FastifyRequest, userId: UserId, body: z.output<ty
       return (stage) => takePermission(stage, asked, { userId, permissionSetId: body.permissionSetId });
     case 'role_changed':
       return (stage) => changeRole(stage, asked.actor, { userId, environmentRole: body.environmentRole });
+    case 'organisation_role_changed': {
+      const { organisationId, role } = body;
+      return (stage) => setOrganisationMember(stage, asked, { organisationId, userId, role });
+    }
     case 'retired':
       return (stage) => retireUser(stage, asked, userId);
   }

@@ -98,6 +98,8 @@ const listOf: Readonly<Record<NotificationEvent, PageInLetter>> = {
   manager_set: '/notifications',
   participants_missing: '/waiting',
   start_late: '/notifications',
+  turn_placed_again: '/notifications',
+  turn_to_manager: '/notifications',
   turn_lost: '/notifications',
   task_opened: '/tasks',
   task_without_members: '/notifications',

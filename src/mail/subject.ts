@@ -41,6 +41,14 @@ const subjects: Readonly<
     of: 'An approval has not started yet',
     many: (count) => `${approvalCount(count)} ${have(count)} not started yet`,
   },
+  turn_placed_again: {
+    of: 'Somebody else has the turn of who was retired',
+    many: (count) => `In ${approvalCount(count)} somebody else has the turn of who was retired`,
+  },
+  turn_to_manager: {
+    of: 'The phase manager has the turn of who was retired',
+    many: (count) => `In ${approvalCount(count)} the phase manager has the turn of who was retired`,
+  },
   turn_lost: {
     of: 'An approval waits for somebody who was retired',
     many: (count) => `${approvalCount(count)} ${count === 1 ? 'waits' : 'wait'} for somebody who was retired`,

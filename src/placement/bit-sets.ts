@@ -14,6 +14,49 @@ export function orInto(bits: Bits, more: Bits): void {
   for (let word = 0; word < more.length; word += 1) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
 }
 
+export const hasBit = (bits: Bits, number: number): boolean =>
+  (((bits[number >>> 5] ?? 0) >>> (number & 31)) & 1) === 1;
+
+export function addBit(bits: Bits, number: number): void {
+  const word = number >>> 5;
+  bits[word] = (bits[word] ?? 0) | (1 << (number & 31));
+}
+
+export function removeBit(bits: Bits, number: number): void {
+  const word = number >>> 5;
+  bits[word] = (bits[word] ?? 0) & ~(1 << (number & 31));
+}
+
+/** How many numbers are in a set. */
+export function countBits(bits: Bits): number {
+  let count = 0;
+  for (let word = 0; word < bits.length; word += 1) count += bitsInWord(bits[word] ?? 0);
+  return count;
+}
+
+/** How many numbers are in both sets. */
+export function countCommon(bits: Bits, others: Bits): number {
+  let count = 0;
+  for (let word = 0; word < bits.length; word += 1)
+    count += bitsInWord((bits[word] ?? 0) & (others[word] ?? 0));
+  return count;
+}
+
+/** Adds neighbouring bits to each other, then pairs, then fours; the last multiplication adds up the four bytes. */
+function bitsInWord(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** The same numbers in both; one may have been made for more numbers than the other. */
+export function sameBits(bits: Bits, others: Bits): boolean {
+  for (let word = 0; word < Math.max(bits.length, others.length); word += 1) {
+    if ((bits[word] ?? 0) !== (others[word] ?? 0)) return false;
+  }
+  return true;
+}
+
 /** The numbers in a set that are not in the other one. */
 export function* bitsOf(bits: Bits, without: Bits): Generator<number> {
   for (let word = 0; word < bits.length; word += 1) {

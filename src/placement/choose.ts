@@ -59,13 +59,10 @@ function chooseSuitable(roster: Roster, defaults: readonly TraceEntry[]): Choice
 
 /** Those suitable for every role in which the approval needs a random member; if there are none, all (PLC-11). */
 function candidatesFor(roster: Roster): readonly string[] {
-  const { request, members, suitable } = roster;
+  const { request, suitable } = roster;
   if (request.alsoRoles.length === 0) return suitable;
   const needs = [...new Set(request.alsoRoles)].map((role) => ({ ...request, role }));
-  const forAll = suitable.filter((userId) => {
-    const user = members.get(userId);
-    return user !== undefined && needs.every((need) => isSuitable(user, need));
-  });
+  const forAll = roster.suitableFor(needs);
   return forAll.length > 0 ? forAll : suitable;
 }
 
@@ -76,8 +73,7 @@ function chooseAdmin(roster: Roster, defaults: readonly TraceEntry[]): Choice {
     return nobody({ defaults, earlierPick: null }, { rule: 'PLC-09', reason: 'fallback_off' });
   }
   const steps = { defaults, earlierPick: lookAtEarlierPick(roster, isAdmin) };
-  const candidates: string[] = [];
-  for (const [userId, user] of roster.members) if (isAdmin(user)) candidates.push(userId);
+  const candidates = roster.admins();
   if (candidates.length === 0) return nobody(steps, { rule: 'PLC-08', reason: 'no_admin' });
   const rule = candidates.length === 1 ? 'PLC-08' : 'PLC-10';
   if (request.earlierPick !== undefined && steps.earlierPick?.reason === 'earlier_pick') {
@@ -88,10 +84,10 @@ function chooseAdmin(roster: Roster, defaults: readonly TraceEntry[]): Choice {
 }
 
 function lookAtEarlierPick(roster: Roster, mayServe: typeof isSuitable): TraceEntry | null {
-  const { request, members, group } = roster;
+  const { request, group } = roster;
   const { earlierPick: userId, role } = request;
   if (userId === undefined) return null;
-  const user = members.get(userId);
+  const user = roster.member(userId);
   const rank = ranksOf(group.defaultAssignees).get(userId) ?? null;
   const entry = { userId, as: null, role, rank, permissionSetId: null };
   if (user === undefined) {
@@ -108,7 +104,7 @@ function lookAtEarlierPick(roster: Roster, mayServe: typeof isSuitable): TraceEn
 
 /** The set that makes a person suitable; of an Admin, who is placed for want of one, the admin set if there is one. */
 function setIdOf(roster: Roster, userId: string): string | null {
-  const user = roster.members.get(userId);
+  const user = roster.member(userId);
   if (user === undefined) return null;
   return (suitableSets(user, roster.request)[0] ?? adminSet(user))?.id ?? null;
 }

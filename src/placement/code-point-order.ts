@@ -26,3 +26,17 @@ const beyondUnits = /[\ud800-\uffff]/;
 export function sortByCodePoint(ids: string[]): readonly string[] {
   return ids.some((id) => beyondUnits.test(id)) ? ids.sort(byCodePoint) : ids.sort();
 }
+
+/** The place of an id among ids in this order; -1 where it is not there. */
+export function placeAmong(ids: readonly string[], id: string): number {
+  let low = 0;
+  let high = ids.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const order = byCodePoint(ids[middle] ?? '', id);
+    if (order === 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

@@ -54,7 +54,7 @@ const afterTheFirst = (roster: Roster, listed: Listed): TraceEntry =>
   passedOver(roster, listed, { rule: 'PLC-03', reason: 'lower_rank' });
 
 function tryOne(roster: Roster, listed: Listed): TraceEntry {
-  const user = roster.members.get(listed.userId);
+  const user = roster.member(listed.userId);
   if (user === undefined) {
     const reason = roster.knows(listed.userId) ? 'not_a_member' : 'unknown_user';
     return passedOver(roster, listed, { rule: 'DFA-07', reason });

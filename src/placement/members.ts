@@ -1,17 +1,20 @@
 import { byCodePoint, sortByCodePoint } from './code-point-order.ts';
 import type { Directory, DirectoryUser } from './directory.ts';
+import { everyMember } from './large-group.ts';
+import type { Placeable } from './placeable.ts';
 
 /**
  * The members of a group, nested groups and organisations expanded (PLC-21), each once, by user id. Inner groups lend
  * their members whatever their own status; a group met twice is opened once; an unknown id is nobody. Retired users
  * are among them, so that the trace can say why they were passed over.
  */
-export function membersOf(directory: Directory, groupId: string): Members {
+export function membersOf(directory: Placeable, groupId: string): Members {
   const known = opened.get(directory) ?? new Map<string, Members>();
   const before = known.get(groupId);
   if (before !== undefined) return before;
+  const large = directory.large?.get(groupId);
   const ids = memberIdsOf(directory, groupId);
-  const members = inOrderAlready(directory, ids) ?? inOrder(directory, ids);
+  const members = large ? everyMember(large) : (inOrderAlready(directory, ids) ?? inOrder(directory, ids));
   opened.set(directory, known.set(groupId, members));
   return members;
 }
@@ -21,7 +24,7 @@ type Members = ReadonlyMap<string, DirectoryUser>;
 /** A template asks the same group for several people: as long as a directory is held, each is opened once. */
 const opened = new WeakMap<Directory, Map<string, Members>>();
 
-function memberIdsOf(directory: Directory, groupId: string): ReadonlySet<string> {
+function memberIdsOf(directory: Placeable, groupId: string): ReadonlySet<string> {
   const ids = new Set<string>();
   const groups = new Set<string>([groupId]);
   // A set is walked in the order of insertion, and to whatever is added on the way.
@@ -35,7 +38,7 @@ function memberIdsOf(directory: Directory, groupId: string): ReadonlySet<string>
   return ids;
 }
 
-const peopleOf = (directory: Directory, organisationId: string): readonly string[] =>
+const peopleOf = (directory: Placeable, organisationId: string): readonly string[] =>
   directory.organisations.get(organisationId)?.members ?? [];
 
 /** A directory that was read for this group holds nobody else, and mostly in the order of ids: nothing to sort then. */

@@ -59,5 +59,8 @@ export function drawnIndex({ approvalId, groupId, groupVersion, role, formula, c
 
 /** The fingerprint of a candidate list too long to keep in the trace: SHA-256 of the sorted ids, a line each. */
 export function candidatesHash(candidates: readonly string[]): string {
-  return createHash('sha256').update(candidates.join('\n'), 'utf8').digest('hex');
+  return fingerprintOf(Buffer.from(candidates.join('\n'), 'utf8'));
 }
+
+/** The fingerprint of the text of such a list, in UTF-8. */
+export const fingerprintOf = (text: Uint8Array): string => createHash('sha256').update(text).digest('hex');

@@ -1,14 +1,20 @@
 import type { ManagerRole, ParticipantRole, PlacementRole } from '../domain/workflow-role.ts';
-import type { Directory } from './directory.ts';
 import type { PlacementPick } from './pick.ts';
 import { isLeftToChance, place } from './place.ts';
+import type { Placeable } from './placeable.ts';
 import type { Placement } from './placement.ts';
 import type { PlacementRequest } from './request.ts';
 
 /** One place of a template that a group fills: the manager of a phase, or one of its participants. */
 export type Slot = { readonly phase: number; readonly slot: number; readonly groupId: string } & (
   | { readonly role: ManagerRole }
-  | { readonly role: ParticipantRole; readonly sequenced: boolean; readonly turn: number | null }
+  | {
+      readonly role: ParticipantRole;
+      readonly sequenced: boolean;
+      readonly turn: number | null;
+      /** By hand, to a phase of an approval that runs (PLC-16, 17). */
+      readonly added?: true;
+    }
 );
 
 export interface PlacedSlot {
@@ -24,7 +30,7 @@ export type ApprovalOfSlots = Pick<PlacementRequest, 'approvalId' | 'location' |
  * at random serves wherever the group takes part, so the pick is made among those who suit all such roles.
  */
 export function placeTemplate(
-  directory: Directory,
+  directory: Placeable,
   approval: ApprovalOfSlots,
   slots: readonly Slot[],
 ): PlacedSlot[] {
@@ -64,7 +70,7 @@ export const requestOf = (approval: ApprovalOfSlots, slot: Slot): PlacementReque
   ...approval,
   groupId: slot.groupId,
   role: slot.role,
-  context: 'template',
+  context: 'added' in slot ? 'active' : 'template',
   sequenced: 'sequenced' in slot && slot.sequenced,
   alsoRoles: [],
 });

@@ -2,11 +2,12 @@ import { isManagerRole } from '../domain/workflow-role.ts';
 import { chooseOne } from './choose.ts';
 import type { Choice } from './choose.ts';
 import { tryDefaultList } from './default-list.ts';
-import type { Directory, DirectoryGroup } from './directory.ts';
+import type { DirectoryGroup } from './directory.ts';
 import type { Placement } from './placement.ts';
 import type { PlacementRequest } from './request.ts';
 import type { Reason } from './reason.ts';
-import { openRoster } from './roster.ts';
+import { openRoster } from './open-roster.ts';
+import type { Placeable } from './placeable.ts';
 import type { Roster } from './roster.ts';
 import type { PlacementTrace, TraceEntry } from './trace.ts';
 import { writeTrace } from './write-trace.ts';
@@ -15,7 +16,7 @@ import { writeTrace } from './write-trace.ts';
  * Whom a group yields for one document in one role, and why (PLC-01 to PLC-23). A group that is not active yields
  * nobody, no Admin either (GRP-10).
  */
-export function place(directory: Directory, request: PlacementRequest): Placement {
+export function place(directory: Placeable, request: PlacementRequest): Placement {
   const group = directory.groups.get(request.groupId);
   return group?.status === 'active'
     ? placeFrom(openRoster(directory, group, request))
@@ -27,20 +28,20 @@ export function place(directory: Directory, request: PlacementRequest): Placemen
  * inactive or deleted group goes on serving the approvals that it was placed in (GRP-09, GRP-22). Only for a group
  * that was active when it was added.
  */
-export function placeAgain(directory: Directory, request: PlacementRequest): Placement {
+export function placeAgain(directory: Placeable, request: PlacementRequest): Placement {
   const group = directory.groups.get(request.groupId);
   return group === undefined ? nobodyFrom(request, group) : placeFrom(openRoster(directory, group, request));
 }
 
 /** Whether chance among suitable members decides: one person is looked for, and the list yields nobody (PLC-06, PLC-07). */
-export function isLeftToChance(directory: Directory, request: PlacementRequest): boolean {
+export function isLeftToChance(directory: Placeable, request: PlacementRequest): boolean {
   return (
     directory.groups.get(request.groupId)?.status === 'active' && isStillLeftToChance(directory, request)
   );
 }
 
 /** The same for the second look, whatever the group's status is by now. */
-export function isStillLeftToChance(directory: Directory, request: PlacementRequest): boolean {
+export function isStillLeftToChance(directory: Placeable, request: PlacementRequest): boolean {
   const group = directory.groups.get(request.groupId);
   if (group === undefined || !looksForOne(request)) return false;
   const roster = openRoster(directory, group, request);

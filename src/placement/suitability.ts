@@ -15,10 +15,10 @@ export interface Need {
 export type Unsuitability = 'no_role' | 'no_location' | 'no_contract_type' | 'no_set_for_both';
 
 /** For a manager role an admin set serves like one of the role itself (PLC-13). */
-const serves = (set: PermissionSet, role: PlacementRole): boolean =>
+export const serves = (set: PermissionSet, role: PlacementRole): boolean =>
   set.role === role || (set.role === 'admin' && isManagerRole(role));
 
-const covers = (set: PermissionSet, need: Need): boolean =>
+export const covers = (set: PermissionSet, need: Need): boolean =>
   serves(set, need.role) &&
   set.locations.includes(need.location) &&
   set.contractTypes.includes(need.contractType);

@@ -3,6 +3,7 @@ import type { Choice } from './choose.ts';
 import type { DirectoryUser } from './directory.ts';
 import { reasons } from './reason.ts';
 import type { PlacementRequest } from './request.ts';
+import { rosterOf } from './roster.ts';
 import type { Roster } from './roster.ts';
 import { isSuitable } from './suitability.ts';
 import type { PlacementTrace, TraceEntry } from './trace.ts';
@@ -35,11 +36,13 @@ export interface TracedAgain {
 }
 
 export function traceAgain(asked: TraceAgain): TracedAgain {
-  const roster = rosterOf(asked);
+  const opened = openedAgain(asked);
   const decision = decisionOf(asked);
+  const traceOf = (members: TraceAgain['members']): PlacementTrace =>
+    writeTrace(rosterOf({ members }, opened), decision);
   return {
-    entriesOf: (some) => writeTrace({ ...roster, members: some }, decision).members ?? [],
-    agrees: () => sameCounts(writeTrace(roster, decision).counts, asked.trace.counts),
+    entriesOf: (some) => traceOf(some).members ?? [],
+    agrees: () => sameCounts(traceOf(asked.members).counts, asked.trace.counts),
   };
 }
 
@@ -49,7 +52,12 @@ type Counts = PlacementTrace['counts'];
 const sameCounts = (now: Counts, then: Counts): boolean =>
   reasons.every((reason) => reason === 'inactive' || (now[reason] ?? 0) === (then[reason] ?? 0));
 
-function rosterOf({ approvalId, trace, sequenced, members }: TraceAgain): Roster {
+function openedAgain({
+  approvalId,
+  trace,
+  sequenced,
+  members,
+}: TraceAgain): Pick<Roster, 'request' | 'group' | 'knows' | 'suitable'> {
   const { group, role, location, contractType, defaults } = trace;
   const request: PlacementRequest = {
     ...{ approvalId, groupId: group.id, role, location, contractType },
@@ -68,7 +76,6 @@ function rosterOf({ approvalId, trace, sequenced, members }: TraceAgain): Roster
       adminFallback: group.adminFallback ?? false,
       consider: group.consider ?? 'all',
     },
-    members,
     suitable,
     knows: (userId) => members.has(userId),
   };

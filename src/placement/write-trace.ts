@@ -1,12 +1,12 @@
 import { isManagerRole } from '../domain/workflow-role.ts';
 import type { Choice } from './choose.ts';
+import { placeAmong } from './code-point-order.ts';
 import { ranksOf } from './default-list.ts';
 import type { DirectoryUser } from './directory.ts';
-import { candidatesHash } from './pick.ts';
 import type { PlacementPick } from './pick.ts';
 import { reasons } from './reason.ts';
 import type { Reason } from './reason.ts';
-import type { Roster } from './roster.ts';
+import type { Counted, OneByOne, Roster } from './roster.ts';
 import type { RuleId } from './rule.ts';
 import { isAdmin, lackOf, suitableSets } from './suitability.ts';
 import type { Lack } from './suitability.ts';
@@ -23,32 +23,20 @@ export interface Decision {
 
 /** Writes down for everybody what the rules made of them (PLC-23). */
 export function writeTrace(roster: Roster, decision: Decision): PlacementTrace {
-  const { request, group, members } = roster;
+  const { request, group, everybody } = roster;
   const { choice } = decision;
   const chosen = choice === null ? null : chosenEntry(roster, decision, choice);
-  const listed = listedAs(choice, chosen);
   const context: Context = {
     roster,
     decision,
     chosen,
-    chosenUser: members.get(chosen?.userId ?? ''),
-    listed,
+    chosenUser: roster.member(chosen?.userId ?? ''),
+    listed: listedAs(choice, chosen),
     isCandidate: candidatesOf(roster, choice),
     others: othersOf(roster, decision),
   };
-  const ranks = ranksOf(group.defaultAssignees);
-  const counts: Counts = {};
-  const entries: TraceEntry[] | null = members.size > traceMemberLimit ? null : [];
-  let at = 0;
-  for (const [userId, user] of members) {
-    const lack = roster.lacks === undefined ? lackOf(user, request) : (roster.lacks[at] ?? null);
-    at += 1;
-    const verdict = verdictOn(context, { userId, user, lack });
-    counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
-    if (entries === null) continue;
-    if (verdict === chosen) entries.push(chosen);
-    else entries.push(memberEntry(roster, user, { ...verdict, userId, rank: ranks.get(userId) ?? null }));
-  }
+  const { counts, entries } =
+    everybody.members === null ? countEverybody(context, everybody) : nameEverybody(context, everybody);
   return {
     group: {
       id: request.groupId,
@@ -62,14 +50,65 @@ export function writeTrace(roster: Roster, decision: Decision): PlacementTrace {
     contractType: request.contractType,
     rule: decision.rule,
     chosen,
-    defaults: [...listed.values()],
+    defaults: [...context.listed.values()],
     earlierPick: choice?.earlierPick ?? null,
-    pick: choice?.pick ? tracePick(choice.pick) : null,
-    memberCount: members.size,
+    pick: choice?.pick ? tracePick(roster, choice.pick) : null,
+    memberCount: roster.memberCount,
     counts: inOrder(counts),
     members: entries,
   };
 }
+
+interface Written {
+  readonly counts: Counts;
+  /** Null beyond the limit. */
+  readonly entries: readonly TraceEntry[] | null;
+}
+
+function nameEverybody(context: Context, { members, lacks }: OneByOne): Written {
+  const { roster, chosen } = context;
+  const ranks = ranksOf(roster.group.defaultAssignees);
+  const counts: Counts = {};
+  const entries: TraceEntry[] | null = members.size > traceMemberLimit ? null : [];
+  let at = 0;
+  for (const [userId, user] of members) {
+    const lack = lacks === undefined ? lackOf(user, roster.request) : (lacks[at] ?? null);
+    at += 1;
+    const verdict = verdictOn(context, { userId, user, lack });
+    counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
+    if (entries === null) continue;
+    if (verdict === chosen) entries.push(chosen);
+    else entries.push(memberEntry(roster, user, { ...verdict, userId, rank: ranks.get(userId) ?? null }));
+  }
+  return { counts, entries };
+}
+
+/** Of those whom the decision names each is judged by themselves, of all others those who are alike at once. */
+function countEverybody(context: Context, { alike }: Counted): Written {
+  const { roster, chosen, listed } = context;
+  const counts: Counts = {};
+  const count = (judged: Judged, people: number): void => {
+    if (people === 0) return;
+    const { reason } = verdictOn(context, judged);
+    counts[reason] = (counts[reason] ?? 0) + people;
+  };
+  const apart = [...new Set([chosen?.userId ?? null, ...listed.keys()])].flatMap((userId) => userId ?? []);
+  for (const userId of apart) {
+    const user = roster.member(userId);
+    if (user) count({ userId, user, lack: lackOf(user, roster.request) }, 1);
+  }
+  for (const { lack, admin, candidate, count: people } of alike(
+    apart,
+    context.decision.choice?.pick?.candidates ?? null,
+  )) {
+    count({ userId: null, user: admin ? someAdmin : somebody, lack, candidate }, people);
+  }
+  return { counts, entries: null };
+}
+
+/** Stand for people of whom no more is asked than whether they are Admins. */
+const somebody: DirectoryUser = { active: true, environmentRole: 'basic', sets: [] };
+const someAdmin: DirectoryUser = { ...somebody, environmentRole: 'administrator' };
 
 interface Context {
   readonly roster: Roster;
@@ -78,7 +117,7 @@ interface Context {
   /** Compared before the ids are: for a hundred thousand people that is what counts. */
   readonly chosenUser: DirectoryUser | undefined;
   readonly listed: ReadonlyMap<string | null, TraceEntry>;
-  readonly isCandidate: (userId: string) => boolean;
+  readonly isCandidate: (judged: Judged) => boolean;
   readonly others: Others;
 }
 
@@ -87,11 +126,14 @@ type Verdict = Pick<TraceEntry, 'as' | 'rule' | 'reason'>;
 type Counts = { [reason in Reason]?: number };
 
 /** Mostly all who are suitable are candidates, or all Admins; only where some of them are not, a set is made. */
-function candidatesOf({ suitable }: Roster, choice: Choice | null): Context['isCandidate'] {
+function candidatesOf(roster: Roster, choice: Choice | null): Context['isCandidate'] {
   const candidates = choice?.pick?.candidates ?? [];
-  if (candidates.length >= suitable.length) return () => true;
+  if (candidates.length >= roster.suitable.length) return () => true;
+  // Of a crowd few are asked for by themselves.
+  if (roster.everybody.members === null)
+    return ({ userId, candidate }) => candidate ?? placeAmong(candidates, userId ?? '') >= 0;
   const among = new Set(candidates);
-  return (userId) => among.has(userId);
+  return ({ userId }) => userId !== null && among.has(userId);
 }
 
 /** What is said of many: one verdict for all whom it holds for. */
@@ -123,9 +165,12 @@ const othersOf = (roster: Roster, { choice, as, rule }: Decision): Others => ({
 });
 
 interface Judged {
-  readonly userId: string;
+  /** Null for many at once. */
+  readonly userId: string | null;
   readonly user: DirectoryUser;
   readonly lack: Lack | null;
+  /** Whether they are among the candidates, where that is known of all of them at once. */
+  readonly candidate?: boolean;
 }
 
 function chosenEntry({ request, group, suitable }: Roster, { as }: Decision, choice: Choice): TraceEntry {
@@ -155,26 +200,27 @@ const listedAs = (choice: Choice | null, chosen: TraceEntry | null): ReadonlyMap
     ]),
   );
 
-function verdictOn(context: Context, { userId, user, lack }: Judged): Verdict {
+function verdictOn(context: Context, judged: Judged): Verdict {
+  const { userId, user, lack } = judged;
   const { choice } = context.decision;
   if (user === context.chosenUser && userId === context.chosen?.userId) return context.chosen;
-  if (lack === null) return choice === null ? context.others.suitable : notChosen(context, choice, userId);
+  if (lack === null) return choice === null ? context.others.suitable : notChosen(context, choice, judged);
   const fellBack = choice !== null && choice.person !== null && context.roster.suitable.length === 0;
-  return fellBack && isAdmin(user) ? notChosen(context, choice, userId) : unsuitable[lack];
+  return fellBack && isAdmin(user) ? notChosen(context, choice, judged) : unsuitable[lack];
 }
 
 /** Why one who could have been placed was not the one. */
 function notChosen(
   { roster, listed, others, isCandidate }: Context,
   choice: Choice,
-  userId: string,
+  judged: Judged,
 ): Verdict {
   if (choice.reason === 'first_suitable_default') {
-    const entry = listed.get(userId);
+    const entry = judged.userId === null ? undefined : listed.get(judged.userId);
     return entry === undefined ? others.not_on_list : passedOver(roster, entry.rule, entry.reason);
   }
   if (choice.pick === null) return others.earlier_pick_serves;
-  return isCandidate(userId) ? others.not_drawn : others.not_for_all_roles;
+  return isCandidate(judged) ? others.not_drawn : others.not_for_all_roles;
 }
 
 function memberEntry(
@@ -187,12 +233,12 @@ function memberEntry(
   return { userId, as, role: request.role, rule, reason, rank, permissionSetId };
 }
 
-const tracePick = ({ formula, userId, index, candidates }: PlacementPick): TracePick => ({
+const tracePick = (roster: Roster, { formula, userId, index, candidates }: PlacementPick): TracePick => ({
   formula,
   userId,
   index,
   count: candidates.length,
-  sha256: candidatesHash(candidates),
+  sha256: roster.fingerprint(candidates),
   candidates: candidates.length > traceMemberLimit ? null : candidates,
 });
 

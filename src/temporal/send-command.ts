@@ -5,6 +5,7 @@ import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { UpdateDefinition, Workflow } from '@temporalio/common';
 import {
+  addParticipantsUpdate,
   approvalWorkflowType,
   completePhaseUpdate,
   delegateTaskUpdate,
@@ -28,6 +29,7 @@ import { approvalWorkflowOf } from './approval-workflow.ts';
 const commands: Readonly<Record<Command['type'], typeof setManagerUpdate>> = {
   set_manager: setManagerUpdate,
   complete_phase: completePhaseUpdate,
+  add_participants: addParticipantsUpdate,
 };
 const delegations: Readonly<Record<DelegationCommand['type'], typeof delegateTaskUpdate>> = {
   delegate_task: delegateTaskUpdate,

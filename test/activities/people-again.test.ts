@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { takePermission } from '../../src/db/given-permissions.ts';
 import { addMember, removeMember } from '../../src/db/memberships.ts';
 import { retireUser } from '../../src/db/retirement.ts';
+import { listOpenTasks } from '../../src/db/tasks.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { Transaction } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
@@ -321,7 +322,7 @@ test('GRP-22 a deleted group counts with the members that it had', async () => {
   expect((await peopleOf(approval)).tasks).toEqual([`${other} open`]);
 });
 
-test('PLC-28 who serves in one place no more keeps the turn of another one', async () => {
+test('PLC-28, PLC-23 who serves in one place no more keeps the turn of another one, and is told that as the reason', async () => {
   const [first, second] = [await addGroup(place, ['bob']), await addGroup(place, ['bob'])];
   const approval = await begun(phaseOf('approval', [[first, 1], [second, 2]])); // prettier-ignore
   await leaves('bob', first);
@@ -330,6 +331,10 @@ test('PLC-28 who serves in one place no more keeps the turn of another one', asy
     ['1 1 PLC-07 bob', '1 2 PLC-08', '2 1 PLC-07 bob'],
     { people: { bob: 2 }, tasks: ['bob open'] },
   ]);
+  const [task] = await inTenant(place.db, approval.environmentId, (tx) =>
+    listOpenTasks(tx, idOf('bob'), { limit: 10, order: 'newest', after: null }),
+  );
+  expect(task?.placedBy).toMatchObject({ group: { id: second }, entry: { userId: idOf('bob') } });
 });
 
 describe('a phase that waits for its manager', () => {

@@ -41,6 +41,7 @@ const directory = fc.record({
     maxLength: groupCount,
   }),
   inactive: fc.uniqueArray(at, { maxLength: 1 }),
+  public: fc.uniqueArray(at, { maxLength: 2 }),
   deleted: fc.uniqueArray(at, { maxLength: 2 }),
   employed: fc.array(fc.record({ who, role: fc.constantFrom('member', 'administrator') }), {
     minLength: 2,
@@ -81,13 +82,16 @@ const namedOf = (
 
 async function build(
   place: Place,
-  { members, applicability, inactive, employed }: Directory,
+  { members, applicability, inactive, employed, ...directory }: Directory,
 ): Promise<GroupId[]> {
   const { db, house } = place;
   const actor = asPerson(house, 'admin');
   for (const one of employed) await done(employs(place, one.who, one.role));
   const groups: GroupId[] = [];
-  for (const some of members) groups.push(await addGroup(place, some));
+  for (const [nth, some] of members.entries())
+    groups.push(
+      await addGroup(place, some, { type: directory.public.includes(nth) ? 'public' : 'environment' }),
+    );
   for (const [nth, entries] of applicability.entries()) {
     const groupId = groups[nth] as GroupId;
     const list = entries.map((one) => ({ ...namedOf(place, groups, one), path: 'x' }));
@@ -112,11 +116,14 @@ const peopleOf = ({ db, house }: Place): Promise<Person[]> =>
         from organisation_members o where o.user_id = u.id), '[]') as organisations,
       coalesce((select jsonb_agg(m.group_id)
         from group_effective_members m join groups g on g.id = m.group_id
-        where m.user_id = u.id and g.deleted_at is null), '[]') as "groupIds"
+        where m.user_id = u.id and g.deleted_at is null), '[]') as "groupIds",
+      exists (select from group_effective_members m join groups g on g.id = m.group_id
+        where m.user_id = u.id and g.deleted_at is null and g.status = 'active' and g.type = 'public')
+        as "inPublicGroup"
       from users u where u.retired_at is null`,
   );
 
-test('GRP-09, GRP-23, GRP-29, GRP-30, GRP-47 queries offer what the rule says, and nothing else', async () => {
+test('GRP-09, GRP-23, GRP-29, GRP-30, GRP-31, GRP-47 queries offer what the rule says, and nothing else', async () => {
   await fc.assert(
     fc.asyncProperty(directory, async (one) => {
       const place = { db: database.app, house: await buildHouse(database.app) };

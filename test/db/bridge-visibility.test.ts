@@ -81,6 +81,7 @@ async function columnsWith(secrets: ReadonlySet<string>): Promise<Map<string, st
 test('ENV-01, DEL-07 what the partner’s tenant sees of the owner’s is that of the committed table', async () => {
   const { house, partner } = partners;
   const own = await idsOf(partner.environmentId);
+  await addGroup(partners, ['ann'], { type: 'public' });
   const task = await openTask(partners);
   // Another task beside it, of which nothing may show.
   await openTask(partners);
@@ -98,7 +99,7 @@ test('ENV-01, DEL-07 what the partner’s tenant sees of the owner’s is that o
   const table = [
     '# What a partner’s tenant sees, table by table',
     '',
-    'Written by `bridge-visibility.test.ts`, which compares it. To write it again, delete it and run the test twice. Each cell names the columns in which an id of the owner’s environment stands, for whoever reads as the app role under the tenant of the partner: before anything is delegated, while one task is with them, and after it was given back. All these rows are the partner’s own, but for those that everybody reads before a tenant is known, and the partnership, which belongs to both.',
+    'Written by `bridge-visibility.test.ts`, which compares it. To write it again, delete it and run the test twice. Each cell names the columns in which an id of the owner’s environment stands, for whoever reads as the app role under the tenant of the partner: before anything is delegated, while one task is with them, and after it was given back. All these rows are the partner’s own, but for those that everybody reads before a tenant is known, what everybody sees of public groups (GRP-01), and the partnership, which belongs to both.',
     '',
     '| table | before | while it is theirs | after it was given back |',
     '| --- | --- | --- | --- |',

@@ -1,17 +1,17 @@
 // Several parts of one group's task, and whose they are: passed on to the same partner, and lost with the place in the group.
-import { sql } from 'kysely';
 import { listDelegates } from '../../src/db/bridges/delegates.ts';
 import { endPartnership } from '../../src/db/bridges/end-partnership.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { GroupId } from '../../src/domain/ids.ts';
 import type { GroupMode } from '../../src/domain/phase-kind.ts';
 import { answerAs } from '../support/approvals.ts';
-import { addGroup } from '../support/courses.ts';
+import { addGroup, stepsOf } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { joins, leaves, openGroupTask, retires } from '../support/group-tasks.ts';
 import { asPerson } from '../support/house.ts';
 import type { House, PersonName } from '../support/house.ts';
+import { toldOfTurns, turnsOf } from '../support/lost-turns.ts';
 import {
   buildPartners,
   delegating,
@@ -26,7 +26,6 @@ import {
   taskIn,
 } from '../support/partners.ts';
 import type { OpenTask, Partners, Step } from '../support/partners.ts';
-import { rowsOf } from '../support/rows.ts';
 import { foldEvents, readStanding } from '../support/standing.ts';
 
 let database: TestDatabase;
@@ -144,39 +143,54 @@ describe('GRP-19, DEL-13 the part of somebody who has left the group', () => {
 });
 
 describe('ENV-13 the owner of a delegated task is retired', () => {
-  const lostTurns = (task: OpenTask) =>
-    rowsOf<{ name: string }>(
-      database.app,
-      partners.house.environmentId,
-      sql`select u.name from notifications n join users u on u.id = n.user_id
-        where n.event = 'turn_lost' and n.approval_id = ${task.approval.approvalId} order by u.name`,
-    );
+  /** The directory is looked at; then who was told what of turns, and who has the task now. */
+  async function looked({ approval }: OpenTask): Promise<readonly string[]> {
+    await stepsOf(database.app).review(approval);
+    const open = (await turnsOf(partners, approval)).filter((turn) => turn.endsWith('open'));
+    return [...(await toldOfTurns(partners, approval)).filter((told) => told.startsWith('admin')), ...open];
+  }
 
-  test('ENV-13 while it is with a delegate it waits for nobody who was retired', async () => {
+  test('ENV-13 while it is with a delegate it waits for nobody who was retired, and nobody takes it over', async () => {
     const task = await openTask(partners);
     await take(partners, task, { name: 'rita', step: delegating(ours('rob')) });
     await retires(partners, 'rita');
-    expect(await lostTurns(task)).toEqual([]);
+    expect(await looked(task)).toEqual(['1 rita open']);
+    await answerAs(partners, 'rob', { taskId: task.taskId, decision: 'reviewed' });
+    expect(await turnsOf(partners, task.approval)).toEqual(['1 rita answered']);
   });
 
-  const ways: [sentence: string, back: (task: OpenTask) => Promise<unknown>][] = [
-    ['is given back', (task) => take(partners, task, { name: 'rob', step: returning() })],
-    ['comes back since the delegate is retired, too', () => retires(partners, 'rob')],
+  const given = (task: OpenTask) => take(partners, task, { name: 'rob', step: returning() });
+  const ways: [sentence: string, then: readonly string[], back: (task: OpenTask) => Promise<unknown>][] = [
+    ['is given back', ['admin turn_placed_again 1', '1 rob open'], given],
+    [
+      'comes back since the delegate is retired, too',
+      ['admin turn_to_manager 1', '1 olga open'],
+      () => retires(partners, 'rob'),
+    ],
   ];
-  test.each(ways)('ENV-13 administrators are told when it %s', async (_sentence, back) => {
+  test.each(ways)('ENV-13 it goes to somebody else when it %s', async (_sentence, then, back) => {
     const task = await openTask(partners);
     await take(partners, task, { name: 'rita', step: delegating(ours('rob')) });
     await retires(partners, 'rita');
     await back(task);
-    expect(await lostTurns(task)).toContainEqual({ name: 'Ada Admin' });
+    expect(await looked(task)).toEqual(then);
   });
 
-  test('ENV-13 administrators are told when it comes back since the partnership has ended', async () => {
+  test('ENV-13 it goes to somebody else when it comes back since the partnership has ended', async () => {
     const task = await openTask(partners);
     await take(partners, task, { name: 'rita', step: delegating(theirs('basil')) });
     await retires(partners, 'rita');
     await endPartnership(database.app, asPerson(partners.house, 'admin'), partners.partnershipId);
-    expect(await lostTurns(task)).toContainEqual({ name: 'Ada Admin' });
+    expect(await looked(task)).toEqual(['admin turn_placed_again 1', '1 rob open']);
+  });
+
+  test('GRP-19 a part of a group’s task ends with their place, whoever has it, and the others decide it', async () => {
+    const task = await groupTask('all', 'ann', 'bob');
+    await take(partners, task, { name: 'ann', step: delegating(ours('cleo')) });
+    await answerAs(partners, 'bob', { taskId: task.taskId, decision: 'approved' });
+    const { nudges } = await retires(partners, 'ann');
+    expect([nudges.map(({ kind }) => kind), await looked(task)]).toEqual([['phase_outcome'], []]);
+    expect(await codeOf(task, { name: 'cleo', step: returning() })).toBe('already_answered');
   });
 });
 

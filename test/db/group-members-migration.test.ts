@@ -25,7 +25,7 @@ interface Old {
   readonly members: readonly string[];
 }
 
-test('GRP-18 members and open tasks of before are carried over, environment by environment', async () => {
+test('GRP-18, ENV-13 members and open tasks of before are carried over, environment by environment', async () => {
   const { ownerUrl } = await makeRolesAndDatabase(superuserUrl, passwords, name);
   await runner({
     databaseUrl: ownerUrl,
@@ -54,6 +54,10 @@ test('GRP-18 members and open tasks of before are carried over, environment by e
           { state: 'waiting', told: false, amount: '12.50' },
         ],
       ]);
+      // ENV-13: the turn of who was retired is known, and the approval is to look at it.
+      const lost = await owner.query('select state from tasks where unattended_since is not null');
+      const nudges = await owner.query('select state from outbox where kind = $1', ['directory_changed']);
+      expect([lost.rows, nudges.rows]).toEqual([[{ state: 'waiting' }], [{ state: 'pending' }]]);
     }
   } finally {
     await owner.end();
@@ -112,7 +116,7 @@ async function addOld(owner: pg.Client): Promise<Old> {
     `insert into tasks (environment_id, id, approval_id, phase, attempt, kind, user_id, turn, state, opened_at)
       values ($1, gen_random_uuid(), $2, 1, 1, 'approval', $3, 1, 'open', now()),
         ($1, gen_random_uuid(), $2, 1, 1, 'approval', $4, 2, 'waiting', null)`,
-    [env, approval, ann, bob],
+    [env, approval, ann, gone],
   );
   return { environmentId: String(env), members: [String(ann), String(bob)] };
 }

@@ -6,7 +6,7 @@ import { listApprovals } from '../../src/db/approvals.ts';
 import { listAudit } from '../../src/db/audit.ts';
 import { listDocuments } from '../../src/db/documents.ts';
 import { findAlike } from '../../src/db/possible-duplicates.ts';
-import { lostTurns } from '../../src/db/lost-turns.ts';
+import { approvalsAwaiting, approvalsWithTurnsOf } from '../../src/db/lost-turns.ts';
 import type { DueMail } from '../../src/db/mails.ts';
 import { holdBack } from '../../src/db/mail-lists.ts';
 import { listNotifications } from '../../src/db/notification-list.ts';
@@ -15,8 +15,9 @@ import { listRefusedMails } from '../../src/db/refused-mails.ts';
 import { lockDependentApprovals } from '../../src/db/effective-members.ts';
 import { claimUntold } from '../../src/db/task-news.ts';
 import { countOpenTasks, listOpenTasks } from '../../src/db/tasks.ts';
-import { approvalsReached } from '../../src/db/directory-nudges.ts';
+import { putDirectoryNudges } from '../../src/db/directory-nudges.ts';
 import { listMissingManagers } from '../../src/db/waiting.ts';
+import { readPlace } from '../../src/db/person-membership.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { Transaction } from '../../src/db/transaction.ts';
 import type { ApprovalRef } from '../../src/domain/approval-ref.ts';
@@ -242,25 +243,37 @@ const lists: List[] = [
     'PHM-13 the approvals that a group may give a manager to',
     'approval_phases p',
     'approval_phases_missing_of_group|approval_phases_missing_manager',
-    (tx) => approvalsReached(tx, { mayGive: [house.groups.owners] }),
+    (tx) => putDirectoryNudges(tx, house.environmentId, { mayGive: [house.groups.owners] }),
+  ],
+  [
+    'ENV-13 the turns of nobody that a group may give somebody to',
+    'tasks t',
+    'tasks_unattended_of_group',
+    (tx) => approvalsAwaiting([house.groups.owners]).execute(tx),
   ],
   [
     'PHM-12 the approvals that a person may lose',
     'approval_phases p',
     'approval_phases_(managed|by_manager|environment_id_approval_id_phase_attempt_key)',
-    (tx) => approvalsReached(tx, { mayLose: house.people.olga }),
+    (tx) => putDirectoryNudges(tx, house.environmentId, { mayLose: house.people.olga }),
+  ],
+  [
+    'GRP-18 the open tasks of the groups that a person joins',
+    'tasks t',
+    'tasks_\\w*of_group',
+    (tx) => readPlace(tx, { groupId: house.groups.owners, userId: house.people.olga }),
   ],
   [
     'ENV-13 the turns that a retired person has',
     'tasks t',
     'tasks_inbox',
-    (tx) => lostTurns(tx, house.people.ann),
+    (tx) => approvalsWithTurnsOf(house.people.ann).execute(tx),
   ],
   [
     'ENV-13 the turns that a retired person was to have',
     'tasks t_1',
     'tasks_waiting_of_person',
-    (tx) => lostTurns(tx, house.people.ann),
+    (tx) => approvalsWithTurnsOf(house.people.ann).execute(tx),
   ],
   [
     'the audit of an approval',

@@ -125,13 +125,16 @@ describe('people', () => {
     expect(await told()).toEqual(both());
   });
 
-  test.each(['participants_missing', 'start_late', 'turn_lost'] as const)(
-    'NTF-03 are not told of %s where it was their own action',
-    async (event) => {
-      await telling({ event, to: idsOf(['rita', 'rob']), by: place.house.people.rita });
-      expect(await told()).toEqual(both('Rob'));
-    },
-  );
+  test.each([
+    'participants_missing',
+    'start_late',
+    'turn_lost',
+    'turn_placed_again',
+    'turn_to_manager',
+  ] as const)('NTF-03 are not told of %s where it was their own action', async (event) => {
+    await telling({ event, to: idsOf(['rita', 'rob']), by: place.house.people.rita });
+    expect(await told()).toEqual(both('Rob'));
+  });
 
   test.each(['manager_missing', 'manager_set'] as const)(
     'PHM-03, PHM-07 are told of %s though it was their own action',

@@ -1,14 +1,15 @@
-// The documents that somebody may read who doesn't read everything: those of the rule, and read by indexes.
+// The documents and approvals of which somebody may know who doesn't read everything: those of the rule, and read by indexes.
 import { sql } from 'kysely';
 import pg from 'pg';
 import { findActiveActor } from '../../src/db/actors.ts';
 import type { ActiveActor } from '../../src/db/actors.ts';
+import { listApprovals } from '../../src/db/approvals.ts';
 import { listDocuments } from '../../src/db/documents.ts';
 import type { DocumentStatus } from '../../src/db/schema.ts';
 import { inTenant } from '../../src/db/transaction.ts';
 import type { Transaction } from '../../src/db/transaction.ts';
-import { mayReadDocument, readerOf } from '../../src/db/visibility.ts';
-import type { DocumentId } from '../../src/domain/ids.ts';
+import { mayKnowApproval, mayReadDocument, readerOf } from '../../src/db/visibility.ts';
+import type { ApprovalId, DocumentId } from '../../src/domain/ids.ts';
 import { openOne } from '../support/courses.ts';
 import { openTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -32,6 +33,17 @@ beforeAll(async () => {
     await fillWithDocuments(tx);
     await fillWithApprovals(tx);
     const { environmentId, people } = house;
+    await sql`with made as (
+      insert into permission_sets (environment_id, id, name, name_folded, workflow_role)
+      values (${environmentId}, ${newUuid}, 'Looks after', 'looks after', 'admin') returning id),
+      located as (
+        insert into permission_set_locations (environment_id, permission_set_id, location)
+        select ${environmentId}::uuid, made.id, l.code from made, locations l),
+      typed as (
+        insert into permission_set_contract_types (environment_id, permission_set_id, contract_type)
+        select ${environmentId}::uuid, made.id, t.code from made, contract_types t)
+      insert into user_permission_sets (environment_id, user_id, permission_set_id)
+      select ${environmentId}::uuid, ${people.basil}::uuid, id from made`.execute(tx);
     await sql`insert into organisation_members (environment_id, organisation_id, user_id, role)
       select ${environmentId}::uuid, id, ${people.basil}::uuid, 'member' from organisations where name in ('O5', 'O9')`.execute(
       tx,
@@ -77,7 +89,7 @@ async function fillWithDocuments(tx: Transaction): Promise<void> {
 async function fillWithApprovals(tx: Transaction): Promise<void> {
   await sql`insert into approvals select (jsonb_populate_record(a.one, jsonb_build_object('id', ${newUuid},
       'document_id', d.id, 'initiator_kind', 'user', 'initiator_id', ${nth('users', 50)}, 'state', 'approved',
-      'finished_at', now()))).*
+      'location', case when nth % 20 = 0 then (a.one).location else 'L' || nth % 50 end, 'finished_at', now()))).*
     from (select t as one from approvals t limit 1) a, (select d.id, row_number() over () as nth from documents d) d`.execute(
     tx,
   );
@@ -174,3 +186,58 @@ test.each([null, 'approved'] as const)(
     }
   },
 );
+
+/** By the rule of a single approval. */
+const known = (name: PersonName): Promise<ApprovalId[]> =>
+  as(name, async (tx, active) => {
+    const { rows } = await sql<{ id: ApprovalId }>`
+      select a.id from approvals a where ${mayKnowApproval(readerOf(active))} order by a.id desc`.execute(tx);
+    return rows.map(({ id }) => id);
+  });
+
+const listedApprovals = (name: PersonName, limit: number): Promise<ApprovalId[]> =>
+  as(name, async (tx, active) => {
+    const ids: ApprovalId[] = [];
+    for (;;) {
+      const page = await listApprovals(tx, active, { limit, after: ids.at(-1) ?? null });
+      ids.push(...page.map(({ id }) => id));
+      if (page.length < limit) return ids;
+    }
+  });
+
+test.each(names)(
+  'DOC-08, PHM-05 the pages of %s have the approvals of which they may know one by one, newest first',
+  async (name) => {
+    const expected = await known(name);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(await listedApprovals(name, 7)).toEqual(expected);
+    expect(await listedApprovals(name, 200)).toEqual(expected);
+  },
+  60_000,
+);
+
+test('PHM-05 a member’s page of approvals reads nothing but what is theirs', async () => {
+  const nodes = await plans.nodesOf(async (tx) => {
+    const active = await findActiveActor(tx, asPerson(house, 'basil'));
+    if (!active) throw new Error('Basil is active');
+    return listApprovals(tx, active, { limit: 20, after: null });
+  });
+  const big = 'documents|approvals|approval_phases|phase_participants|tasks|task_answers';
+  const walks = [
+    new RegExp(`Seq Scan on (${big}) `),
+    /using approvals_(pkey|environment_id_id_key)\b.* on approvals (?=.*Backward)/,
+    /Scan Backward using approvals_(pkey|environment_id_id_key)/,
+  ];
+  expect(nodes.filter((node) => walks.some((walk) => walk.test(node)))).toEqual([]);
+  for (const index of [
+    'approvals_of_initiator',
+    'approvals_by_place',
+    'phase_participants_by_user',
+    'approval_phases_by_manager',
+    'tasks_of_group',
+    'task_answers_given',
+  ]) {
+    const found = nodes.filter((node) => new RegExp(`(using|on) ${index}\\b`).test(node));
+    expect([index, found.length >= 2]).toEqual([index, true]);
+  }
+});

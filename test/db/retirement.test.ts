@@ -35,9 +35,10 @@ const retire = async (db: Db, name: PersonName): Promise<void> => {
   const retired = await retireUser(db, request, place.house.people[name]);
   if (!retired.ok) throw new Error(`retiring was refused: ${retired.error.code}`);
 };
-const told = () =>
+/** The approvals that have to look at their people. */
+const nudged = () =>
   under<{ approvalId: string }>(
-    sql`select approval_id as "approvalId" from outbox where template = 'turn_lost'`,
+    sql`select approval_id as "approvalId" from outbox where kind = 'directory_changed' and state = 'pending'`,
   );
 
 const somebodyWaits = (what: string): Promise<void> =>
@@ -59,7 +60,7 @@ async function beforeCleo() {
   return openOne(place, await addTemplate(place, phases));
 }
 
-test('ENV-13 who is retired while a phase opens has their task by then, and it is told of', async () => {
+test('ENV-13 who is retired while a phase opens has their task by then, and the approval is nudged', async () => {
   const { environmentId, approvalId } = await beforeCleo();
   const second = { phase: 2, attempt: 1 };
   let retiring = Promise.resolve();
@@ -72,7 +73,7 @@ test('ENV-13 who is retired while a phase opens has their task by then, and it i
     await together(tx, (sending) => recordOpening(sending, approvalId, { ...second, tasks }));
   });
   await retiring;
-  expect(await told()).toEqual([{ approvalId }]);
+  expect(await nudged()).toEqual([{ approvalId }]);
 });
 
 test('ENV-13 a phase that opens while somebody is retired waits for that, and leaves them out', async () => {
@@ -90,7 +91,7 @@ test('ENV-13 a phase that opens while somebody is retired waits for that, and le
   expect(await reading).toEqual([]);
 });
 
-test('ENV-13 of 450 turns at once each approval is told of once, with hardly more statements than of one', async () => {
+test('ENV-13 of 450 turns at once each approval is nudged once, with hardly more statements than of one', async () => {
   const approvals = await manyApprovals(place, 450);
   const one = approvals[0]?.approvalId;
   const turnsFor = (name: PersonName, which: RawBuilder<unknown>) =>
@@ -110,10 +111,10 @@ test('ENV-13 of 450 turns at once each approval is told of once, with hardly mor
   };
   await turnsFor('ann', sql`approval_id = ${one}`);
   const ofOne = await statementsOfRetiring('ann');
-  expect((await told()).map(({ approvalId }) => approvalId)).toEqual([one]);
+  expect((await nudged()).map(({ approvalId }) => approvalId)).toEqual([one]);
   await turnsFor('bob', sql`true`);
   const ofMany = await statementsOfRetiring('bob');
-  const ids = (await told()).map(({ approvalId }) => approvalId);
+  const ids = (await nudged()).map(({ approvalId }) => approvalId);
   expect(ids.sort()).toEqual([one, ...approvals.map(({ approvalId }) => approvalId)].sort());
   expect(ofMany - ofOne).toBeLessThan(10);
 });

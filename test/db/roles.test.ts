@@ -142,6 +142,8 @@ describe('what never changes', () => {
     'delete from delegations',
     'update delegated_tasks set user_id = user_id',
     'delete from delegated_tasks',
+    'update phase_additions set sequenced = false',
+    'delete from phase_additions',
     'delete from partnerships',
     "update web_sessions set issuer = 'https://evil.example'",
     "update web_sessions set subject = 'somebody else'",

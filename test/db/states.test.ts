@@ -238,6 +238,11 @@ const impossible: [sentence: string, code: string, statement: string][] = [
     check,
     "update tasks set state = 'closed', closed_at = now() where state = 'open'",
   ],
+  [
+    'ENV-13 a lost turn of a group',
+    check,
+    'update tasks set unattended_since = now() where group_id is not null',
+  ],
   ['TPL-09 a task that is nobody’s', check, 'update tasks set user_id = null where group_id is null'],
   [
     'TPL-09 a task that is a person’s and a group’s',

@@ -36,11 +36,18 @@ const standing = async () => [
   await dumpRows(database.app, partners.partner.environmentId),
 ];
 
-test('PLC-26, ENV-13 the turn that would be lost with somebody is told', async () => {
+test('PLC-26, ENV-13 who would take a turn over is told', async () => {
   const before = await standing();
   const { approvals } = await tryRetiring(partners.house, 'rita');
   expect(approvals).toMatchObject([
-    { id: task.approval.approvalId, told: [{ event: 'turn_lost', phase: 1 }] },
+    {
+      id: task.approval.approvalId,
+      events: [
+        { what: 'participants_placed_again', phase: 1 },
+        { what: 'turn_taken_over', phase: 1, user: { id: partners.house.people.rob }, detail: 'group' },
+      ],
+      told: [{ event: 'turn_placed_again', phase: 1 }],
+    },
   ]);
   expect(await standing()).toEqual(before);
 });

@@ -150,7 +150,7 @@ const eventsNow = async (): Promise<Events> => {
   const rows = await rowsOf<{ id: string; types: string[] }>(
     place.db,
     place.house.environmentId,
-    sql`select approval_id as id, array_agg(type || coalesce(' ' || (data ->> 'manager'), '')
+    sql`select approval_id as id, array_agg(type || coalesce(' ' || coalesce(data ->> 'manager', data ->> 'takenBy'), '')
         || coalesce(' ' || (data ->> 'phase'), '') order by seq) as types
       from approval_events group by approval_id`,
   );

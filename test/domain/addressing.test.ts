@@ -5,7 +5,7 @@ import type { GroupId, OrganisationId, UserId } from '../../src/domain/ids.ts';
 const acme = 'acme' as OrganisationId;
 const legal = 'legal' as GroupId;
 const someone = (id: string, over: Partial<Person> = {}): Person => ({
-  ...{ userId: id as UserId, role: 'basic', organisations: [], groupIds: [] },
+  ...{ userId: id as UserId, role: 'basic', organisations: [], groupIds: [], inPublicGroup: false },
   ...over,
 });
 const ann = someone('ann');
@@ -75,6 +75,20 @@ describe('GRP-47 the matrix', () => {
   });
 });
 
+describe('GRP-31 membership in a public group', () => {
+  const crier = someone('crier', { inPublicGroup: true });
+  const nowhere: CommunicationRule[] = [{ from: role('administrator'), to: group }];
+
+  test('GRP-31 counts as permission: everybody addresses whoever belongs to one', () => {
+    for (const by of [ann, boss, lawyer]) expect(isReached(reachOf(by, nowhere), by, crier)).toBe(true);
+    expect(isReached(reachOf(ann, nowhere), ann, lawyer)).toBe(false);
+  });
+
+  test('GRP-31 gives those who belong to one nobody else to address', () => {
+    expect(isReached(reachOf(crier, nowhere), crier, ann)).toBe(false);
+  });
+});
+
 describe('choosing a group', () => {
   const choice = (over: Partial<Choice['group']> = {}, more: Partial<Choice> = {}): Choice => ({
     ...{ person: ann, purpose: 'workflow_participant', rules: [] },
@@ -86,6 +100,14 @@ describe('choosing a group', () => {
   test('GRP-30 one member out of reach hides the whole group', () => {
     expect(mayChoose(choice({}, { rules: onlyLawyers }))).toBe(false);
     expect(mayChoose(choice({ members: [lawyer] }, { rules: onlyLawyers }))).toBe(true);
+  });
+
+  test('GRP-31 a group of people who are all in public ones is hidden from nobody, but by its own list', () => {
+    const members = [someone('crier', { inPublicGroup: true }), someone('caller', { inPublicGroup: true })];
+    expect(mayChoose(choice({ members }, { rules: onlyLawyers }))).toBe(true);
+    expect(mayChoose(choice({ members: [...members, clerk] }, { rules: onlyLawyers }))).toBe(false);
+    const applicability = [{ userId: boss.userId }];
+    expect(mayChoose(choice({ members, applicability }, { rules: onlyLawyers }))).toBe(false);
   });
 
   test('GRP-30 whoever is a member needs no way to themselves, and an empty group hides nobody', () => {

@@ -2,7 +2,8 @@
 import { Faults } from '../../src/domain/import.ts';
 import type { TableLine } from '../../src/domain/import.ts';
 import { importPairsAtMost, readLines } from '../../src/domain/import-lines.ts';
-import { groupForm, setForm } from '../../src/domain/import-forms.ts';
+import { setForm } from '../../src/domain/import-forms.ts';
+import { groupForm } from '../../src/domain/import-group-form.ts';
 
 const sets = setForm(() => null);
 const groups = groupForm(() => null);

@@ -90,6 +90,37 @@ describe('the worker is killed', () => {
     await playToTheEnd(approvalId);
   });
 
+  test.each([
+    ['command.writing', 'in the middle of adding a group'],
+    ['command.committed', 'after it added a group, before Temporal knows'],
+  ])('WFL-14 at %s, %s: the same key tells, and everybody is added once', async (point) => {
+    const approvalId = await startWaiting();
+    await restartWorker(point);
+    const key = randomUUID();
+    const path = `/v1/approvals/${approvalId}/phases/1/participants`;
+    const body = { groupId: stack.house.groups.finance, sequenced: true };
+    const lost = stack.call('admin', { path, body, key });
+    expect(await stack.worker?.ended).toBe('SIGKILL');
+    await stack.startWorker();
+    await lost;
+    let told: Answer | undefined;
+    await until(async () => {
+      told = await stack.call('admin', { path, body, key });
+      return told.status === 200;
+    }, 'the key to tell');
+    expect(told?.body.addedCount).toBe(2);
+    await until(
+      async () => (await setManager(approvalId, randomUUID())).status === 200,
+      'the manager to be set',
+    );
+    for (const name of ['bob', 'cleo', 'dora'] as const) await answer(stack, name, approvalId, 'approve');
+    const { body: ended } = await stack.call('client', {
+      path: `/v1/approvals/${approvalId}/wait?seconds=60`,
+    });
+    expect([ended.state, ended.phases[0].participants.length]).toEqual(['approved', 4]);
+    expect(await foldEvents(stack.database.app, ref(approvalId))).toEqual(await standing(approvalId));
+  });
+
   test('PHM-08 at open.committed, after it looked at a phase that waits, before Temporal knows: it still waits', async () => {
     await restartWorker('open.committed');
     const approvalId = await startWaiting();

@@ -17,7 +17,8 @@ import type { HttpLimits } from '../../src/http/limits.ts';
 import { newestMigration } from '../../src/migration-files.ts';
 import { delegateAtOnce, recordAtOnce } from '../support/commands.ts';
 import { openTestDatabase } from '../support/database.ts';
-import { Description } from '../support/description.ts';
+import { descriptionOf } from '../support/description.ts';
+import type { Description } from '../support/description.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { buildHouse, contractType, location, tokenOf } from '../support/house.ts';
 import type { House, PersonName } from '../support/house.ts';
@@ -169,7 +170,7 @@ export class TestApi {
 
   /** Whatever a test asks: an answer that the description does not tell is a fault of ours. */
   private holdToDescription({ method, path }: Required<Pick<Call, 'method' | 'path'>>, answer: Answer): void {
-    description ??= new Description(this.app.swagger());
+    description ??= descriptionOf(this.app);
     const operation = description.find(method, path);
     const mediaType = (answer.headers.get('content-type') ?? '').split(';', 1)[0] ?? '';
     const fault = operation && description.faultOf(operation, { ...answer, mediaType });

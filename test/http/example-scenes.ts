@@ -13,6 +13,7 @@ import { identityScenes } from './identity-routes.ts';
 import { managerScenes } from './manager-routes.ts';
 import { notificationScenes } from './notification-routes.ts';
 import { organisationScenes } from './organisation-routes.ts';
+import { participantScenes } from './participant-routes.ts';
 import { permissionSetScenes } from './permission-set-routes.ts';
 import { placementScenes } from './placement-routes.ts';
 
@@ -64,6 +65,7 @@ export const exampleScenes: Readonly<Record<string, Scene>> = {
   ...directoryScenes,
   ...notificationScenes,
   ...managerScenes,
+  ...participantScenes,
   ...groupScenes,
   ...placementScenes,
   ...groupBulkScenes,

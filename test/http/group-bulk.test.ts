@@ -28,8 +28,13 @@ const item = (groupIds: readonly GroupId[], add: PersonName[], remove: PersonNam
 });
 const review = (items: readonly object[], caller: Caller = 'admin'): Promise<Answer> =>
   api.call(caller, { path: '/v1/memberships/review', body: { items } });
-const submit = (items: readonly object[], said: string, key?: string): Promise<Answer> =>
-  api.call('admin', { path: '/v1/memberships', body: { items, review: said }, ...(key ? { key } : {}) });
+const submit = (
+  items: readonly object[],
+  said: string,
+  key?: string,
+  caller: Caller = 'admin',
+): Promise<Answer> =>
+  api.call(caller, { path: '/v1/memberships', body: { items, review: said }, ...(key ? { key } : {}) });
 const reviewAndSubmit = async (items: readonly object[]): Promise<Answer> =>
   submit(items, (await review(items)).body.review);
 const all = () => dumpRows(api.database.app, api.house.environmentId);
@@ -86,6 +91,59 @@ describe('the review', () => {
     expect((await review([item([api.house.groups.buyers], ['rita'])], 'basil')).body.code).toBe(
       'may_not_manage_groups',
     );
+  });
+});
+
+describe('GRP-13, GRP-32 an editor of groups', () => {
+  const editsOf = async (groupId: GroupId, list: 'editors' | 'applicability', ...names: PersonName[]) => {
+    const path = `/v1/groups/${groupId}/${list}`;
+    const body = { entries: ids(...names).map((userId) => ({ userId })) };
+    const headers = { 'if-match': `"${await versionOf(place(), groupId)}"` };
+    expect((await api.call('admin', { method: 'PUT', path, body, headers })).status).toBe(200);
+  };
+
+  test('changes many members of the groups that they edit', async () => {
+    const { buyers, finance } = api.house.groups;
+    for (const groupId of [buyers, finance]) await editsOf(groupId, 'editors', 'basil');
+    const items = [item([buyers, finance], ['rita'], ['bob'])];
+    const said = await review(items, 'basil');
+    expect([said.status, said.body.refused]).toEqual([200, []]);
+    expect((await submit(items, said.body.review, undefined, 'basil')).status).toBe(200);
+    expect(await effectiveOf(place(), buyers)).toEqual(['ann', 'rita']);
+  });
+
+  test('is refused the others, each with its place and without a word of those that they may not know of; nothing is done', async () => {
+    const { buyers, finance, signers } = api.house.groups;
+    await editsOf(buyers, 'editors', 'basil');
+    await editsOf(signers, 'applicability', 'rita');
+    const items = [item([buyers, finance, signers], ['rita'])];
+    const before = await all();
+    const { body } = await review(items, 'basil');
+    const refused = ['/body/items/0/groupIds/1 may_not_manage_groups', '/body/items/0/groupIds/2 not_found'];
+    const told = (errors: Json[]) => errors.map(({ path, code }) => `${path} ${code}`).sort();
+    expect([told(body.refused), body.groups.map(({ id }: Json) => id)]).toEqual([refused, [buyers]]);
+    const answer = await submit(items, body.review, undefined, 'basil');
+    expect([answer.status, answer.body.code, told(answer.body.errors)]).toEqual([
+      409,
+      'bulk_refused',
+      refused,
+    ]);
+    expect(await all()).toEqual(before);
+  });
+
+  test('GRP-24, GRP-29 is told of a group around that is hidden from them, not which', async () => {
+    const { buyers } = api.house.groups;
+    const [inside, around] = [
+      await addGroup(place(), []),
+      await addGroup(place(), [], { allowMultiple: false }),
+    ];
+    await done(nests(place(), around, inside));
+    for (const groupId of [inside, buyers]) await editsOf(groupId, 'editors', 'basil');
+    await editsOf(around, 'applicability', 'rita');
+    const messageFor = async (caller: Caller) =>
+      (await review([item([inside], ['rita', 'rob'])], caller)).body.refused[0].message;
+    expect(await messageFor('basil')).toBe('A group around them holds one member at most, and would have 2.');
+    expect(await messageFor('admin')).toMatch(/^"Group .*" holds one member at most, and would have 2\.$/);
   });
 });
 
@@ -201,20 +259,21 @@ describe('the submit', () => {
     expect((await submit(items, said)).body.code).toBe('groups_changed');
   });
 
-  test('GRP-21 no change of many gives people more places than can be written in seconds; a review says so', async () => {
+  test('GRP-21 no change of many gives people more places, or takes more, than can be written in seconds; a review says so', async () => {
     const group = await addGroup(place(), []);
     await surround(place(), { groupId: group, count: 999 });
     const items = [
       { groupIds: [group], add: await crowdOf(place(), 999) },
       item([group, api.house.groups.finance], ['rita']),
     ];
+    const gone = items.map(({ groupIds, add }) => ({ groupIds, remove: add }));
     const before = await all();
-    const refused = await review(items);
-    expect([refused.status, refused.body.code, refused.body.places]).toEqual([
-      409,
-      'change_too_large',
-      1_000_001,
-    ]);
+    for (const refused of [await review(items), await review(gone)])
+      expect([refused.status, refused.body.code, refused.body.places]).toEqual([
+        409,
+        'change_too_large',
+        1_000_001,
+      ]);
     expect(await all()).toEqual(before);
     const said = await review([item([group], ['rita'])]);
     expect([said.status, said.body.refused]).toEqual([200, []]);

@@ -83,6 +83,23 @@ test('GRP-35 a missing group is created with its members who are users there; th
   expect(await effectiveOf(abroad(), group.targetId)).toEqual(['ann']);
 });
 
+test('GRP-01, GRP-35 a missing group is created with its type; one that is there keeps its own', async () => {
+  const [open, usual] = [await create({ name: 'Open', type: 'public' }), await create({ name: 'Usual' })];
+  const typesThere = () =>
+    rowsOf(
+      api.database.app,
+      there.environmentId,
+      sql`select name, type from groups where name in ('Open', 'Usual') order by name`,
+    );
+  expect((await push([open, usual])).body.results[0].groups).toHaveLength(2);
+  const same = [{ name: 'Open', type: 'public' }, { name: 'Usual', type: 'environment' }]; // prettier-ignore
+  expect(await typesThere()).toEqual(same);
+  const tag = (await call(`/v1/groups/${usual}`, 'GET')).headers.get('etag') ?? '';
+  expect((await call(`/v1/groups/${usual}`, 'PATCH', { type: 'public' }, tag)).status).toBe(200);
+  await push([usual]);
+  expect(await typesThere()).toEqual(same);
+});
+
 test('GRP-35 a category that is missing there is added', async () => {
   const { body } = await call('/v1/group-categories', 'POST', { name: 'Projects' });
   await push([await create({ name: 'Bridge', categoryId: body.id })]);

@@ -230,10 +230,61 @@ describe('the list', () => {
     },
   );
 
-  test('a cursor of another order is refused', async () => {
-    const { nextCursor } = await get('/v1/groups?limit=2&orderBy=size');
-    expect((await api.call('admin', `/v1/groups?limit=2&orderBy=name&cursor=${nextCursor}`)).status).toBe(
-      422,
+  const edit = async (groupId: GroupId, body: object): Promise<void> => {
+    const headers = { 'if-match': `"${await versionOf(place(), groupId)}"` };
+    const { status } = await api.call('admin', {
+      method: 'PATCH',
+      path: `/v1/groups/${groupId}`,
+      body,
+      headers,
+    });
+    expect(status).toBe(200);
+  };
+  const long = 'ﷺ'.repeat(190);
+  test.each([
+    ['name', 'a short name', '', { name: 'ZZZ' }, 'AAA'],
+    ['name', 'a long name', long, { name: 'ZZZ' }, 'AAA'],
+    ['status', 'a status', '', { status: 'inactive' }, null],
+  ])(
+    'GRP-38 by %s, %s: whoever is changed between two pages takes nobody along, both ways',
+    async (orderBy, _what, prefix, ahead, back) => {
+      for (const [nth, groupId] of [outer, middle, inner].entries())
+        if (orderBy === 'name') await edit(groupId, { name: `${prefix || 'Group'} ${nth}` });
+      for (const [descending, change] of [
+        ['false', ahead],
+        ['true', back === null ? { status: 'active' } : { name: back }],
+      ] as const) {
+        const query = `/v1/groups?orderBy=${orderBy}&descending=${descending}`;
+        const whole: Json[] = (await get(`${query}&limit=200`)).items;
+        const nth = whole.findIndex(({ id }: Json) => id === middle);
+        const first = await get(`${query}&limit=${nth + 1}`);
+        await edit(middle, change);
+        const { items } = await get(`${query}&limit=200&cursor=${first.nextCursor}`);
+        const [shown, rest] = [whole.slice(0, nth), whole.slice(nth + 1)].map((some) =>
+          some.map(({ id }) => id),
+        );
+        const second = items.map(({ id }: Json) => id);
+        expect(second).toEqual(expect.arrayContaining(rest ?? []));
+        if (!prefix) expect(second.filter((id: string) => shown?.includes(id))).toEqual([]);
+      }
+    },
+  );
+
+  test.each([
+    ['name', 'size', ''],
+    ['size', 'size', '99999999999999999999'],
+    ['size', 'size', '1.5'],
+    ['status', 'status', 'deleted'],
+    ['created', 'created', '1'],
+    ['changed', 'changed', '-1'],
+    ['name', 'name', 'not a name'],
+  ])('a cursor by %s that none was written as (%s %s) is refused', async (orderBy, of, key) => {
+    const written = Buffer.from([`${of}+`, key, inner].join(' ')).toString('base64url');
+    const cursor = key === '' ? (await get('/v1/groups?limit=2&orderBy=size')).nextCursor : written;
+    const { status, body } = await api.call(
+      'admin',
+      `/v1/groups?limit=2&orderBy=${orderBy}&cursor=${cursor}`,
     );
+    expect([status, body.code]).toEqual([422, 'malformed']);
   });
 });

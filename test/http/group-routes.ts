@@ -15,6 +15,10 @@ const etagOf = async (api: TestApi, groupId: string): Promise<Record<string, str
 const fresh = (api: TestApi): Promise<string> =>
   addGroup({ db: api.database.app, house: api.house }, ['ann', 'bob']);
 
+/** A public one. */
+const anOpen = (api: TestApi): Promise<string> =>
+  addGroup({ db: api.database.app, house: api.house }, ['ann'], { type: 'public' });
+
 export const groupRequests: Readonly<Record<string, Making>> = {
   'POST /v1/groups': (_, api) => ({
     path: '/v1/groups',
@@ -59,6 +63,8 @@ export const groupRequests: Readonly<Record<string, Making>> = {
     headers: await etagOf(api, groupId),
   }),
   'GET /v1/addressees': () => ({ path: '/v1/addressees?purpose=workflow_participant&query=r' }),
+  'GET /v1/public-groups': () => ({ path: '/v1/public-groups?query=r' }),
+  'GET /v1/public-groups/{id}': async (_, api) => ({ path: `/v1/public-groups/${await anOpen(api)}` }),
   'GET /v1/users/{id}/groups': (_, api) => ({ path: `/v1/users/${api.house.people.rita}/groups` }),
   'DELETE /v1/groups/{id}/members/groups/{groupId}': ({ groupId }, api) => ({
     method: 'DELETE',
@@ -113,6 +119,8 @@ export const groupScenes: Readonly<Record<string, Setting>> = {
   readEditors: ofAccess,
   setEditors: ofAccess,
   listAddressees: () => ({ caller: 'rita' }),
+  listPublicGroups: () => ({ caller: 'basil' }),
+  readPublicGroup: async (api) => ({ caller: 'basil', ids: { publicGroup: await anOpen(api) } }),
   listGroupsOfUser: (api) => ({ caller: 'admin', ids: { user: api.house.people.rita } }),
   addMember: ofMembers,
   removeMemberGroup: ofMembers,

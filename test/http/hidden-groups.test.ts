@@ -4,7 +4,7 @@ import type { GroupId } from '../../src/domain/ids.ts';
 import { addGroup } from '../support/courses.ts';
 import { buildHouse } from '../support/house.ts';
 import type { PersonName } from '../support/house.ts';
-import { done, employs, historyOf, nests, puts, versionOf } from '../support/nested-groups.ts';
+import { done, employs, historyOf, nests, puts, takes, versionOf } from '../support/nested-groups.ts';
 import { rowsOf } from '../support/rows.ts';
 import { TestApi } from './api.ts';
 import type { Caller, Json } from './api.ts';
@@ -157,10 +157,48 @@ describe('a hidden group inside', () => {
     expect((await lastOf('rita', outer, 2))[0]).toMatchObject({
       ...{ cause: { id: hidden, name: 'Secret' }, before: { name: 'SIGNERS' }, after: { name: 'Secret' } },
     });
-    // Of the whole history no line says its name, also where it came in.
+    // Of the whole history no line says its name or its id, also where it came in.
     const { items } = await get('basil', `/v1/groups/${outer}/history`);
     expect(JSON.stringify(items)).not.toMatch(/Secret|SIGNERS/);
+    expect(JSON.stringify(items)).not.toContain(hidden);
     expect(items.find(({ what, names }: Json) => what === 'group_added' && names[api.house.groups.buyers])).toMatchObject({ names: { [api.house.groups.buyers]: 'BUYERS' } }); // prettier-ignore
+  });
+
+  test('GRP-29, GRP-36 whatever line names it: where it came in, went out, was there from the start, or was one of several', async () => {
+    const { buyers } = api.house.groups;
+    const made = await api.call('admin', {
+      path: '/v1/groups',
+      body: {
+        ...{ name: 'Around', categoryId: api.house.groupCategoryId, status: 'active' },
+        members: [{ groupId: buyers }, { groupId: hidden }, { userId: id('dora') }],
+      },
+    });
+    const around: GroupId = made.body.id;
+    const copied = await api.call('admin', { path: `/v1/groups/${hidden}/copy`, body: { name: 'Copied' } });
+    await done(takes(place(), around, { memberGroupId: hidden }));
+    await done(nests(place(), around, hidden));
+    const items = [{ groupIds: [buyers, hidden], add: [id('rob')] }];
+    const { review } = (await api.call('admin', { path: '/v1/memberships/review', body: { items } })).body;
+    const changed = await api.call('admin', { path: '/v1/memberships', body: { items, review } });
+    expect(changed.status).toBe(200);
+    const linesFor = async (caller: Caller, groupId: GroupId) =>
+      (await get(caller, `/v1/groups/${groupId}/history`)).items
+        .map(({ what, before, after }: Json) => [what, before, after])
+        .reverse();
+    const lines = await linesFor('basil', around);
+    expect(lines.map(([what]: Json[]) => what)).toEqual([
+      ...['created', 'group_removed', 'group_added', 'members_changed'],
+    ]);
+    expect(lines[0][2].members).toEqual([{ groupId: buyers }, { userId: id('dora') }]);
+    expect(lines.slice(1)).toEqual([
+      ['group_removed', { groupId: null }, null],
+      ['group_added', null, { groupId: null }],
+      ['members_changed', null, { groupIds: [buyers] }],
+    ]);
+    expect(JSON.stringify(lines)).not.toContain(hidden);
+    expect((await linesFor('rita', around))[2]).toEqual(['group_added', null, { groupId: hidden }]);
+    await set(copied.body.id, 'applicability', []);
+    expect((await linesFor('basil', copied.body.id))[0][2].copiedFrom).toEqual({ groupId: null, version: expect.any(Number) }); // prettier-ignore
   });
 });
 

@@ -253,6 +253,26 @@ describe('starting', () => {
     ]).toEqual(['201', '409 document_under_approval', '201']);
   });
 
+  test('ENV-10, DOC-05 who may not know of the approval that a document has is told that there is one, not which', async () => {
+    await joins('basil', harbour);
+    await joins('rob', harbour);
+    const { body: document } = await send('client', harbour);
+    const { body: approval } = await start('basil', document.id);
+    const known = await api.call('rob', `/v1/approvals/${approval.id}`);
+    const [own, others, back] = [
+      await start('basil', document.id),
+      await start('rob', document.id),
+      await start('client', document.id),
+    ];
+    expect(known.status).toBe(404);
+    expect([own, others, back].map(({ body }) => [body.code, body.approvalId])).toEqual([
+      ['document_under_approval', approval.id],
+      ['document_under_approval', null],
+      ['document_under_approval', approval.id],
+    ]);
+    expect(JSON.stringify(others.body)).not.toContain(approval.id);
+  });
+
   test('WFL-02 a key stays whose it is when a member becomes administrator, and when one is one no longer', async () => {
     const become = (name: PersonName, role: string) =>
       rowsOf(

@@ -207,6 +207,25 @@ describe('PLC-24 a preview', () => {
     expect(other).toMatchObject({ byChance: true, candidates: 4 });
   });
 
+  test('PLC-24 and for the location and contract type of that approval, whatever else is asked for', async () => {
+    const group = await addGroup(place(), ['ann', 'bob']);
+    const approvalId = await placedFrom(group);
+    const of = (over: object) => preview(group, { location: undefined, contractType: undefined, ...over });
+    const { body: whole } = await preview(group, { approvalId });
+    expect((await of({ approvalId })).body).toEqual(whole);
+    const other = await of({ approvalId, location: 'RTM', contractType });
+    expect([other.status, other.body.code, other.body.errors]).toEqual([
+      422,
+      'malformed',
+      [{ path: '/body/location', message: 'Must be "AMS", as in the approval.' }],
+    ]);
+    const without = await of({ contractType });
+    expect([without.status, without.body.errors]).toEqual([
+      422,
+      [{ path: '/body/location', message: 'Is required where no approvalId is given.' }],
+    ]);
+  });
+
   test('PLC-22, PLC-24, PLC-28 and with the version of its start, whatever has become of the group since', async () => {
     const { ann, bob, cleo, dora } = api.house.people;
     const group = await addGroup(place(), ['ann', 'bob', 'cleo', 'dora']);

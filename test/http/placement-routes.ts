@@ -1,6 +1,7 @@
 // A request for each route about placement, and the scenes of their examples.
 import type { Call, TestApi } from './api.ts';
 import type { ExampleScene } from './example-scenes.ts';
+import { makeOrganisation } from './organisation-routes.ts';
 import type { Scene } from './routes.ts';
 
 type Making = (scene: Scene, api: TestApi) => Promise<Call> | Call;
@@ -58,5 +59,8 @@ export const placementScenes: Readonly<Record<string, Setting>> = {
   listGroupLoads: ofGroup,
   listMemberLoads: ofGroup,
   tryGroupChange: ofGroup,
-  tryUserChange: ofGroup,
+  tryUserChange: async (api) => {
+    const { caller, ids } = await ofGroup(api);
+    return { caller, ids: { ...ids, organisation: await makeOrganisation(api) } };
+  },
 };

@@ -1,5 +1,6 @@
 // What becomes of the turns of somebody who is retired, over HTTP.
 import { sql } from 'kysely';
+import { followNudge } from '../../activities/follow-nudge.ts';
 import type { ApprovalId } from '../../src/domain/ids.ts';
 import { addGroup, addTemplate, phaseOf } from '../support/courses.ts';
 import type { PersonName } from '../support/house.ts';
@@ -35,17 +36,23 @@ async function templateOf(phases: 'one' | 'two') {
   );
 }
 
-/** Who was told of lost turns, of which approval and which phases: in the app and by mail. */
+/** What workflows do when they are nudged: they look at their people. */
+async function follow(): Promise<void> {
+  for (const nudge of api.nudges.splice(0)) await followNudge(api.database.app, nudge);
+}
+
+/** Who was told of the turns of the retired, of which approval and which phases: in the app and by mail. */
 async function told(): Promise<{ app: string[]; mail: string[] }> {
-  type Row = { name: string; approvalId: string; phases: number[] };
+  type Row = { name: string; event: string; approvalId: string; phases: number[] };
   const app = await under<Row>(sql`
-    select split_part(u.name, ' ', 1) as name, approval_id as "approvalId", phases
-    from notifications n join users u on u.id = n.user_id where n.event = 'turn_lost' order by approval_id, name`);
+    select split_part(u.name, ' ', 1) as name, n.event, approval_id as "approvalId", phases
+    from notifications n join users u on u.id = n.user_id where n.event like 'turn_%' order by approval_id, name`);
   const mail = await under<Row>(sql`
-    select split_part(u.name, ' ', 1) as name, approval_id as "approvalId", phases
+    select split_part(u.name, ' ', 1) as name, m.template as event, approval_id as "approvalId", phases
     from outbox m join users u on u.id = m.recipient_user_id
-    where m.kind = 'mail' and m.template = 'turn_lost' order by approval_id, name`);
-  const line = ({ name, approvalId, phases }: Row) => `${name} ${approvalId} ${phases.join()}`;
+    where m.kind = 'mail' and m.template like 'turn_%' order by approval_id, name`);
+  const line = ({ name, event, approvalId, phases }: Row) =>
+    `${name} ${event} ${approvalId} ${phases.join()}`;
   return { app: app.map(line), mail: mail.map(line) };
 }
 const both = (...lines: string[]) => ({ app: lines, mail: lines });
@@ -103,11 +110,11 @@ describe('a phase that opens after somebody was retired', () => {
 
 describe('the turns of somebody who is retired', () => {
   test.each([
-    ['open', 'bob'],
-    ['waiting', 'cleo'],
+    ['open', 'bob', 'turn_placed_again'],
+    ['waiting', 'cleo', 'turn_to_manager'],
   ] as const)(
     'ENV-13 that are %s: administrators and the manager have one notification and one mail per approval',
-    async (_state, who) => {
+    async (_state, who, event) => {
       await under(
         sql`update users set environment_role = 'administrator' where id = ${api.house.people.rita}`,
       );
@@ -115,8 +122,9 @@ describe('the turns of somebody who is retired', () => {
       const approvals = [await api.startAndBegin({ templateId }), await api.startAndBegin({ templateId })];
       await retire(who);
       await retire(who);
+      await follow();
       expect(await told()).toEqual(
-        both(...approvals.flatMap((id) => ['Ada', 'Olga', 'Rita'].map((name) => `${name} ${id} 1`))),
+        both(...approvals.flatMap((id) => ['Ada', 'Olga', 'Rita'].map((name) => `${name} ${event} ${id} 1`))),
       );
     },
   );
@@ -124,8 +132,11 @@ describe('the turns of somebody who is retired', () => {
   test('ENV-13 are shown with the phase, also to the administrator who retired them', async () => {
     await api.startAndBegin({ templateId: await templateOf('one') });
     await retire('bob');
+    await follow();
     const { body } = await api.call('admin', '/v1/notifications');
-    expect(body.items).toMatchObject([{ event: 'turn_lost', phases: [{ number: 1, name: 'approval' }] }]);
+    expect(body.items).toMatchObject([
+      { event: 'turn_placed_again', phases: [{ number: 1, name: 'approval' }] },
+    ]);
   });
 
   test('are none where they have answered, where the approval has ended, or where they only look on', async () => {
@@ -141,7 +152,25 @@ describe('the turns of somebody who is retired', () => {
       ]),
     });
     await retire('bob');
+    await follow();
     expect(await told()).toEqual(both());
+  });
+
+  test('ENV-13 are others’ by the page of the approval, which says why; the task that was theirs is closed', async () => {
+    const approvalId = await api.startAndBegin({ templateId: await templateOf('one') });
+    await retire('bob');
+    await follow();
+    const { body: mine } = await api.call('ann', '/v1/tasks');
+    const { body } = await api.call('ann', `/v1/approvals/${approvalId}/placements`);
+    const looks = body.items.filter(({ slot }: Json) => slot === 1);
+    expect(mine.items).toMatchObject([{ approvalId, turn: 1, state: 'open' }]);
+    expect(looks).toMatchObject([{ look: 1 }, { look: 2, trace: { rule: 'PLC-03' } }]);
+    const tasks = (await readStanding(api.database.app, ref(approvalId))).tasks;
+    expect(tasks.find(({ userId }) => userId === api.house.people.bob)?.state).toBe('closed');
+    await api.answer('ann', approvalId, 'approve');
+    await api.answer('cleo', approvalId, 'approve');
+    await api.moveOn(approvalId, 1);
+    expect((await readStanding(api.database.app, ref(approvalId))).state).toBe('approved');
   });
 
   test('are told of to nobody who is retired', async () => {
@@ -154,6 +183,7 @@ describe('the turns of somebody who is retired', () => {
     const templateId = await addTemplate(place(), [phaseOf('approval', [[group, 1]], manager)]);
     const approvalId = await api.startAndBegin({ templateId });
     await retire('olga');
-    expect(await told()).toEqual(both(`Ada ${approvalId} 1`));
+    await follow();
+    expect(await told()).toEqual(both(`Ada turn_lost ${approvalId} 1`));
   });
 });

@@ -12,6 +12,7 @@ import { identityRequests } from './identity-routes.ts';
 import { managerRequests } from './manager-routes.ts';
 import { notificationRequests } from './notification-routes.ts';
 import { organisationRequests } from './organisation-routes.ts';
+import { participantRequests } from './participant-routes.ts';
 import { permissionSetRequests } from './permission-set-routes.ts';
 import { placementRequests } from './placement-routes.ts';
 
@@ -44,17 +45,20 @@ export async function makeScene(api: TestApi): Promise<Scene> {
   return { approvalId, documentId: body.document.id, taskId, groupId: api.house.groups.signers };
 }
 
+/** Requests that are about no approval. */
+const ofTheHouse: Readonly<Record<string, (api: TestApi) => Promise<Call> | Call>> = {
+  ...identityRequests,
+  ...notificationRequests,
+  ...configurationRequests,
+  ...permissionSetRequests,
+  ...organisationRequests,
+  ...directoryRequests,
+};
+
 /** A request to each route. `NAME PATH` of the description is the key: a route without an entry fails the test. */
 export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => Promise<Call> | Call>> = {
   ...Object.fromEntries(
-    Object.entries({
-      ...identityRequests,
-      ...notificationRequests,
-      ...configurationRequests,
-      ...permissionSetRequests,
-      ...organisationRequests,
-      ...directoryRequests,
-    }).map(([name, make]) => [name, (_: Scene, api: TestApi) => make(api)]),
+    Object.entries(ofTheHouse).map(([name, make]) => [name, (_: Scene, api: TestApi) => make(api)]),
   ),
   'GET /healthz': () => ({ path: '/healthz' }),
   'GET /readyz': () => ({ path: '/readyz' }),
@@ -108,7 +112,27 @@ export const requests: Readonly<Record<string, (scene: Scene, api: TestApi) => P
   ...groupBulkRequests,
   ...importRequests,
   ...managerRequests,
+  ...participantRequests,
   ...delegationRequests,
 };
 
 export const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+/** Requests to a route, one after another: each about an approval that none before was about, if it is about one. */
+export function requestsTo(route: Route, api: TestApi): () => Promise<Call> {
+  const name = nameOf(route);
+  const alone = ofTheHouse[name];
+  if (alone) return async () => alone(api);
+  const make = requests[name];
+  if (!make) throw new Error(`test/http/routes.ts has no request for ${name}`);
+  let scene: Scene | null = null;
+  return async () => {
+    scene ??= await makeScene(api);
+    const { approvalId, documentId, taskId } = scene;
+    const request = await make(scene, api);
+    const said = JSON.stringify([request.path, request.body ?? null]);
+    // Whatever comes of the request, the approval is no longer as it was.
+    if ([approvalId, documentId, taskId].some((id) => said.includes(id))) scene = null;
+    return request;
+  };
+}

@@ -1,10 +1,10 @@
 // What a change would do to running work, asked over HTTP before it is made (PLC-26).
 import { sql } from 'kysely';
 import { addGroup, addTemplate, openOne, phaseOf, taskPhaseOf } from '../support/courses.ts';
-import { done, nests, versionOf } from '../support/nested-groups.ts';
+import { done, employs, nests, puts, versionOf } from '../support/nested-groups.ts';
 import { dumpRows, rowsOf } from '../support/rows.ts';
 import { TestApi } from './api.ts';
-import type { Answer, Caller } from './api.ts';
+import type { Answer, Caller, Json } from './api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -60,6 +60,32 @@ test('PLC-26, PHM-13 a phase that would get its manager, and go on', async () =>
   });
   const effect = body.approvals.find(({ id }: { id: string }) => id === approvalId);
   expect(effect.events.map(({ what }: { what: string }) => what)).toEqual(['manager_set', 'phase_opened']);
+});
+
+test('PLC-26, GRP-14, GRP-18 what comes of belonging to an organisation that stands in a group, and of leaving it', async () => {
+  const { organisationId, people } = api.house;
+  const group = await addGroup(place(), ['olga']);
+  const outer = await addGroup(place(), []);
+  await done(puts(place(), group, { organisationId, role: 'administrator' }));
+  await done(nests(place(), outer, group));
+  const { approvalId } = await openOne(place(), await addTemplate(place(), [taskPhaseOf([[outer, 'one']])]));
+  const of = (role: string | null, caller: Caller = 'admin') =>
+    tryUser(people.cleo, { change: 'organisation_role_changed', organisationId, role }, caller);
+  const before = await dumpRows(api.database.app, api.house.environmentId);
+  const { body } = await of('administrator');
+  expect(body).toMatchObject({ changed: true, peopleMoved: 1, openTasks: 1 });
+  expect(body.groups.map(({ id, what }: Json) => [id, what]).sort()).toEqual(
+    [group, outer].map((id) => [id, 'organisation_member_added']).sort(),
+  );
+  expect((await of(null)).body).toMatchObject({ changed: false, peopleMoved: 0, groups: [] });
+  expect((await of('member', 'basil')).body.code).toBe('may_not_change_members');
+  expect(await dumpRows(api.database.app, api.house.environmentId)).toEqual(before);
+  // As it then is.
+  await done(employs(place(), 'cleo', 'administrator'));
+  const { items } = (await api.call('cleo', '/v1/tasks')).body;
+  expect(items.map((task: Json) => task.approvalId)).toContain(approvalId);
+  expect((await of(null)).body).toMatchObject({ changed: true, peopleMoved: 1, openTasks: 1 });
+  await done(employs(place(), 'cleo', null));
 });
 
 test('PLC-26, GRP-18 how many open tasks somebody would have', async () => {

@@ -46,6 +46,16 @@ const words: [event: ApprovalEvent, subject: string, text: RegExp][] = [
   ['participants_missing', 'An approval waits for participants: Chairs', /completes the phase with a reason/],
   ['start_late', 'An approval has not started yet: Chairs', /has not started for five minutes/],
   [
+    'turn_placed_again',
+    'Somebody else has the turn of who was retired: Chairs',
+    /somebody else of it has the turn now/,
+  ],
+  [
+    'turn_to_manager',
+    'The phase manager has the turn of who was retired: Chairs',
+    /manager of the phase has the turn now/,
+  ],
+  [
     'turn_lost',
     'An approval waits for somebody who was retired: Chairs',
     /retired who has a turn[^]*- phase 1: Check/,
@@ -127,6 +137,16 @@ describe('PHM-04 a mail that lists many', () => {
     ['manager_set', 'You are phase manager in 3 approvals', 'You are phase manager in 1 approval'],
     ['participants_missing', '3 approvals wait for participants', '1 approval waits for participants'],
     ['start_late', '3 approvals have not started yet', '1 approval has not started yet'],
+    [
+      'turn_placed_again',
+      'In 3 approvals somebody else has the turn of who was retired',
+      'In 1 approval somebody else has the turn of who was retired',
+    ],
+    [
+      'turn_to_manager',
+      'In 3 approvals the phase manager has the turn of who was retired',
+      'In 1 approval the phase manager has the turn of who was retired',
+    ],
     [
       'turn_lost',
       '3 approvals wait for somebody who was retired',

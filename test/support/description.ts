@@ -1,7 +1,9 @@
 // The API's own description, as something that answers can be held against.
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { testServers } from './servers.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a document of OpenAPI, read by paths
 type Json = any;
@@ -76,6 +78,17 @@ export class Description {
     if (part?.$ref === undefined) return part;
     return pointer(part.$ref as string).reduce((found: Json, key) => found?.[key], this.#document);
   }
+}
+
+/** The description of every API of this run, since all have the same routes: to make it takes a second. */
+export function descriptionOf(app: { swagger(): object }): Description {
+  const { descriptionFile } = testServers();
+  if (!existsSync(descriptionFile)) {
+    const half = `${descriptionFile}.${process.pid}`;
+    writeFileSync(half, JSON.stringify(app.swagger()));
+    renameSync(half, descriptionFile);
+  }
+  return new Description(JSON.parse(readFileSync(descriptionFile, 'utf8')));
 }
 
 const pointer = (reference: string): string[] =>

@@ -46,6 +46,7 @@ export default async function globalSetup(): Promise<void> {
     temporalExecutable: server.executable,
     temporalVersion: server.version,
     workflowBundle,
+    descriptionFile: join(folder, 'openapi.json'),
     issuer: { url: issuer.url, privateKey: issuer.privateKey },
   });
   globalThis.stopTestServers = async () => {

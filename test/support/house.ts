@@ -28,7 +28,7 @@ import type { TemplatePhase } from '../../src/domain/template.ts';
 import type { Actor } from '../../src/db/actors.ts';
 import type { WorkflowRole } from '../../src/domain/workflow-role.ts';
 import type { EnvironmentRole } from '../../src/placement/directory.ts';
-import { runIssuer, signToken } from './issuer.ts';
+import { runIssuer, usualTokenOf } from './issuer.ts';
 
 export type PersonName =
   'admin' | 'olga' | 'rita' | 'rob' | 'ann' | 'bob' | 'cleo' | 'dora' | 'sam' | 'sue' | 'basil';
@@ -228,8 +228,7 @@ export const asPerson = ({ environmentId, people, identities }: House, name: Per
 });
 
 /** A token of the run's provider for a person of the house. */
-export const tokenOf = ({ people }: House, name: PersonName): Promise<string> =>
-  signToken(runIssuer(), people[name]);
+export const tokenOf = ({ people }: House, name: PersonName): Promise<string> => usualTokenOf(people[name]);
 
 /** The house's back office as the actor of a call. */
 export const asClient = ({ environmentId, client }: House): Actor => ({

@@ -38,7 +38,25 @@ export async function signToken(
   const usual = { iss: url, sub: subject, aud: testAudience, iat: now, exp: now + 60 };
   return new SignJWT({ ...usual, ...claims })
     .setProtectedHeader({ alg: 'RS256', kid: keyId, typ: 'at+jwt', ...header })
-    .sign(key ?? (await importJWK(privateKey, 'RS256')));
+    .sign(key ?? (await keyOf(privateKey)));
+}
+
+const keys = new Map<JWK, ReturnType<typeof importJWK>>();
+const keyOf = (privateKey: JWK): ReturnType<typeof importJWK> => {
+  const known = keys.get(privateKey) ?? importJWK(privateKey, 'RS256');
+  keys.set(privateKey, known);
+  return known;
+};
+
+const tokens = new Map<string, { readonly token: Promise<string>; readonly until: number }>();
+
+/** A token of the run's provider as people's programs have it: good for some requests, then another one. */
+export function usualTokenOf(subject: string): Promise<string> {
+  const known = tokens.get(subject);
+  if (known && Date.now() < known.until) return known.token;
+  const token = signToken(runIssuer(), subject);
+  tokens.set(subject, { token, until: Date.now() + 20_000 });
+  return token;
 }
 
 /** The provider of the whole run: tests of what happens without one start their own. */

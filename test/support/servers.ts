@@ -11,6 +11,8 @@ export interface TestServers {
   readonly temporalVersion: string;
   /** The workflow bundle of today's sources. */
   readonly workflowBundle: string;
+  /** Where the API's description is kept, once a test file has made it. */
+  readonly descriptionFile: string;
   /** The provider whose tokens the tests' APIs take. */
   readonly issuer: PublishedIssuer;
 }
@@ -22,11 +24,13 @@ export const publishServers = (servers: TestServers): void => {
   process.env[variable] = JSON.stringify(servers);
 };
 
+let found: TestServers | undefined;
+
 /** The servers of this run. */
 export function testServers(): TestServers {
   const text = process.env[variable];
   if (!text) throw new Error('The test servers are not running: start tests with npm test or npx jest.');
-  return JSON.parse(text) as TestServers;
+  return (found ??= JSON.parse(text) as TestServers);
 }
 
 /** A database that every test file gets a copy of, migrated once. */

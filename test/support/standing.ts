@@ -10,7 +10,7 @@ import type { Course } from '../../src/domain/course.ts';
 import { evolvePart, settlePart } from '../../src/domain/delegation-chain.ts';
 import type { Part } from '../../src/domain/delegation-chain.ts';
 import type { EnvironmentId } from '../../src/domain/ids.ts';
-import { evolve as evolvePhase, openedPhase } from '../../src/domain/phase-inside.ts';
+import { evolve as evolvePhase, openedPhase, withTurns } from '../../src/domain/phase-inside.ts';
 import type { PhaseEvent, PhaseInside, PhaseTask, TaskState } from '../../src/domain/phase.ts';
 
 /** What events and rows are compared by. */
@@ -123,9 +123,11 @@ function foldParts(
     case 'approval_started':
     case 'participants_placed':
     case 'participants_placed_again':
+    case 'participants_added':
     case 'phase_awaiting':
     case 'phase_opened':
     case 'turn_opened':
+    case 'turn_taken_over':
     case 'phase_closed':
     case 'manager_set':
     case 'manager_lost':
@@ -144,10 +146,19 @@ function fold({ course, insides }: Folded, event: ApprovalEvent): Omit<Folded, '
         course: evolveCourse(course, event),
         insides: new Map(insides).set(event.phase, openedPhase(event.tasks)),
       };
+    case 'participants_added': {
+      const before = insides.get(event.phase);
+      const after = before && withTurns(before, event.tasks);
+      return {
+        course: evolveCourse(course, event),
+        insides: after ? new Map(insides).set(event.phase, after) : insides,
+      };
+    }
     case 'task_answered':
     case 'part_answered':
     case 'task_decided':
     case 'turn_opened':
+    case 'turn_taken_over':
     case 'phase_decided':
       return { course, insides: new Map(insides).set(event.phase, inside(insides, event)) };
     case 'participants_placed':

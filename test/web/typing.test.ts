@@ -52,13 +52,18 @@ test('UI-04 a reason that is too long stays whole, is refused with how much too 
   expect(sent.map((body) => JSON.parse(body).reason)).toEqual([long(4_000)]);
   // It does not push everything else off the page.
   await bob.page.reload();
-  const phases = bob.page.getByRole('region', { name: 'Phases' });
-  await phases.getByRole('button', { name: 'Show all of it' }).waitFor();
-  const height = () => bob.page.evaluate<number>("document.querySelector('.task-phases .said').offsetHeight");
-  const folded = await height();
-  await phases.getByRole('button', { name: 'Show all of it' }).click();
-  await phases.getByRole('button', { name: 'Show less' }).waitFor();
-  expect(await height()).toBeGreaterThan(2 * folded);
+  for (const [name, place] of [
+    ['Phases', 'task-phases'],
+    ['What was done', 'task-audit'],
+  ] as const) {
+    const part = bob.page.getByRole('region', { name });
+    await part.getByRole('button', { name: 'Show all of it' }).waitFor();
+    const height = () => bob.page.evaluate<number>(`document.querySelector('.${place} .said').offsetHeight`);
+    const folded = await height();
+    await part.getByRole('button', { name: 'Show all of it' }).click();
+    await part.getByRole('button', { name: 'Show less' }).waitFor();
+    expect(await height()).toBeGreaterThan(2 * folded);
+  }
 });
 
 test('DEL-01, TSK-06 a message and a reason for several tasks are not cut either', async () => {

@@ -7,7 +7,6 @@ import { copyMessage, recordMessages } from '../delegation-messages.ts';
 import { tellOfDelegations } from '../delegation-news.ts';
 import { changeDelegations, insertDelegation, readShownTasks } from '../delegations.ts';
 import type { ChangedDelegation, ShownTask } from '../delegations.ts';
-import { tellOfTurnsBack } from '../lost-turns.ts';
 import { together } from '../transaction.ts';
 import type { Sending, Transaction } from '../transaction.ts';
 import { changeGrants, insertGrant, meet, readNames, stateOfGrant } from './grants.ts';
@@ -69,12 +68,6 @@ async function writeAtHome(tx: Transaction, by: By, changes: readonly PartChange
     ),
     tellOfDelegations(sending, environmentId, changes.flatMap(newsAtHome)),
   ]);
-  const back = changes.filter(({ event }) => event.type !== 'task_delegated');
-  await tellOfTurnsBack(
-    tx,
-    environmentId,
-    back.map(({ event }) => event.taskId),
-  );
 }
 
 const changedBy = ({ event, changes }: PartChange): ChangedDelegation[] =>

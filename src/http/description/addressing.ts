@@ -14,6 +14,15 @@ const applicability = {
 };
 const editors = { version: 7, entries: [{ kind: 'user', ...people.ann, active: true }, innerGroup] };
 
+const publicGroup = {
+  id: samples.publicGroup,
+  name: 'Sanctions desk',
+  description: 'Whom to ask about sanctions lists',
+  size: 12,
+  environment: { name: 'Harbour NV' },
+  own: false,
+};
+
 /** Who may address which group, who edits it, and whom one may choose. */
 export const addressingNotes: Notes = {
   readApplicability: {
@@ -24,7 +33,7 @@ export const addressingNotes: Notes = {
   },
   setApplicability: {
     description:
-      'Replaces the list. A user, a group with all its members, an organisation or those of one role in it. In place of an id the name of an active group in round brackets, such as `(LEGAL)`, stands for that group; it is looked up now, and shown by the name that it has later. Raises the version of the group. Needs `If-Match` with the ETag of the group as you read it. For whoever manages groups; its editors do not say it.',
+      'Replaces the list. A user, a group with all its members, an organisation or those of one role in it. In place of an id the name of an active group in round brackets, such as `(LEGAL)`, stands for that group; it is looked up now, among the groups of your environment, and shown by the name that it has later; a public group of another environment can not stand here, and the answer says whose it is. Raises the version of the group. Needs `If-Match` with the ETag of the group as you read it. For whoever manages groups; its editors do not say it.',
     requests: {
       some: {
         summary: 'A user, a group, and the members of an organisation',
@@ -70,5 +79,15 @@ export const addressingNotes: Notes = {
       },
     },
     refuses: ['people_only'],
+  },
+  listPublicGroups: {
+    description:
+      'Public groups are seen by every user of the platform. Not those that are inactive, nor those that name who may address them: these are seen in their own environment only. Who belongs to a group is told in its environment only. A name that stands here twice is of two environments.',
+    answers: { 200: { description: 'One page, by name.', example: pageOfOne(publicGroup) } },
+  },
+  readPublicGroup: {
+    description:
+      'A group that is not public, is not active, or names who may address it, is not found, as one that there is not.',
+    answers: { 200: { description: 'The group.', example: publicGroup } },
   },
 };

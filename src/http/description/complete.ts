@@ -17,6 +17,7 @@ import { organisationNotes } from './organisations.ts';
 import { otherNotes } from './others.ts';
 import { describedHeaders, problemExamples, problemResponses } from './problem-responses.ts';
 import { parameterSamples, pathParameter } from './samples.ts';
+import { participantNotes } from './participants.ts';
 import { permissionSetNotes } from './permission-sets.ts';
 import { placementNotes } from './placement.ts';
 import { taskNotes } from './tasks.ts';
@@ -31,6 +32,7 @@ export const allNotes: Notes = {
   ...documentNotes,
   ...approvalNotes,
   ...managerNotes,
+  ...participantNotes,
   ...taskNotes,
   ...delegationNotes,
   ...groupNotes,

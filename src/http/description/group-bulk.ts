@@ -34,7 +34,7 @@ const review = {
 export const groupBulkNotes: Notes = {
   reviewMemberships: {
     description:
-      'Changes nothing. Says for every group who would come and go, what is so already, and what stands against it, each with its place. A swap is judged as a whole: in a group of one person somebody may take the place of another. The answer has a `review`, which the submit names. For whoever manages groups.',
+      'Changes nothing. Says for every group who would come and go, what is so already, and what stands against it, each with its place. A swap is judged as a whole: in a group of one person somebody may take the place of another. The answer has a `review`, which the submit names. For whoever manages groups, and for whoever edits some of them: the others are refused, each with its place.',
     requests: { 'two changes': { summary: 'Two people into a group, one out of two', value: { items } } },
     answers: { 200: { description: 'What it would come to.', example: review } },
     refuses: ['may_not_manage_groups', 'change_too_large'],
@@ -74,7 +74,7 @@ export const groupBulkNotes: Notes = {
   },
   pushGroups: {
     description:
-      'To environments in which you are an administrator with the identity that you call with. A group that has no namesake there is created, with its description, status and options, and with its category, which is added where it is missing. A namesake gets the description, _allow multiple_ and _enumerate_, and nothing else of it changes. Members who are users there, by the identity that they sign in with here, are added; the others are skipped and listed; nobody is removed. Groups and organisations in a group stay behind, and so does who may address it: a group that only some may address is created inactive. Each environment is a transaction of its own, in the order of their ids: where one refuses, the others have theirs. A repeat changes nothing more.',
+      'To environments in which you are an administrator with the identity that you call with. A group that has no namesake there is created, with its type, description, status and options, and with its category, which is added where it is missing. A namesake gets the description, _allow multiple_ and _enumerate_, and nothing else of it changes, its type neither. Members who are users there, by the identity that they sign in with here, are added; the others are skipped and listed; nobody is removed. Groups and organisations in a group stay behind, and so does who may address it: a group that only some may address is created inactive. Each environment is a transaction of its own, in the order of their ids: where one refuses, the others have theirs. A repeat changes nothing more.',
     requests: {
       'one group': {
         summary: 'A group to another environment',

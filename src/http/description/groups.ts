@@ -4,6 +4,7 @@ import { pageOfOne, people, samples } from './samples.ts';
 const group = {
   id: samples.group,
   name: 'REVIEWERS',
+  type: 'environment',
   categoryId: samples.groupCategory,
   category: 'Approvals',
   description: 'Those who check invoices',
@@ -72,7 +73,7 @@ export const groupNotes: Notes = {
   },
   createGroup: {
     description:
-      'Nothing is there before this is answered, and then the group can be used at once. What is not said of its options is as usual: it allows multiple, is not enumerated, falls back on an Admin, and considers all permission sets. Its default assignees are set afterwards.',
+      'Nothing is there before this is answered, and then the group can be used at once. What is not said of it is as usual: it is seen in its environment only, allows multiple, is not enumerated, falls back on an Admin, and considers all permission sets. Its default assignees are set afterwards.',
     requests: {
       'with members': {
         summary: 'A user, a group, and the administrators of an organisation',
@@ -98,14 +99,26 @@ export const groupNotes: Notes = {
           adminFallback: false,
         },
       },
+      public: {
+        summary: 'Seen by every user of the platform',
+        value: {
+          name: 'Sanctions desk',
+          type: 'public',
+          categoryId: samples.groupCategory,
+          description: 'Whom to ask about sanctions lists',
+          status: 'active',
+        },
+      },
     },
     answers: { 201: { description: 'The new group.', example: group, headers: etag } },
     refuses: [
       'may_not_manage_groups',
       'name_taken',
+      'limit_reached',
       'unknown_group_category',
       'unresolved_entries',
       'unknown_member',
+      'group_elsewhere',
       'user_retired',
       'group_deleted',
       'nesting_too_deep',
@@ -117,13 +130,14 @@ export const groupNotes: Notes = {
   },
   editGroup: {
     description:
-      'What is not sent stays as it is. What runs already is left alone: an inactive group goes on with its tasks, and is only chosen no more. Needs `If-Match` with the ETag of the group as you read it; whoever comes too late is told what was changed, when and by whom.',
+      'What is not sent stays as it is. What runs already is left alone: an inactive group goes on with its tasks, and is only chosen no more. A group is made public, and taken back, by whoever manages groups, not by its editors; whether it is seen by all changes with the answer. Needs `If-Match` with the ETag of the group as you read it; whoever comes too late is told what was changed, when and by whom.',
     requests: {
       inactive: { summary: 'Choose it no more', value: { status: 'inactive' } },
       options: {
         summary: 'Other options',
         value: { enumerate: true, adminFallback: false, consider: 'designated' },
       },
+      public: { summary: 'Seen by every user of the platform', value: { type: 'public' } },
       renamed: { summary: 'Another name', value: { name: 'Invoice reviewers', description: 'As of May' } },
     },
     answers: { 200: { description: 'The group as it is now.', example: group, headers: etag } },
@@ -132,6 +146,7 @@ export const groupNotes: Notes = {
       'group_deleted',
       'version_changed',
       'name_taken',
+      'limit_reached',
       'unknown_group_category',
       'one_member_only',
     ],
@@ -150,13 +165,14 @@ export const groupNotes: Notes = {
   },
   copyGroup: {
     description:
-      'With its category, description, status, options, members, default assignees, editors and the list of who may address it. Deleted groups in it are left out. The history of the new group begins with the group and the version that it was copied from.',
+      'With its type, category, description, status, options, members, default assignees, editors and the list of who may address it. Deleted groups in it are left out. The history of the new group begins with the group and the version that it was copied from.',
     requests: { 'another name': { summary: 'A copy', value: { name: 'Reviewers of Rotterdam' } } },
     answers: { 201: { description: 'The new group.', example: { ...group, version: 1 }, headers: etag } },
     refuses: [
       'may_not_manage_groups',
       'group_deleted',
       'name_taken',
+      'limit_reached',
       'one_member_only',
       'group_too_large',
       'change_too_large',
@@ -238,6 +254,7 @@ export const groupNotes: Notes = {
       'user_retired',
       'unresolved_entries',
       'unknown_member',
+      'group_elsewhere',
       'group_circle',
       'nesting_too_deep',
       'too_many_groups_around',

@@ -30,8 +30,8 @@ export const importNotes: Notes = {
   },
   importGroups: {
     ...operation(
-      'Headings: `Name`, `Category`, `Status`, and `Description`, `Members` (mail addresses of active users), `Default Assignees` (some of the members, in the order in which they are tried, each with a permission set that is designated), `Allow Multiple`, `Enumerate`, `Admin Fallback` (yes or no) and `Consider` (all or designated). What is not there is as for a new group. Groups and organisations are added to the new groups afterwards. For whoever manages groups.',
-      'Name;Category;Status;Description;Members;Default Assignees\r\nImported board;Approvals;active;Who decides;;\r\nImported jury;Approvals;inactive;;;\r\n',
+      'Headings: `Name`, `Category`, `Status`, and `Description`, `Members` (mail addresses of active users, and groups of the file or of the environment as `(NAME)`), `Organisations`, `Organisation Members`, `Organisation Administrators` (names: whole ones, or those of one role in them), `Default Assignees` (some of the users among the members, in the order in which they are tried, each with a permission set that is designated), `Allow Multiple`, `Enumerate`, `Admin Fallback` (yes or no), `Consider` (all or designated) and `Type` (environment or public). What is not there is as for a new group. A circle is told with its path. For whoever manages groups.',
+      'Name;Category;Status;Description;Members;Default Assignees\r\nImported board;Approvals;active;Who decides;(Imported jury);\r\nImported jury;Approvals;inactive;;;\r\n',
     ),
     refuses: ['import_faulty', 'may_not_manage_groups'],
   },

@@ -96,8 +96,8 @@ export const placementNotes: Notes = {
       'by hand': {
         summary: 'Added to a running approval by hand, without a turn',
         value: {
-          ...{ groupId: samples.group, role: 'approver', location: 'AMS', contractType: 'INVOICE' },
-          ...{ context: 'active', sequenced: false, approvalId: samples.approval },
+          ...{ groupId: samples.group, role: 'approver', approvalId: samples.approval },
+          ...{ context: 'active', sequenced: false },
         },
       },
       'as manager': {
@@ -170,6 +170,7 @@ export const placementNotes: Notes = {
         'may_not_manage_groups',
         'group_deleted',
         'unknown_member',
+        'group_elsewhere',
         'unknown_user',
         'user_retired',
       ] as const),
@@ -193,11 +194,19 @@ export const placementNotes: Notes = {
         summary: 'Another environment role',
         value: { change: 'role_changed', environmentRole: 'administrator' },
       },
+      'of an organisation': {
+        summary: 'The user becomes a member of an organisation',
+        value: {
+          ...{ change: 'organisation_role_changed', organisationId: samples.organisation },
+          role: 'member',
+        },
+      },
       retired: { summary: 'The user is retired', value: { change: 'retired' } },
     },
     answers: { 200: { description: 'What would come of it.', example: effects } },
     refuses: [
       ...(['may_not_administer', 'unknown_permission_set', 'user_retired', 'last_administrator'] as const),
+      ...(['may_not_change_members', 'not_found', 'one_member_only', 'group_too_large'] as const),
       'trial_busy',
     ],
   },

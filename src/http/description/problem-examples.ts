@@ -39,6 +39,7 @@ const refusals: { readonly [Code in Refusal['code']]?: { readonly [Key in keyof 
   groups_changed: { groups: [{ id: samples.group, name: 'REVIEWERS', version: 8 }] },
   group_deleted: { groupId: samples.group, name: 'REVIEWERS' },
   unknown_member: { what: 'group' },
+  group_elsewhere: { groupId: samples.publicGroup, name: 'Sanctions desk', environment: 'Harbour NV' },
   group_circle: {
     path: [
       { id: samples.group, name: 'REVIEWERS' },
@@ -69,6 +70,18 @@ const refusals: { readonly [Code in Refusal['code']]?: { readonly [Key in keyof 
     userId: samples.user,
     missing: { role: 'approver', location: 'AMS', contractType: 'INVOICE' },
   },
+  phase_of_groups: { phase: 1 },
+  group_not_active: { groupId: samples.group, state: 'inactive' },
+  group_yields_nobody: {
+    ...{ groupId: samples.group, members: 4 },
+    missing: { role: 'approver', location: 'AMS', contractType: 'INVOICE' },
+  },
+  participant_not_suitable: {
+    userId: samples.user,
+    missing: { role: 'approver', location: 'AMS', contractType: 'INVOICE' },
+  },
+  turn_has_passed: { phase: 1, openTurn: 2 },
+  phase_full: { phase: 1, of: 'turns', atMost: 1_000 },
   phase_has_people: { phase: 1, state: 'open' },
   step_not_due: { step: 'close/1/1' },
   user_retired: { userId: samples.user },

@@ -188,6 +188,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approvals/{id}/phases/{phase}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add somebody, or a group, to a phase
+         * @description To the phase that is open or waits, and to those to come. Administrators may, and whoever manages the current phase, to that phase. Of a group all who may serve now take part, the others are left out and counted; where nobody may, one administrator who belongs to it does, if the group allows that. With turns they act one after another behind all that are there: default assignees by rank, then the others by user id; `sharedTurn` gives them one number instead. Who takes part already is not added twice: without a turn they get one where turns are given, and a turn that somebody has stays. In an open phase their tasks are there with the answer, and a phase that waited for people opens. In a phase of kind task nobody is added: its groups have its tasks. A phase has 10,000 participants and 1,000 turns at most, and takes 200 additions. Where Temporal does not say in time whether it was taken, the answer is `outcome_unknown`: repeat the request with the same `Idempotency-Key`, and the answer tells.
+         */
+        post: operations["addParticipants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals/{id}/placements": {
         parameters: {
             query?: never;
@@ -644,7 +664,7 @@ export interface paths {
         put?: never;
         /**
          * Create a group
-         * @description Nothing is there before this is answered, and then the group can be used at once. What is not said of its options is as usual: it allows multiple, is not enumerated, falls back on an Admin, and considers all permission sets. Its default assignees are set afterwards.
+         * @description Nothing is there before this is answered, and then the group can be used at once. What is not said of it is as usual: it is seen in its environment only, allows multiple, is not enumerated, falls back on an Admin, and considers all permission sets. Its default assignees are set afterwards.
          */
         post: operations["createGroup"];
         delete?: never;
@@ -695,8 +715,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change name, category, description, status or options of a group
-         * @description What is not sent stays as it is. What runs already is left alone: an inactive group goes on with its tasks, and is only chosen no more. Needs `If-Match` with the ETag of the group as you read it; whoever comes too late is told what was changed, when and by whom.
+         * Change name, type, category, description, status or options of a group
+         * @description What is not sent stays as it is. What runs already is left alone: an inactive group goes on with its tasks, and is only chosen no more. A group is made public, and taken back, by whoever manages groups, not by its editors; whether it is seen by all changes with the answer. Needs `If-Match` with the ETag of the group as you read it; whoever comes too late is told what was changed, when and by whom.
          */
         patch: operations["editGroup"];
         trace?: never;
@@ -715,7 +735,7 @@ export interface paths {
         get: operations["readApplicability"];
         /**
          * Say who may address a group
-         * @description Replaces the list. A user, a group with all its members, an organisation or those of one role in it. In place of an id the name of an active group in round brackets, such as `(LEGAL)`, stands for that group; it is looked up now, and shown by the name that it has later. Raises the version of the group. Needs `If-Match` with the ETag of the group as you read it. For whoever manages groups; its editors do not say it.
+         * @description Replaces the list. A user, a group with all its members, an organisation or those of one role in it. In place of an id the name of an active group in round brackets, such as `(LEGAL)`, stands for that group; it is looked up now, among the groups of your environment, and shown by the name that it has later; a public group of another environment can not stand here, and the answer says whose it is. Raises the version of the group. Needs `If-Match` with the ETag of the group as you read it. For whoever manages groups; its editors do not say it.
          */
         put: operations["setApplicability"];
         post?: never;
@@ -736,7 +756,7 @@ export interface paths {
         put?: never;
         /**
          * Make a group like this one, with another name
-         * @description With its category, description, status, options, members, default assignees, editors and the list of who may address it. Deleted groups in it are left out. The history of the new group begins with the group and the version that it was copied from.
+         * @description With its type, category, description, status, options, members, default assignees, editors and the list of who may address it. Deleted groups in it are left out. The history of the new group begins with the group and the version that it was copied from.
          */
         post: operations["copyGroup"];
         delete?: never;
@@ -1044,7 +1064,7 @@ export interface paths {
         put?: never;
         /**
          * Push groups to other environments that you administer
-         * @description To environments in which you are an administrator with the identity that you call with. A group that has no namesake there is created, with its description, status and options, and with its category, which is added where it is missing. A namesake gets the description, _allow multiple_ and _enumerate_, and nothing else of it changes. Members who are users there, by the identity that they sign in with here, are added; the others are skipped and listed; nobody is removed. Groups and organisations in a group stay behind, and so does who may address it: a group that only some may address is created inactive. Each environment is a transaction of its own, in the order of their ids: where one refuses, the others have theirs. A repeat changes nothing more.
+         * @description To environments in which you are an administrator with the identity that you call with. A group that has no namesake there is created, with its type, description, status and options, and with its category, which is added where it is missing. A namesake gets the description, _allow multiple_ and _enumerate_, and nothing else of it changes, its type neither. Members who are users there, by the identity that they sign in with here, are added; the others are skipped and listed; nobody is removed. Groups and organisations in a group stay behind, and so does who may address it: a group that only some may address is created inactive. Each environment is a transaction of its own, in the order of their ids: where one refuses, the others have theirs. A repeat changes nothing more.
          */
         post: operations["pushGroups"];
         delete?: never;
@@ -1064,7 +1084,7 @@ export interface paths {
         put?: never;
         /**
          * Create groups from a CSV file, with their members and default assignees
-         * @description Headings: `Name`, `Category`, `Status`, and `Description`, `Members` (mail addresses of active users), `Default Assignees` (some of the members, in the order in which they are tried, each with a permission set that is designated), `Allow Multiple`, `Enumerate`, `Admin Fallback` (yes or no) and `Consider` (all or designated). What is not there is as for a new group. Groups and organisations are added to the new groups afterwards. For whoever manages groups. The file is UTF-8, with or without a byte order mark, with commas, semicolons or tabs between cells, quoted where they need it. Its first line has the headings, in any order. A cell that lists several has a vertical bar or a line break between them. With one fault nothing is written, and `errors` names the lines and columns, a thousand at most; a dry run does all but write. A cell that a spreadsheet would run as a formula is a fault, unless an apostrophe stands before it, as in our exports.
+         * @description Headings: `Name`, `Category`, `Status`, and `Description`, `Members` (mail addresses of active users, and groups of the file or of the environment as `(NAME)`), `Organisations`, `Organisation Members`, `Organisation Administrators` (names: whole ones, or those of one role in them), `Default Assignees` (some of the users among the members, in the order in which they are tried, each with a permission set that is designated), `Allow Multiple`, `Enumerate`, `Admin Fallback` (yes or no), `Consider` (all or designated) and `Type` (environment or public). What is not there is as for a new group. A circle is told with its path. For whoever manages groups. The file is UTF-8, with or without a byte order mark, with commas, semicolons or tabs between cells, quoted where they need it. Its first line has the headings, in any order. A cell that lists several has a vertical bar or a line break between them. With one fault nothing is written, and `errors` names the lines and columns, a thousand at most; a dry run does all but write. A cell that a spreadsheet would run as a formula is a fault, unless an apostrophe stands before it, as in our exports.
          */
         post: operations["importGroups"];
         delete?: never;
@@ -1337,7 +1357,7 @@ export interface paths {
         put?: never;
         /**
          * What adding many users to many groups and removing them would come to
-         * @description Changes nothing. Says for every group who would come and go, what is so already, and what stands against it, each with its place. A swap is judged as a whole: in a group of one person somebody may take the place of another. The answer has a `review`, which the submit names. For whoever manages groups.
+         * @description Changes nothing. Says for every group who would come and go, what is so already, and what stands against it, each with its place. A swap is judged as a whole: in a group of one person somebody may take the place of another. The answer has a `review`, which the submit names. For whoever manages groups, and for whoever edits some of them: the others are refused, each with its place.
          */
         post: operations["reviewMemberships"];
         delete?: never;
@@ -1676,6 +1696,46 @@ export interface paths {
         get: operations["readPreferences"];
         /** Switch on and off what you are told of; what you do not name stays as it is */
         put: operations["setPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public groups of all environments, by name
+         * @description Public groups are seen by every user of the platform. Not those that are inactive, nor those that name who may address them: these are seen in their own environment only. Who belongs to a group is told in its environment only. A name that stands here twice is of two environments.
+         */
+        get: operations["listPublicGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A public group of any environment
+         * @description A group that is not public, is not active, or names who may address it, is not found, as one that there is not.
+         */
+        get: operations["readPublicGroup"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2922,6 +2982,11 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "inactive";
+            /**
+             * @description Environment: seen in its environment only. Public: seen by every user of the platform, who is told its name, description, size and environment, and not who belongs to it; those who belong to it may be addressed by everybody.
+             * @enum {string}
+             */
+            type: "environment" | "public";
             /** @description Raised by every change, also of a group or an organisation inside it; also the ETag. */
             version: number;
         };
@@ -2947,7 +3012,7 @@ export interface components {
                 kind: "user" | "service_account" | "system";
                 name: string | null;
             };
-            /** @description What was changed, where it was not this group but a group or an organisation inside it. Of a group that the caller may not know of neither id nor name, nor before and after. */
+            /** @description What was changed, where it was not this group but a group or an organisation inside it. Of a group that the caller may not know of neither id nor name, nor before and after; and no other line names it in before and after. */
             cause: {
                 id: string | null;
                 /** @enum {string} */
@@ -3055,6 +3120,11 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "inactive";
+            /**
+             * @description Environment: seen in its environment only. Public: seen by every user of the platform, who is told its name, description, size and environment, and not who belongs to it; those who belong to it may be addressed by everybody.
+             * @enum {string}
+             */
+            type: "environment" | "public";
             /** @description Raised by every change, also of a group or an organisation inside it; also the ETag. */
             version: number;
         };
@@ -3268,6 +3338,33 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "awaiting_manager" | "awaiting_participants" | "awaiting_start" | "open" | "completed" | "rejected" | "retracted" | "passed_over" | "cancelled";
         };
+        PhaseAddition: {
+            /** @description Who takes part by it, or has a turn by it, in the order of turns; the first 200. */
+            added: {
+                /** @description Null for onlookers. */
+                turn: number | null;
+                user: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+            }[];
+            addedCount: number;
+            /** @description How many took part already, or had their turn: they keep it. */
+            already: number;
+            /** Format: uuid */
+            approvalId: string;
+            attempt: number;
+            /** @description How many members of the group may not serve here. */
+            leftOut: number;
+            phase: number;
+            /** @description Of a group; null where nobody of it was added. */
+            placement: {
+                groupVersion: number;
+                /** @description Its place among the placements of the phase, which say who and why. */
+                slot: number;
+            } | null;
+        };
         PlacedPerson: {
             /** @description What became of them; null: nothing, they were passed over. */
             as: ("manager" | "sequenced" | "participant") | null;
@@ -3369,7 +3466,7 @@ export interface components {
                 }[];
                 /** @enum {string} */
                 role: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
-                /** @description 0 is the manager of the phase, 1 its first participant of the template. */
+                /** @description 0 is the manager of the phase, 1 its first participant of the template; behind those come groups that were added by hand. */
                 slot: number;
                 /** @description Everybody whom the rules looked at, and what they made of them. */
                 trace: {
@@ -3403,7 +3500,7 @@ export interface components {
                 phase: number;
                 /** @enum {string} */
                 role: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
-                /** @description 0 is the manager of the phase, 1 its first participant of the template. */
+                /** @description 0 is the manager of the phase, 1 its first participant of the template; behind those come groups that were added by hand. */
                 slot: number;
                 /** @description Whom the pick names; null where there is no such user. */
                 user: {
@@ -3423,7 +3520,7 @@ export interface components {
              * @description Stable; docs/errors.md says of every one what to do.
              * @enum {string}
              */
-            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_complete_phase" | "may_not_administer" | "may_not_change_members" | "may_not_read_members" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "group_deleted" | "group_circle" | "nesting_too_deep" | "one_member_only" | "group_too_large" | "too_many_groups_around" | "trial_busy" | "change_too_large" | "bulk_refused" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_changed" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "code_taken" | "name_taken" | "permission_set_not_given" | "in_use" | "limit_reached" | "provider_of_one_environment" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "groups_changed" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_group_category" | "unknown_member" | "unknown_permission_set" | "unresolved_entries" | "unknown_organisations" | "unknown_codes" | "unknown_contract_category" | "import_faulty" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
+            code: "bad_request" | "not_json" | "idempotency_key_required" | "environment_required" | "unauthenticated" | "csrf" | "insufficient_scope" | "people_only" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "malformed" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "identity_provider_unavailable" | "database_unavailable" | "not_ready" | "outcome_unknown" | "too_many_waiting" | "may_not_send" | "may_not_start" | "may_not_manage_groups" | "not_your_task" | "may_not_set_manager" | "may_not_add_participants" | "may_not_complete_phase" | "may_not_administer" | "may_not_change_members" | "may_not_read_members" | "may_not_manage_mails" | "may_not_change_branding" | "not_found" | "workflow_engine_off" | "no_template_fits" | "several_templates_fit" | "template_does_not_serve" | "document_under_approval" | "possible_duplicate" | "no_longer_in_group" | "not_your_turn" | "already_answered" | "task_closed" | "decision_not_offered" | "default_assignee_not_member" | "default_assignee_not_designated" | "group_deleted" | "group_circle" | "nesting_too_deep" | "one_member_only" | "group_too_large" | "too_many_groups_around" | "trial_busy" | "change_too_large" | "bulk_refused" | "approval_over" | "phase_over" | "course_moving" | "no_manager_needed" | "manager_already_set" | "manager_changed" | "manager_not_suitable" | "user_retired" | "task_delegated_away" | "not_delegated" | "signature_not_delegable" | "delegate_is_self" | "delegate_in_chain" | "delegate_has_part" | "third_environment" | "no_partnership" | "partnership_ended" | "delegation_over" | "too_many_hops" | "delegate_not_suitable" | "phase_of_groups" | "group_not_active" | "group_yields_nobody" | "participant_not_suitable" | "turn_has_passed" | "phase_full" | "phase_has_people" | "invitation_expired" | "invitation_used" | "invitation_withdrawn" | "already_a_user" | "issuer_trusted" | "service_account_retired" | "key_ended" | "last_administrator" | "code_taken" | "name_taken" | "permission_set_not_given" | "in_use" | "limit_reached" | "provider_of_one_environment" | "mail_not_refused" | "notification_not_optional" | "step_not_due" | "idempotency_key_reused" | "groups_changed" | "version_changed" | "unknown_document" | "unknown_template" | "unknown_initiator" | "unknown_contract_type" | "unknown_location" | "unknown_organisation" | "organisation_required" | "unknown_delegate" | "unknown_user" | "unknown_group" | "unknown_group_category" | "unknown_member" | "group_elsewhere" | "unknown_permission_set" | "unresolved_entries" | "unknown_organisations" | "unknown_codes" | "unknown_contract_category" | "import_faulty" | "reason_required" | "document_not_well_formed" | "document_doctype" | "document_not_ubl" | "document_too_deep" | "document_field_missing" | "document_field_malformed" | "document_amount_malformed" | "document_date_malformed";
             detail: string;
             /** @description Each fault with its place in the request. */
             errors?: ({
@@ -3437,6 +3534,21 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        PublicGroup: {
+            description: string;
+            /** @description Whose group it is. */
+            environment: {
+                name: string;
+            };
+            /** Format: uuid */
+            id: string;
+            /** @description Unique in its environment; another one may have a public group of the same name. */
+            name: string;
+            /** @description Whether it is of your environment: GET /v1/groups/{id} has the rest of it then. */
+            own: boolean;
+            /** @description How many people belong to it now. Who they are is told in its environment only. */
+            size: number;
         };
         PushReport: {
             /** @description One for each environment, in the order of their ids. */
@@ -3642,7 +3754,7 @@ export interface components {
                 /** @description What people would be told about it. */
                 told: {
                     /** @enum {string} */
-                    event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
+                    event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_placed_again" | "turn_to_manager" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
                     /** @description How many users would be told. */
                     people: number;
                     phase: number;
@@ -4010,20 +4122,6 @@ export interface components {
                 };
             };
         };
-        /** @description `group_deleted`: The group is deleted. `name_taken`: The name is taken. `one_member_only`: The group holds one member only. */
-        "group_deleted-or-name_taken-or-one_member_only": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "group_deleted" | "name_taken" | "one_member_only";
-                    /** @constant */
-                    status?: 409;
-                };
-            };
-        };
         /** @description `group_too_large`: The group would have too many members. `one_member_only`: The group holds one member only. `user_retired`: The user is retired. */
         "group_too_large-or-one_member_only-or-user_retired": {
             headers: {
@@ -4374,20 +4472,6 @@ export interface components {
                 };
             };
         };
-        /** @description `last_administrator`: The last administrator has to stay. `trial_busy`: Somebody else is at it at this moment. `user_retired`: The user is retired. */
-        "last_administrator-or-trial_busy-or-user_retired": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "last_administrator" | "trial_busy" | "user_retired";
-                    /** @constant */
-                    status?: 409;
-                };
-            };
-        };
         /** @description `last_administrator`: The last administrator has to stay. `user_retired`: The user is retired. */
         "last_administrator-or-user_retired": {
             headers: {
@@ -4500,15 +4584,15 @@ export interface components {
                 };
             };
         };
-        /** @description `malformed`: The request is malformed. `unknown_member`: Unknown member. `unknown_user`: Unknown user. */
-        "malformed-or-unknown_member-or-unknown_user": {
+        /** @description `malformed`: The request is malformed. `unknown_group`: Unknown group. `unknown_user`: Unknown user. */
+        "malformed-or-unknown_group-or-unknown_user": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "malformed" | "unknown_member" | "unknown_user";
+                    code?: "malformed" | "unknown_group" | "unknown_user";
                     /** @constant */
                     status?: 422;
                 };
@@ -5356,6 +5440,95 @@ export interface operations {
             503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
         };
     };
+    addParticipants: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description New for each request, the same when you repeat one.
+                 * @example 0198c0de-0000-7000-8000-000000000090
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the approval.
+                 * @example 0198c0de-0000-7000-8000-000000000050
+                 */
+                id: string;
+                /**
+                 * @description The number of the phase, from 1.
+                 * @example 1
+                 */
+                phase: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    groupId?: string;
+                    /** @description Whether they get turns. Without one they look on. */
+                    sequenced: boolean;
+                    /** @description One number that all of them share: they act side by side, also with others who have it. `last` is one behind all that are there. Without it they act one after another, behind all that are there. */
+                    sharedTurn?: number | "last";
+                    /** Format: uuid */
+                    userId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Who takes part by it, and with which turn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhaseAddition"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required-or-not_json"];
+            401: components["responses"]["unauthenticated"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_add_participants`: Not allowed to add people to this phase. `people_only`: Only a person can do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "may_not_add_participants" | "people_only";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
+            /** @description `approval_over`: The approval has ended. `course_moving`: The approval is moving on to its next phase. `group_not_active`: The group is not active. `group_yields_nobody`: Nobody of the group may serve here. `idempotency_key_reused`: The idempotency key belongs to another request. `participant_not_suitable`: The person may not serve here. `phase_full`: The phase takes no more. `phase_of_groups`: The tasks of the phase are those of its groups. `phase_over`: The phase has ended. `turn_has_passed`: The turn has passed. `user_retired`: The user is retired. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "approval_over" | "course_moving" | "group_not_active" | "group_yields_nobody" | "idempotency_key_reused" | "participant_not_suitable" | "phase_full" | "phase_of_groups" | "phase_over" | "turn_has_passed" | "user_retired";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["malformed-or-unknown_group-or-unknown_user"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable-or-outcome_unknown"];
+        };
+    };
     readPlacements: {
         parameters: {
             query?: never;
@@ -5417,7 +5590,7 @@ export interface operations {
                  */
                 phase: number;
                 /**
-                 * @description 0 is the manager of the phase, 1 its first participant of the template.
+                 * @description 0 is the manager of the phase, 1 its first participant of the template; behind those come groups that were added by hand.
                  * @example 0
                  */
                 slot: number;
@@ -7053,6 +7226,11 @@ export interface operations {
                  * @example active
                  */
                 status?: "active" | "inactive";
+                /**
+                 * @description Only groups of this type.
+                 * @example environment
+                 */
+                type?: "environment" | "public";
             };
             header?: never;
             path?: never;
@@ -7127,6 +7305,11 @@ export interface operations {
                     name: string;
                     /** @enum {string} */
                     status: "active" | "inactive";
+                    /**
+                     * @description Environment: seen in its environment only. Public: seen by every user of the platform, who is told its name, description, size and environment, and not who belongs to it; those who belong to it may be addressed by everybody.
+                     * @enum {string}
+                     */
+                    type?: "environment" | "public";
                 };
             };
         };
@@ -7146,7 +7329,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             408: components["responses"]["request_timeout"];
-            /** @description `change_too_large`: The change would move too many people at once. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `name_taken`: The name is taken. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `too_many_groups_around`: Too many groups would stand around one. `user_retired`: The user is retired. */
+            /** @description `change_too_large`: The change would move too many people at once. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `limit_reached`: There may be no more of them. `name_taken`: The name is taken. `nesting_too_deep`: The groups would be nested too deep. `one_member_only`: The group holds one member only. `too_many_groups_around`: Too many groups would stand around one. `user_retired`: The user is retired. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7154,7 +7337,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "change_too_large" | "group_deleted" | "group_too_large" | "idempotency_key_reused" | "name_taken" | "nesting_too_deep" | "one_member_only" | "too_many_groups_around" | "user_retired";
+                        code?: "change_too_large" | "group_deleted" | "group_too_large" | "idempotency_key_reused" | "limit_reached" | "name_taken" | "nesting_too_deep" | "one_member_only" | "too_many_groups_around" | "user_retired";
                         /** @constant */
                         status?: 409;
                     };
@@ -7162,7 +7345,7 @@ export interface operations {
             };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            /** @description `malformed`: The request is malformed. `unknown_group_category`: Unknown group category. `unknown_member`: Unknown member. `unresolved_entries`: Some entries lead to nobody. */
+            /** @description `group_elsewhere`: The group is one of another environment. `malformed`: The request is malformed. `unknown_group_category`: Unknown group category. `unknown_member`: Unknown member. `unresolved_entries`: Some entries lead to nobody. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7170,7 +7353,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "malformed" | "unknown_group_category" | "unknown_member" | "unresolved_entries";
+                        code?: "group_elsewhere" | "malformed" | "unknown_group_category" | "unknown_member" | "unresolved_entries";
                         /** @constant */
                         status?: 422;
                     };
@@ -7196,7 +7379,7 @@ export interface operations {
                  *       "name"
                  *     ]
                  */
-                columns?: ("name" | "category" | "status" | "size" | "created" | "lastModified" | "description")[];
+                columns?: ("name" | "type" | "category" | "status" | "size" | "created" | "lastModified" | "description")[];
                 /**
                  * @description Whether the last in this order comes first.
                  * @example true
@@ -7222,6 +7405,11 @@ export interface operations {
                  * @example active
                  */
                 status?: "active" | "inactive";
+                /**
+                 * @description Only groups of this type.
+                 * @example environment
+                 */
+                type?: "environment" | "public";
             };
             header?: never;
             path?: never;
@@ -7369,6 +7557,11 @@ export interface operations {
                     name?: string;
                     /** @enum {string} */
                     status?: "active" | "inactive";
+                    /**
+                     * @description Environment: seen in its environment only. Public: seen by every user of the platform, who is told its name, description, size and environment, and not who belongs to it; those who belong to it may be addressed by everybody.
+                     * @enum {string}
+                     */
+                    type?: "environment" | "public";
                 };
             };
         };
@@ -7389,7 +7582,20 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
-            409: components["responses"]["group_deleted-or-name_taken-or-one_member_only"];
+            /** @description `group_deleted`: The group is deleted. `limit_reached`: There may be no more of them. `name_taken`: The name is taken. `one_member_only`: The group holds one member only. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "group_deleted" | "limit_reached" | "name_taken" | "one_member_only";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
             412: components["responses"]["version_changed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -7543,7 +7749,7 @@ export interface operations {
             403: components["responses"]["csrf-or-insufficient_scope-or-may_not_manage_groups"];
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
-            /** @description `change_too_large`: The change would move too many people at once. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `name_taken`: The name is taken. `one_member_only`: The group holds one member only. */
+            /** @description `change_too_large`: The change would move too many people at once. `group_deleted`: The group is deleted. `group_too_large`: The group would have too many members. `idempotency_key_reused`: The idempotency key belongs to another request. `limit_reached`: There may be no more of them. `name_taken`: The name is taken. `one_member_only`: The group holds one member only. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7551,7 +7757,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "change_too_large" | "group_deleted" | "group_too_large" | "idempotency_key_reused" | "name_taken" | "one_member_only";
+                        code?: "change_too_large" | "group_deleted" | "group_too_large" | "idempotency_key_reused" | "limit_reached" | "name_taken" | "one_member_only";
                         /** @constant */
                         status?: 409;
                     };
@@ -8097,7 +8303,7 @@ export interface operations {
             };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            /** @description `malformed`: The request is malformed. `unknown_member`: Unknown member. `unknown_user`: Unknown user. `unresolved_entries`: Some entries lead to nobody. */
+            /** @description `group_elsewhere`: The group is one of another environment. `malformed`: The request is malformed. `unknown_member`: Unknown member. `unknown_user`: Unknown user. `unresolved_entries`: Some entries lead to nobody. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8105,7 +8311,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "malformed" | "unknown_member" | "unknown_user" | "unresolved_entries";
+                        code?: "group_elsewhere" | "malformed" | "unknown_member" | "unknown_user" | "unresolved_entries";
                         /** @constant */
                         status?: 422;
                     };
@@ -8444,7 +8650,20 @@ export interface operations {
             412: components["responses"]["version_changed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["malformed-or-unknown_member-or-unknown_user"];
+            /** @description `group_elsewhere`: The group is one of another environment. `malformed`: The request is malformed. `unknown_member`: Unknown member. `unknown_user`: Unknown user. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "group_elsewhere" | "malformed" | "unknown_member" | "unknown_user";
+                        /** @constant */
+                        status?: 422;
+                    };
+                };
+            };
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -9109,7 +9328,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            about: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped" | "invitation";
+                            about: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_placed_again" | "turn_to_manager" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped" | "invitation";
                             /** @description Null where it is about none, or about many. */
                             approval: {
                                 documentTitle: string;
@@ -9448,7 +9667,7 @@ export interface operations {
                             /** Format: date-time */
                             createdAt: string;
                             /** @enum {string} */
-                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
+                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_placed_again" | "turn_to_manager" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
                             /** @description The group that it is about; null where it is about an approval. */
                             group: {
                                 /** Format: uuid */
@@ -9517,7 +9736,7 @@ export interface operations {
                         /** Format: date-time */
                         createdAt: string;
                         /** @enum {string} */
-                        event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
+                        event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_placed_again" | "turn_to_manager" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
                         /** @description The group that it is about; null where it is about an approval. */
                         group: {
                             /** Format: uuid */
@@ -10510,10 +10729,12 @@ export interface operations {
                      * @enum {string}
                      */
                     context?: "template" | "active";
-                    contractType: string;
+                    /** @description Required, unless approvalId is given: then it is that of the approval, and no other. */
+                    contractType?: string;
                     /** Format: uuid */
                     groupId: string;
-                    location: string;
+                    /** @description Required, unless approvalId is given: then it is that of the approval, and no other. */
+                    location?: string;
                     /** @enum {string} */
                     role: "phase_owner" | "phase_mediator" | "reviewer" | "approver" | "signatory";
                     /**
@@ -10569,7 +10790,7 @@ export interface operations {
                             channel: "mail" | "app";
                             enabled: boolean;
                             /** @enum {string} */
-                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
+                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_placed_again" | "turn_to_manager" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
                             /** @description Whether you can switch it off. */
                             optional: boolean;
                         }[];
@@ -10601,7 +10822,7 @@ export interface operations {
                         channel: "mail" | "app";
                         enabled: boolean;
                         /** @enum {string} */
-                        event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
+                        event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_placed_again" | "turn_to_manager" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
                     }[];
                 };
             };
@@ -10619,7 +10840,7 @@ export interface operations {
                             channel: "mail" | "app";
                             enabled: boolean;
                             /** @enum {string} */
-                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
+                            event: "manager_missing" | "manager_set" | "participants_missing" | "start_late" | "turn_placed_again" | "turn_to_manager" | "turn_lost" | "task_opened" | "task_without_members" | "task_delegated" | "task_returned" | "delegation_recalled" | "group_joined" | "group_left" | "default_assignee_named" | "default_assignee_dropped";
                             /** @description Whether you can switch it off. */
                             optional: boolean;
                         }[];
@@ -10634,6 +10855,86 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    listPublicGroups: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many at most: 1 to 200; 50 without it.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description What was typed: each word of it begins a word of the name, in any case. All without it.
+                 * @example jan
+                 */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PublicGroup"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            408: components["responses"]["request_timeout"];
+            422: components["responses"]["malformed"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable-or-identity_provider_unavailable"];
+        };
+    };
+    readPublicGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the public group.
+                 * @example 0198c0de-0000-7000-8000-000000000022
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicGroup"];
+                };
+            };
+            400: components["responses"]["bad_request-or-environment_required"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["request_timeout"];
             429: components["responses"]["too_many_requests"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -12944,6 +13245,13 @@ export interface operations {
                     environmentRole: "basic" | "advanced" | "administrator";
                 } | {
                     /** @enum {string} */
+                    change: "organisation_role_changed";
+                    /** Format: uuid */
+                    organisationId: string;
+                    /** @description What the user is to be in the organisation; null takes them out of it. */
+                    role: ("member" | "administrator") | null;
+                } | {
+                    /** @enum {string} */
                     change: "retired";
                 };
             };
@@ -12960,10 +13268,36 @@ export interface operations {
             };
             400: components["responses"]["bad_request-or-environment_required-or-not_json"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["csrf-or-insufficient_scope-or-may_not_administer"];
+            /** @description `csrf`: The change does not come from a page of Countersign. `insufficient_scope`: The key was not made for this. `may_not_administer`: Not allowed to administer the environment. `may_not_change_members`: Not allowed to change who belongs to the organisation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "csrf" | "insufficient_scope" | "may_not_administer" | "may_not_change_members";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
             404: components["responses"]["not_found"];
             408: components["responses"]["request_timeout"];
-            409: components["responses"]["last_administrator-or-trial_busy-or-user_retired"];
+            /** @description `group_too_large`: The group would have too many members. `last_administrator`: The last administrator has to stay. `one_member_only`: The group holds one member only. `trial_busy`: Somebody else is at it at this moment. `user_retired`: The user is retired. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "group_too_large" | "last_administrator" | "one_member_only" | "trial_busy" | "user_retired";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["malformed-or-unknown_permission_set"];

@@ -5,6 +5,7 @@ import type { AuditEntry, Phase } from '../api/types.ts';
 import { useFormats, useTexts } from '../texts/language.tsx';
 import { MoreButton } from './more-button.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
+import { Said } from './said.tsx';
 import { Section } from './section.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { Waiting } from './waiting.tsx';
@@ -48,7 +49,7 @@ function Entry({ entry, phases }: { readonly entry: AuditEntry; readonly phases:
         {about(entry, phases)}{' '}
         {data['override'] === true && <StateBadge tone="warning">{audit.override}</StateBadge>}
       </Text>
-      {reason !== null && <blockquote className="said">{reason}</blockquote>}
+      {reason !== null && <Said text={reason} />}
       <Text size="sm" c="dimmed">
         {instant(entry.at)}
         {actor.environment && ` · ${actor.environment.name}`}
