@@ -141,7 +141,7 @@ test('DEL-08, TSK-02 a signature that can’t be delegated, and any task while i
   const signed = await addTemplate(web.place, phases);
   const signature = await web.taskOf('sam', await web.start({ title: 'A deed', templateId: signed }));
   const sam = await web.browser.seat('Sam', `/tasks/${signature}`);
-  await sam.button('Sign').waitFor();
+  await sam.button(/^Sign$/).waitFor();
   expect(await sam.button('Delegate').count()).toBe(0);
   const { taskId, bob } = await atTask('For now');
   await bob.button('Delegate').waitFor();
