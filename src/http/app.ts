@@ -36,7 +36,7 @@ import { userRightRoutes } from './user-rights.ts';
 import { meRoute } from './me.ts';
 import { notificationRoutes } from './notifications.ts';
 import { describeApi } from './openapi.ts';
-import { collectMethods, refuseOtherMethods } from './other-methods.ts';
+import { collectMethods, refuseOtherMethods, refuseOtherMethodsBelow } from './other-methods.ts';
 import { OutcomeWaiters } from './outcome-waiters.ts';
 import { importRoutes } from './imports.ts';
 import { invitationRoutes } from './invitations.ts';
@@ -143,7 +143,7 @@ export async function createApp(deps: HttpDependencies): Promise<App> {
       };
       routes(v1, { ...deps, waiters, sendNudge });
       await v1.after();
-      refuseOtherMethods(v1, methods);
+      refuseOtherMethodsBelow(v1, methods);
     }),
     { prefix: '/v1' },
   );

@@ -8,6 +8,8 @@ const scopes: Readonly<Record<string, { readonly read: KeyScope | null; readonly
     // It is asked who is signed in by the browser; a key is not asked for.
     session: { read: null, change: null },
     environments: { read: null, change: null },
+    // An address that is not there, or that is asked by a method that it does not take.
+    '*': { read: null, change: null },
     documents: { read: 'documents:read', change: 'documents:write' },
     approvals: { read: 'approvals:read', change: 'approvals:start' },
     tasks: { read: 'approvals:read', change: 'approvals:read' },

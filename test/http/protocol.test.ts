@@ -58,6 +58,11 @@ test.each([
   expect([status, body.code, headers.get('allow')]).toEqual([405, 'method_not_allowed', allow]);
 });
 
+test('another method is asked for a credential as the address itself is', async () => {
+  const { status, headers, body } = await api.call(null, { method: 'DELETE', path: '/v1/documents' });
+  expect([status, body.code, headers.get('allow')]).toEqual([401, 'unauthenticated', null]);
+});
+
 test('TRACE is as little allowed as any other method, and gives nothing back of the request', async () => {
   for (const address of ['/v1/me', '/healthz']) {
     const said = await raw(
