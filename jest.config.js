@@ -3,7 +3,7 @@ const config = {
   testEnvironment: 'node',
   // Real servers on a busy machine: what hangs is ended all the same, and named.
   testTimeout: 60_000,
-  // Side by side two files keep two cores busy. Three end no sooner: a thousand workflows then ran into their time limit.
+  // With three side by side on two cores a thousand workflows ran into their time limit.
   maxWorkers: 2,
   testSequencer: '<rootDir>/bin/test-sequencer.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
