@@ -10,7 +10,7 @@ export async function orFailForGood<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const bug = bugIn(error);
+    const bug = error instanceof ApplicationFailure && error.nonRetryable ? error.message : bugIn(error);
     if (bug === null) throw error;
     // Without its cause, which may quote what somebody wrote: Temporal keeps it.
     throw ApplicationFailure.create({

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -8,21 +9,29 @@ export class PortInUseError extends Error {
 
 const pollMs = 50;
 
-async function listenOnce(port: number): Promise<number> {
+async function listenOnce(port: number): Promise<void> {
   const server = createServer();
   return new Promise((done, failed) => {
     server.once('error', failed);
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address();
-      const bound = typeof address === 'object' && address ? address.port : port;
-      server.close(() => done(bound));
+      server.close(() => done());
     });
   });
 }
 
-/** A port of 127.0.0.1 that nobody listened on a moment ago. */
+/**
+ * Below those that systems give to outgoing connections: one of these could take the port of a server that is being
+ * started again, even one to that very port, which then talks to itself.
+ */
+const lowestFree = 10_240;
+const highestFree = 32_767;
+
+/** A port of 127.0.0.1 that nobody listened on a moment ago, and that no outgoing connection will come from. */
 export async function freePort(): Promise<number> {
-  return listenOnce(0);
+  for (;;) {
+    const port = randomInt(lowestFree, highestFree + 1);
+    if (!(await portInUse(port))) return port;
+  }
 }
 
 /** Whether somebody listens on the port of 127.0.0.1 (or we may not). */

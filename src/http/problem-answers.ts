@@ -30,6 +30,8 @@ function judge(error: unknown, request: FastifyRequest, reply: FastifyReply): Pr
   const problem = asProblem(error, request);
   if (problem.code === 'internal_error') request.log.error({ err: error }, 'a request failed');
   if (problem.code === 'database_unavailable') request.log.warn({ err: error }, 'the database is away');
+  if (problem.code === 'outcome_unknown')
+    request.log.warn({ err: problem.cause }, 'Temporal did not say in time whether a command was taken');
   if (!request.raw.complete) drain(request, reply);
   return problem;
 }

@@ -17,13 +17,17 @@ interface Request {
 /** Repeats until there is an answer that says yes or no; 5xx and broken connections say neither. */
 export async function insist(stack: Stack, who: PersonName | 'client', request: Request): Promise<Answer> {
   const key = randomUUID();
-  const deadline = Date.now() + patienceMs;
+  const began = Date.now();
+  const heard = new Map<string, number>();
   for (;;) {
     const answer = await stack.call(who, { ...request, key }).catch((error: unknown) => error as Error);
-    if (!(answer instanceof Error) && answer.status < 500 && answer.status !== 429) return answer;
-    if (Date.now() > deadline) {
-      const last = answer instanceof Error ? answer.message : `${answer.status} ${answer.body.code}`;
-      throw new Error(`${request.path} was never answered; last: ${last}`);
+    const isAnswer = 'status' in answer;
+    if (isAnswer && answer.status < 500 && answer.status !== 429) return answer;
+    const said = isAnswer ? `${answer.status} ${answer.body.code}` : answer.message;
+    heard.set(said, (heard.get(said) ?? 0) + 1);
+    if (Date.now() - began > patienceMs) {
+      const asked = `${request.path} (first asked at ${new Date(began).toISOString()})`;
+      throw new Error(`${asked} was never answered; heard: ${JSON.stringify([...heard])}; last: ${said}`);
     }
     await delay(pauseMs);
   }

@@ -4,6 +4,7 @@ import { addGroup, addTemplate, phaseOf, taskPhaseOf } from '../support/courses.
 import { openOwnServers } from '../support/own-servers.ts';
 import type { OwnServers } from '../support/own-servers.ts';
 import { Stack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 import { act } from './actors.ts';
 import type { Acknowledged } from './actors.ts';
 import { administer } from './administration.ts';
@@ -12,6 +13,7 @@ import { awaitRest, checkAnswers, checkEvents, checkMails, checkManagers } from 
 import { checkMembers, checkStarts, checkStates } from './books.ts';
 import { wreck } from './chaos.ts';
 import type { Killed } from './chaos.ts';
+import { diagnose } from './diagnosis.ts';
 import { randomFrom } from './random.ts';
 
 const seconds = Number(process.env['SOAK_SECONDS'] ?? 30);
@@ -48,12 +50,18 @@ beforeAll(async () => {
     group,
     acting,
   };
-  const over = Date.now() + seconds * 1_000;
+  // Nobody is killed before somebody was answered: on a busy machine the first seconds would hold nothing but starts.
+  let over = Number.POSITIVE_INFINITY;
+  const begun = until(
+    () => Promise.resolve(acknowledged.answers.length + acknowledged.parts.length > 0),
+    'somebody to be answered',
+    120_000,
+  ).then(() => (over = Date.now() + seconds * 1_000));
   let failed = false;
   const isOver = (): boolean => failed || Date.now() > over;
   const ended = await Promise.allSettled(
     [
-      wreck({ stack, servers }, randomFrom(seed), isOver).then((kills) => (killed = kills)),
+      begun.then(() => wreck({ stack, servers }, randomFrom(seed), isOver)).then((kills) => (killed = kills)),
       ...Array.from({ length: actors }, (_, nth) =>
         act(
           {
@@ -74,6 +82,7 @@ beforeAll(async () => {
       }),
     ),
   );
+  if (failed) console.error(`SOAK_SEED=${seed}\n${await diagnose(stack)}`);
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
   await awaitRest(stack);
   const { starts, answers, parts, refusals } = acknowledged;

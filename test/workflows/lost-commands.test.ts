@@ -11,6 +11,7 @@ import type { Command } from '../../src/domain/command-request.ts';
 import type { Course } from '../../src/domain/course.ts';
 import type { GroupId, ReasonId } from '../../src/domain/ids.ts';
 import type { TemplatePhase } from '../../src/domain/template.ts';
+import { commandSender } from '../../src/temporal/send-command.ts';
 import { approvalQuery } from '../../workflows/messages.ts';
 import { commandOf } from '../support/commands.ts';
 import { say } from '../support/courses-by-people.ts';
@@ -140,3 +141,46 @@ test('a change of the directory that reaches an approval after its end is settle
   });
   expect([again, nudges]).toEqual([first, [settled]]);
 });
+
+test('PHM-05 nobody knows of a command whose workflow was terminated before it was recorded, and the same key has it taken', async () => {
+  const group = await addGroup(place, ['basil']);
+  const template = await addTemplate(place, [
+    phaseOf('approval', [[place.house.groups.buyers, 1]], ownedFrom(group)),
+  ]);
+  const approval = await startFrom(place, template);
+  const request = commandOf(place.house, 'admin', {
+    type: 'set_manager',
+    phase: 1,
+    userId: place.house.people.olga,
+  });
+  const send = commandSender(temporal.client, patienceMs);
+  let isAway = true;
+  const kinds = await temporal.run(
+    async () => {
+      await temporal.sendNudge({ kind: 'start', ...approval });
+      const first = send(approval, request);
+      await until('the command to be accepted', async () =>
+        (await hasAccepted(approval)) ? true : undefined,
+      );
+      await temporal.handleOf(approval).terminate('by an operator');
+      isAway = false;
+      return [(await first).kind, (await send(approval, request)).kind];
+    },
+    (activities) => ({
+      ...activities,
+      recordCommand: async (...step) => {
+        if (isAway) throw new Error('the database is away');
+        return activities.recordCommand(...step);
+      },
+    }),
+  );
+  expect(kinds).toEqual(['unknown', 'taken']);
+});
+
+/** Temporal is told of an update only with the end of a workflow task, a step that fails makes it some seconds. */
+const patienceMs = 30_000;
+
+async function hasAccepted(approval: ApprovalRef): Promise<boolean> {
+  const { events } = await temporal.handleOf(approval).fetchHistory();
+  return (events ?? []).some(({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => accepted);
+}
