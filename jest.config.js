@@ -16,7 +16,8 @@ const config = {
       {
         jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
         module: { type: 'commonjs' },
-        sourceMaps: 'inline',
+        // Beside the code, where they are read when something fails; within it they would be most of what is loaded.
+        sourceMaps: true,
       },
     ],
   },

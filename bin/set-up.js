@@ -37,6 +37,7 @@ const sources = [
   'migrations',
   'tsconfig.json',
   'tsconfig.build.json',
+  'esbuild.config.js',
   'package-lock.json',
 ];
 
@@ -146,6 +147,8 @@ function build() {
   run('Compiling', process.execPath, [compiler, '-p', 'tsconfig.build.json', '--noCheck'], process.env);
   const bundler = join(root, 'dist', 'src', 'build-bundle.js');
   if (existsSync(bundler)) run('Bundling the workflows', process.execPath, [bundler], process.env);
+  const esbuild = join(root, 'esbuild.config.js');
+  if (existsSync(esbuild)) run('Bundling the programs', process.execPath, [esbuild], process.env);
   writeFileSync(buildStamp, current);
 }
 

@@ -67,7 +67,12 @@ function importedBy(files: string[]): Set<string> {
 const product = importedBy([...filesBelow(productFolders), ...filesBelow(['bin'], '.js')]);
 const anywhere = new Set([
   ...product,
-  ...importedBy([...filesBelow(['test', 'bench']), 'eslint.config.js', 'jest.config.js']),
+  ...importedBy([
+    ...filesBelow(['test', 'bench']),
+    'esbuild.config.js',
+    'eslint.config.js',
+    'jest.config.js',
+  ]),
   // Built into files that browsers read: nothing of it is installed where the product runs.
   ...importedBy([...webFiles(), 'web/vite.config.ts']),
 ]);

@@ -47,6 +47,10 @@ const rules = {
   sizes: { runOnly: { type: 'rule', values: ['target-size', 'scrollable-region-focusable'] } },
 };
 
+/** No test has more people at once that stay. */
+const freeAtMost = 2;
+const usualSize = { width: 1280, height: 800 };
+
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
 export interface DeskOptions {
@@ -62,6 +66,9 @@ export class Browser {
   readonly #engine: Engine;
   readonly #url: string;
   readonly #desks: Desk[] = [];
+  /** Where nobody sits any more. A browser takes a second of a processor for a new one. */
+  readonly #free: Desk[] = [];
+  readonly #seats = new Set<Desk>();
   /** The cookies of those who have signed in, by who they are. */
   readonly #known = new Map<string, Cookies>();
 
@@ -77,7 +84,11 @@ export class Browser {
   }
 
   /** Somebody sits down, with an empty browser. */
-  async desk({ width = 1280, height = 800, ...options }: DeskOptions = {}): Promise<Desk> {
+  async desk({
+    width = usualSize.width,
+    height = usualSize.height,
+    ...options
+  }: DeskOptions = {}): Promise<Desk> {
     const context = await this.#engine.newContext({
       baseURL: this.#url,
       locale: 'en-GB',
@@ -100,7 +111,7 @@ export class Browser {
     to: string,
     { at, ...options }: DeskOptions & { at?: string } = {},
   ): Promise<Desk> {
-    const desk = await this.desk(options);
+    const desk = Object.keys(options).length === 0 ? await this.#usual() : await this.desk(options);
     const known = this.#known.get(`${name} ${at ?? ''}`);
     if (known) {
       await desk.take(known);
@@ -112,11 +123,25 @@ export class Browser {
     return desk;
   }
 
+  /** A desk as everybody has it, empty as a new one. */
+  async #usual(): Promise<Desk> {
+    const desk = this.#free.pop() ?? (await this.desk());
+    this.#seats.add(desk);
+    if (!this.#desks.includes(desk)) this.#desks.push(desk);
+    return desk;
+  }
+
   /** Ends every desk, and says what went wrong at any of them. */
   async clear(): Promise<string[]> {
     const desks = this.#desks.splice(0);
     const faults = desks.flatMap((desk) => desk.faults);
-    for (const desk of desks) await desk.leave();
+    for (const desk of desks) {
+      if (!this.#seats.has(desk) || this.#free.length === freeAtMost) await desk.leave();
+      else {
+        await desk.empty();
+        this.#free.push(desk);
+      }
+    }
     return faults;
   }
 
@@ -151,6 +176,11 @@ export class Desk {
     const page = await this.#context.newPage();
     this.#watch(page);
     return page;
+  }
+
+  /** How many tabs there are. */
+  get pages(): number {
+    return this.#context.pages().length;
   }
 
   cookies(): Promise<Cookies> {
@@ -272,6 +302,26 @@ export class Desk {
   /** What makes the page scroll sideways: the innermost elements that stand out of it. */
   wider(): Promise<string[]> {
     return this.page.evaluate<string[]>(standingOut);
+  }
+
+  /** Takes away all that somebody has left at it: pages, cookies, what was kept, and whatever the test changed. */
+  async empty(): Promise<void> {
+    const { page } = this;
+    for (const other of this.#context.pages()) if (other !== page) await other.close();
+    page.removeAllListeners();
+    await page.unrouteAll();
+    // A page of the same origin on which the app does not run: it would put back what is cleared.
+    await page.route('/nobody', (route) => route.fulfill({ contentType: 'text/plain', body: '' }));
+    await page.goto('/nobody');
+    await page.evaluate('localStorage.clear(); sessionStorage.clear();');
+    await page.unrouteAll();
+    await page.goto('about:blank');
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+    await page.setViewportSize(usualSize);
+    await this.#context.clearCookies();
+    this.#noted.length = 0;
+    this.#expected.length = 0;
+    this.#watch(page);
   }
 
   async leave(): Promise<void> {

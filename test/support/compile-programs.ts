@@ -1,70 +1,68 @@
-import {
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import ts from 'typescript';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
 /**
- * Where the compiled programs lie: beside `dist`, and as deep, so that they find the migrations, the pages and the
+ * Where the bundled programs lie: beside `dist`, and as deep, so that they find the migrations, the pages and the
  * packages just as what is shipped does.
  */
-export const compiledPrograms = join(root, 'dist-test');
+const compiledPrograms = join(root, 'dist-test');
 
-const sourceFolders = ['src', 'workflows', 'activities', 'test/processes'];
+const programs = ['api', 'worker', 'identity-provider'] as const;
+export type ProgramName = (typeof programs)[number];
+
+const programFile = (name: ProgramName): string => join(compiledPrograms, `test/processes/${name}.js`);
+
+/** What goes into them. The packages are as the lock file says. */
+const madeOf = ['src', 'workflows', 'activities', 'test/processes', 'esbuild.config.js', 'package-lock.json'];
 
 /**
- * Compiles today's sources and the programs of test/processes, file by file and without a look at types. A program
- * that is started some hundred times in a run then costs half of what compiling it at each start would.
- * Files that have not changed since the last run are left; two runs at once write the same bytes.
+ * Bundles the programs of test/processes out of today's sources, as `npm run build` does with what is shipped. They are
+ * started some hundred times in a run. What has not changed since the last run is left.
+ * Where the sources do not hold together the programs are missing: it says so here, and each start of one fails, while
+ * tests that start none tell of their own part.
  */
 export function compilePrograms(): void {
-  const compilerOptions = readOptions();
-  for (const folder of sourceFolders)
-    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-      if (entry.isFile() && entry.name.endsWith('.ts'))
-        compile(join(entry.parentPath, entry.name), compilerOptions);
+  const stamp = join(compiledPrograms, '.made-of');
+  const today = digest();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === today) return;
+  rmSync(stamp, { force: true });
+  const args = ['esbuild.config.js', 'dist-test', ...programs.map((name) => `test/processes/${name}.ts`)];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) {
+    console.error('The programs of test/processes cannot be bundled; what esbuild says stands above.');
+    for (const name of programs) rmSync(programFile(name), { force: true });
+    return;
+  }
   const templates = 'src/mail/templates';
   cpSync(join(root, templates), join(compiledPrograms, templates), { recursive: true });
+  writeFileSync(stamp, today);
 }
 
-function readOptions(): ts.CompilerOptions {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.build.json'), (file) =>
-    ts.sys.readFile(file),
-  ) as {
-    config: unknown;
-  };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  // A file by itself doesn't know the package that it is part of, which says that all of it are ES modules.
-  return {
-    ...options,
-    module: ts.ModuleKind.ESNext,
-    sourceMap: false,
-    inlineSourceMap: true,
-    inlineSources: true,
-  };
+/** Where the bundle of a program lies. */
+export function bundledProgram(name: ProgramName): string {
+  const file = programFile(name);
+  if (!existsSync(file))
+    throw new Error(`the ${name} was not bundled; see what the set-up of the run has said`);
+  return file;
 }
 
-function compile(source: string, compilerOptions: ts.CompilerOptions): void {
-  const made = join(compiledPrograms, relative(root, source)).replace(/\.ts$/, '.js');
-  const { mtime } = statSync(source);
-  if (statSync(made, { throwIfNoEntry: false })?.mtime.getTime() === mtime.getTime()) return;
-  const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), {
-    compilerOptions,
-    fileName: source,
-  });
-  mkdirSync(dirname(made), { recursive: true });
-  const half = `${made}.${String(process.pid)}`;
-  writeFileSync(half, outputText);
-  // The source's own time: what differs from it is compiled again, whether it is newer or older.
-  utimesSync(half, mtime, mtime);
-  renameSync(half, made);
+function digest(): string {
+  const hash = createHash('sha256');
+  for (const path of madeOf.map((name) => join(root, name)).flatMap(filesBelow)) {
+    const { size, mtimeMs } = statSync(path);
+    hash.update(`${path} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(path: string): string[] {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }

@@ -29,7 +29,9 @@ export class Description {
 
   constructor(document: Json) {
     this.#document = document;
-    this.#ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
+    // What is made of a schema is used a few times: to make it shorter costs as much again as to make it.
+    const code = { optimize: false };
+    this.#ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, code });
     addFormats.default(this.#ajv);
     this.#ajv.addFormat('binary', true);
     this.#ajv.addSchema(document, 'openapi');

@@ -11,6 +11,7 @@ import { createGroup, replaceDefaultAssignees } from '../../src/db/groups.ts';
 import { addServiceAccount, createServiceAccountKey } from '../../src/db/service-accounts.ts';
 import { linkIdentity } from '../../src/db/identities.ts';
 import { createTemplate } from '../../src/db/templates.ts';
+import { together } from '../../src/db/transaction.ts';
 import type { Db, Transaction } from '../../src/db/transaction.ts';
 import { addPermissionSet, addUser, givePermissionSet } from '../../src/db/users.ts';
 import type {
@@ -104,6 +105,7 @@ export const buildHouse = (db: Db, name = 'Windmill BV'): Promise<House> =>
       locations: [location],
       phases: housePhases({ groups: groupIds }),
     });
+    const integrations = { client: 'integration_client', observer: 'integration_observer' } as const;
     return {
       environmentId,
       organisationId,
@@ -113,69 +115,85 @@ export const buildHouse = (db: Db, name = 'Windmill BV'): Promise<House> =>
       sets,
       groups: groupIds,
       templateId,
-      client: await addIntegration(tx, environmentId, 'integration_client'),
-      observer: await addIntegration(tx, environmentId, 'integration_observer'),
+      ...(await ofEach(tx, integrations, (sending, role) => addIntegration(sending, environmentId, role))),
     };
   });
 
-async function configure(tx: Transaction, environmentId: EnvironmentId, name: string) {
-  await addLocation(tx, { environmentId, code: location, name: 'Amsterdam' });
-  await addLocation(tx, { environmentId, code: 'RTM', name: 'Rotterdam' });
-  await addContractCategory(tx, { environmentId, code: 'PURCHASE', name: 'Purchase' });
-  await addContractType(tx, { environmentId, code: contractType, name: 'Invoice', category: 'PURCHASE' });
-  await addContractType(tx, { environmentId, code: 'NDA', name: 'Confidentiality', category: 'PURCHASE' });
-  return {
-    organisationId: await addOrganisation(tx, { environmentId, name }),
-    groupCategoryId: await addGroupCategory(tx, { environmentId, name: 'Approvals' }),
-  };
+/** In one go: a house is built a thousand times a run, and most of that would be waiting for each of its rows. */
+const atOnce = <T extends readonly unknown[]>(
+  tx: Transaction,
+  send: (sending: Transaction) => { readonly [Index in keyof T]: Promise<T[Index]> },
+): Promise<T> => together<T>(tx, (sending) => send(sending as Transaction));
+
+/** The same for each of a record's entries; gives what comes of them by the same names. */
+async function ofEach<K extends string, V, T>(
+  tx: Transaction,
+  entries: Readonly<Record<K, V>>,
+  add: (sending: Transaction, value: V, key: K) => Promise<T>,
+): Promise<Record<K, T>> {
+  const named = Object.entries(entries) as [K, V][];
+  const made = await atOnce<T[]>(tx, (sending) => named.map(([key, value]) => add(sending, value, key)));
+  return Object.fromEntries(named.map(([key], nth) => [key, made[nth]])) as Record<K, T>;
 }
 
-async function addSets(tx: Transaction, environmentId: EnvironmentId): Promise<House['sets']> {
-  const add = (role: WorkflowRole) =>
-    addPermissionSet(tx, {
+async function configure(tx: Transaction, environmentId: EnvironmentId, name: string) {
+  const category = 'PURCHASE';
+  const [organisationId, groupCategoryId] = await atOnce<
+    [OrganisationId, Id<'group category'>, void, void, void, void, void]
+  >(tx, (sending) => [
+    addOrganisation(sending, { environmentId, name }),
+    addGroupCategory(sending, { environmentId, name: 'Approvals' }),
+    addLocation(sending, { environmentId, code: location, name: 'Amsterdam' }),
+    addLocation(sending, { environmentId, code: 'RTM', name: 'Rotterdam' }),
+    addContractCategory(sending, { environmentId, code: category, name: 'Purchase' }),
+    addContractType(sending, { environmentId, code: contractType, name: 'Invoice', category }),
+    addContractType(sending, { environmentId, code: 'NDA', name: 'Confidentiality', category }),
+  ]);
+  return { organisationId, groupCategoryId };
+}
+
+const setRoles = {
+  phase_owner: 'phase_owner',
+  reviewer: 'reviewer',
+  approver: 'approver',
+  signatory: 'signatory',
+} as const satisfies Record<keyof House['sets'], WorkflowRole>;
+
+const addSets = (tx: Transaction, environmentId: EnvironmentId): Promise<House['sets']> =>
+  ofEach(tx, setRoles, (sending, role) =>
+    addPermissionSet(sending, {
       environmentId,
       name: `${role} of invoices in Amsterdam`,
       role,
       locations: [location],
       contractTypes: [contractType],
       defaultAssignee: true,
-    });
-  return {
-    phase_owner: await add('phase_owner'),
-    reviewer: await add('reviewer'),
-    approver: await add('approver'),
-    signatory: await add('signatory'),
-  };
-}
+    }),
+  );
 
-async function addPeople(
+const addPeople = (
   tx: Transaction,
   environmentId: EnvironmentId,
   sets: House['sets'],
-): Promise<House['people']> {
-  const ids: [string, UserId][] = [];
-  for (const [key, [name, environmentRole, roles]] of Object.entries(people)) {
+): Promise<House['people']> =>
+  ofEach(tx, people, async (sending, [name, environmentRole, roles], key) => {
     const email = `${key}@windmill.example`;
-    const userId = await addUser(tx, { environmentId, name, email, environmentRole });
+    const userId = await addUser(sending, { environmentId, name, email, environmentRole });
     for (const role of roles)
-      await givePermissionSet(tx, { environmentId, userId, permissionSetId: sets[role] });
-    ids.push([key, userId]);
-  }
-  return Object.fromEntries(ids) as House['people'];
-}
+      await givePermissionSet(sending, { environmentId, userId, permissionSetId: sets[role] });
+    return userId;
+  });
 
-async function linkPeople(
+const linkPeople = (
   tx: Transaction,
   environmentId: EnvironmentId,
   userIds: House['people'],
-): Promise<House['identities']> {
+): Promise<House['identities']> => {
   const { url: issuer } = runIssuer();
-  const ids: [string, IdentityId][] = [];
-  for (const [name, userId] of Object.entries(userIds)) {
-    ids.push([name, await linkIdentity(tx, { environmentId, issuer, subject: userId, userId })]);
-  }
-  return Object.fromEntries(ids) as House['identities'];
-}
+  return ofEach(tx, userIds, (sending, userId) =>
+    linkIdentity(sending, { environmentId, issuer, subject: userId, userId }),
+  );
+};
 
 async function addGroups(
   tx: Transaction,
@@ -186,28 +204,27 @@ async function addGroups(
   },
 ): Promise<House['groups']> {
   const { environmentId, groupCategoryId: categoryId, userIds } = house;
-  const ids: [string, GroupId][] = [];
-  for (const [name, { members, defaults }] of Object.entries(groups)) {
-    const groupId = await createGroup(tx, {
+  const groupIds = await ofEach(tx, groups, (sending, { members }, name) =>
+    createGroup(sending, {
       environmentId,
       name: name.toUpperCase(),
       categoryId,
       description: '',
       members: members.map((member) => userIds[member]),
+    }),
+  );
+  await ofEach(tx, groups, async (sending, { defaults }, name) => {
+    if (defaults.length === 0) return;
+    const set = await replaceDefaultAssignees(sending, {
+      environmentId,
+      actor: { kind: 'system' },
+      groupId: groupIds[name],
+      userIds: defaults.map((member) => userIds[member]),
+      version: 1,
     });
-    if (defaults.length > 0) {
-      const set = await replaceDefaultAssignees(tx, {
-        environmentId,
-        actor: { kind: 'system' },
-        groupId,
-        userIds: defaults.map((member) => userIds[member]),
-        version: 1,
-      });
-      if (!set.ok) throw new Error(`the house can't be built: ${set.error.code}`);
-    }
-    ids.push([name, groupId]);
-  }
-  return Object.fromEntries(ids) as House['groups'];
+    if (!set.ok) throw new Error(`the house can't be built: ${set.error.code}`);
+  });
+  return groupIds;
 }
 
 async function addIntegration(

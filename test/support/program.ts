@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { compiledPrograms } from './compile-programs.ts';
+import { bundledProgram } from './compile-programs.ts';
+import type { ProgramName } from './compile-programs.ts';
 
 export interface Program {
   readonly child: ChildProcess;
@@ -16,23 +16,19 @@ export interface Program {
 }
 
 const readyWithinMs = 60_000;
+/** Each asking costs the worker a look at its servers, while it has enough to do with its start. */
+const askedEveryMs = 120;
 
-type ProgramName = 'api' | 'worker' | 'identity-provider';
-
-/** Starts test/processes/NAME.ts, as the run's set-up compiled it. */
+/** Starts test/processes/NAME.ts, as the run's set-up bundled it. */
 export function spawnProgram(
   name: ProgramName,
   environment: Readonly<Record<string, string>>,
   logFile: string,
 ): Program {
-  const child = spawn(
-    process.execPath,
-    ['--enable-source-maps', join(compiledPrograms, `test/processes/${name}.js`)],
-    {
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, ['--enable-source-maps', bundledProgram(name)], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const log = createWriteStream(logFile, { flags: 'a' });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
@@ -80,6 +76,6 @@ async function awaitReady(
       throw new Error(`the ${name} ended (${await ended}) before it was ready; see ${logFile}`);
     }
     if (Date.now() > deadline) throw new Error(`the ${name} is not ready; see ${logFile}`);
-    await delay(50);
+    await delay(askedEveryMs);
   }
 }

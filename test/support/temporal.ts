@@ -17,6 +17,7 @@ import { nudgeSender } from '../../src/temporal/send-nudge.ts';
 import type { SendNudge } from '../../src/temporal/send-nudge.ts';
 import { approvalsTaskQueue, approvalWorkflowId, mailTaskQueue } from '../../workflows/messages.ts';
 import { testServers } from './servers.ts';
+import { pauseAfter } from './until.ts';
 
 export interface TestTemporal {
   readonly client: Client;
@@ -34,12 +35,13 @@ const longEnoughMs = 30_000;
 
 /** Asks again and again until there is an answer. */
 export async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + longEnoughMs;
+  const began = Date.now();
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await delay(20);
+    const waited = Date.now() - began;
+    if (waited > longEnoughMs) throw new Error(`waited in vain for ${what}`);
+    await delay(pauseAfter(waited));
   }
 }
 

@@ -182,3 +182,18 @@ test('a link into another environment of one’s own says which, and goes on the
   await desk.heading('This task can’t be shown').waitFor();
   expect(await desk.page.getByText('It belongs to').count()).toBe(0);
 });
+
+test('whoever sits down where somebody sat finds nothing of theirs', async () => {
+  const kept = "[localStorage.getItem('draft'), sessionStorage.getItem('draft'), innerWidth]";
+  const bob = await web.browser.seat('Bob', '/tasks');
+  await bob.page.setViewportSize({ width: 400, height: 600 });
+  await bob.page.evaluate("localStorage.setItem('draft', 'x'); sessionStorage.setItem('draft', 'x');");
+  await bob.tab();
+  expect(await web.browser.clear()).toEqual([]);
+  const desk = await web.browser.seat('Ann', '/tasks');
+  await desk.heading('My tasks').waitFor();
+  await desk.settled();
+  expect([desk === bob, desk.pages]).toEqual([true, 1]);
+  await desk.open('/healthz');
+  expect(await desk.page.evaluate(kept)).toEqual([null, null, 1280]);
+});

@@ -6,6 +6,7 @@ import { commandSender } from '../../src/temporal/send-command.ts';
 import { openTemporalClient } from '../../src/temporal/client.ts';
 import { newKey, TestApi } from '../http/api.ts';
 import type { Json } from '../http/api.ts';
+import { alike } from '../support/approval-copies.ts';
 import { addGroup, addTemplate, phaseOf, startFrom, stepsOf } from '../support/courses.ts';
 import { rowsOf } from '../support/rows.ts';
 import { openTestTemporal, until } from '../support/temporal.ts';
@@ -35,18 +36,9 @@ async function startWaiting(count: number, group?: GroupId): Promise<ApprovalRef
   const templateId = await addTemplate(place(), [
     phaseOf('approval', [[api.house.groups.buyers, 1]], manager),
   ]);
-  const approvals: ApprovalRef[] = [];
-  let left = count;
-  const startSome = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const approval = await startFrom(place(), templateId);
-      await stepsOf(api.database.app).place(approval);
-      approvals.push(approval);
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, startSome));
-  return approvals;
+  const approval = await startFrom(place(), templateId);
+  await stepsOf(api.database.app).place(approval);
+  return alike(place(), approval, count);
 }
 
 test('PHM-14 a thousand at once: each has its result, those that fail keep nobody from theirs', async () => {

@@ -115,13 +115,22 @@ function addAnswers({ responses = {} }: Operation, { answers }: OperationNotes):
 /** A schema is there twice, as it is sent and as it is answered; what nothing names goes. */
 function dropUnused({ paths, components = {} }: Document): void {
   const { schemas = {}, examples = {}, responses = {} } = components;
-  const outside = JSON.stringify([paths, responses]);
-  const isNamed = (kind: string, name: string, parts: object): boolean =>
-    `${outside}${JSON.stringify(parts)}`.includes(`"#/components/${kind}/${name}"`);
-  for (const name of Object.keys(examples)) if (!isNamed('examples', name, {})) delete examples[name];
+  const named = new Set(namedIn([paths, responses]));
+  const isNamed = (kind: string, name: string): boolean => named.has(`"#/components/${kind}/${name}"`);
+  for (const name of Object.keys(examples)) if (!isNamed('examples', name)) delete examples[name];
+  const left = new Map(Object.entries(schemas));
   let before: number;
   do {
-    before = Object.keys(schemas).length;
-    for (const name of Object.keys(schemas)) if (!isNamed('schemas', name, schemas)) delete schemas[name];
-  } while (Object.keys(schemas).length < before);
+    before = left.size;
+    for (const [name, schema] of left) {
+      if (!isNamed('schemas', name)) continue;
+      left.delete(name);
+      for (const inner of namedIn(schema)) named.add(inner);
+    }
+  } while (left.size < before);
+  for (const name of left.keys()) delete schemas[name];
 }
+
+/** The shared parts that something refers to. Each text is written and looked through once: all of them are a megabyte. */
+const namedIn = (part: object): readonly string[] =>
+  JSON.stringify(part).match(/"#\/components\/[^"]*"/g) ?? [];
