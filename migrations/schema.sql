@@ -659,6 +659,9 @@ create policy tenant on group_effective_members as permissive for all to counter
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX group_effective_members_by_user ON public.group_effective_members USING btree (environment_id, user_id, group_id);
 CREATE TRIGGER leave_default_lists AFTER DELETE ON public.group_effective_members REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION leave_default_lists();
+CREATE TRIGGER mark_gone_members AFTER DELETE ON public.group_effective_members REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_members();
+CREATE TRIGGER mark_moved_members AFTER UPDATE ON public.group_effective_members REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_moved_members();
+CREATE TRIGGER mark_new_members AFTER INSERT ON public.group_effective_members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_members();
 
 create table group_former_members (
   environment_id uuid not null,
@@ -894,6 +897,20 @@ create policy tenant on locations as permissive for all to countersign_app, coun
   using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE UNIQUE INDEX locations_by_id ON public.locations USING btree (environment_id, id);
+
+create table member_marks (
+  environment_id uuid not null,
+  xact xid8 not null default pg_current_xact_id(),
+  group_id uuid not null,
+  user_id uuid
+);
+alter table member_marks enable row level security;
+alter table member_marks force row level security;
+create policy tenant on member_marks as permissive for all to countersign_app, countersign_owner
+  using ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE INDEX member_marks_by_xact ON public.member_marks USING btree (environment_id, xact);
+CREATE INDEX member_marks_of_group ON public.member_marks USING btree (environment_id, group_id, xact);
 
 create table name_words (
   environment_id uuid not null,
@@ -1625,6 +1642,7 @@ create policy tenant on users as permissive for all to countersign_app, counters
   with check ((environment_id = ( SELECT (NULLIF(current_setting('app.environment_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE INDEX users_active_administrators ON public.users USING btree (environment_id) WHERE ((environment_role = 'administrator'::text) AND (retired_at IS NULL));
 CREATE INDEX users_by_name ON public.users USING btree (environment_id, name_folded, id) WHERE (retired_at IS NULL);
+CREATE INDEX users_retired ON public.users USING btree (environment_id, id) WHERE (retired_at IS NOT NULL);
 CREATE TRIGGER mark_changed_users AFTER UPDATE ON public.users REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION mark_changed_users();
 CREATE TRIGGER name_words_of_new AFTER INSERT ON public.users REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION keep_words_of_new_names('user');
 CREATE TRIGGER name_words_of_renamed AFTER UPDATE OF name_folded ON public.users FOR EACH ROW WHEN ((old.name_folded IS DISTINCT FROM new.name_folded)) EXECUTE FUNCTION keep_name_words('user');
@@ -1750,6 +1768,44 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.mark_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if (select count(*) > 1000 from (select from changed limit 1001) counted) then
+    insert into member_marks (environment_id, group_id) select distinct environment_id, group_id from changed;
+  else
+    insert into member_marks (environment_id, group_id, user_id)
+    select environment_id, group_id, user_id from changed;
+  end if;
+  if not found then
+    return null;
+  end if;
+  delete from member_marks where ctid = any (array(
+    select m.ctid from member_marks m
+    where m.environment_id = (select environment_id from changed limit 1)
+      and m.xact < greatest(3, pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1000000)::text::xid8
+    order by m.xact
+    limit 2000
+    for update skip locked));
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.mark_moved_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into member_marks (environment_id, group_id)
+  select environment_id, group_id from changed union select environment_id, group_id from before;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.mark_rights()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1838,6 +1894,8 @@ grant execute on function keep_words_of_new_names() to public;
 grant execute on function leave_default_lists() to public;
 grant execute on function mark_changed_users() to public;
 grant execute on function mark_given_rights() to public;
+grant execute on function mark_members() to public;
+grant execute on function mark_moved_members() to public;
 grant execute on function mark_rights() to public;
 grant execute on function require_members() to public;
 grant execute on function show_addressed_groups() to public;
@@ -1922,6 +1980,8 @@ grant insert, select on table invitations to countersign_app;
 grant update on table invitations (ended_at) to countersign_app;
 grant update on table invitations (state) to countersign_app;
 grant delete, insert, select, update on table locations to countersign_app;
+grant delete, insert, select on table member_marks to countersign_app;
+grant update on table member_marks (environment_id) to countersign_app;
 grant delete, insert, select on table name_words to countersign_app;
 grant insert, select on table notification_preferences to countersign_app;
 grant update on table notification_preferences (enabled) to countersign_app;

@@ -12,8 +12,9 @@ import { openGround } from './ground.ts';
 import { measureAdding, measureNesting } from './moving.ts';
 import type { Scene } from './moving.ts';
 import { readOptions, usage } from './options.ts';
-import type { Options } from './options.ts';
+import type { Options, Plan } from './options.ts';
 import { measurePlacing, placeOne } from './placing.ts';
+import type { Placed } from './placing.ts';
 import { explain } from './plans.ts';
 import {
   measureActing,
@@ -29,7 +30,12 @@ import { asAdmin, buildTown } from './town.ts';
 
 const log = (line: string): void => console.error(line);
 
-async function measure({ plan, quick }: Options): Promise<{ findings: Findings; plans: string }> {
+interface Measured {
+  readonly findings: Findings;
+  readonly plans: string;
+}
+
+async function measure({ plan, quick, onlyPlacing }: Options): Promise<Measured> {
   const ground = await openGround(log);
   try {
     const scene: Scene = { ground, plan, town: await buildTown(ground, plan, log) };
@@ -37,6 +43,14 @@ async function measure({ plan, quick }: Options): Promise<{ findings: Findings; 
       log(what);
       return work();
     };
+    if (onlyPlacing) {
+      const placed = await inTurn('placement', () => measurePlacing(scene));
+      const plans = await plansOf(scene, (what) => what.startsWith('placing'));
+      return {
+        findings: { ...about(quick), figures: placed.figures, memory: [heldBy(placed, plan)] },
+        plans,
+      };
+    }
     const members = await inTurn('effective members', () => measureMembers(scene));
     const acting = await inTurn('acting for a group', () => measureActing(scene));
     const inbox = await inTurn('inboxes', () => measureInbox(scene));
@@ -47,7 +61,7 @@ async function measure({ plan, quick }: Options): Promise<{ findings: Findings; 
     const plans = await inTurn('plans', () => plansOf(scene));
     return {
       findings: {
-        ...{ date: new Date().toISOString(), machine: machine(), quick },
+        ...about(quick),
         figures: [...adding, ...nesting, ...members, ...acting, ...inbox, exported.figure, ...placed.figures],
         memory: [
           {
@@ -55,11 +69,7 @@ async function measure({ plan, quick }: Options): Promise<{ findings: Findings; 
             megabytes: exported.megabytesAbove,
             goalMegabytes: 100,
           },
-          {
-            what: `more after ${plan.placements} placements`,
-            megabytes: placed.megabytesMore,
-            goalMegabytes: 10,
-          },
+          heldBy(placed, plan),
         ],
       },
       plans,
@@ -69,8 +79,16 @@ async function measure({ plan, quick }: Options): Promise<{ findings: Findings; 
   }
 }
 
+const about = (quick: boolean): Pick<Findings, 'date' | 'machine' | 'quick'> => ({
+  ...{ date: new Date().toISOString(), machine: machine(), quick },
+});
+
+const heldBy = ({ megabytesMore }: Placed, { placements }: Plan): Findings['memory'][number] => ({
+  ...{ what: `more after ${placements} placements`, megabytes: megabytesMore, goalMegabytes: 10 },
+});
+
 /** How Postgres runs what is hot, of each kind of work its statements. */
-async function plansOf(scene: Scene): Promise<string> {
+async function plansOf(scene: Scene, isWanted: (what: string) => boolean = () => true): Promise<string> {
   const { ground, town } = scene;
   const request = { actor: asAdmin(town), keyed: null };
   const nesting = { groupId: town.company, memberGroupId: town.forest };
@@ -96,7 +114,7 @@ async function plansOf(scene: Scene): Promise<string> {
     ['placing from a large group', (db) => placeOne(db, town, town.forest)],
   ];
   const parts: string[] = [];
-  for (const [what, work] of kinds) {
+  for (const [what, work] of kinds.filter(([what]) => isWanted(what))) {
     for (const { statement, plan } of await explain(ground.appUrl, work))
       parts.push(`-- ${what}\n${statement}\n\n${plan}\n`);
   }

@@ -32,9 +32,9 @@ async function done(change: ReturnType<typeof addMember>): Promise<void> {
   if (!result.value.changed) throw new Error('there was nothing to change');
 }
 
-const puts = ({ ground, town }: Scene, membership: Membership): Promise<void> =>
+export const puts = ({ ground, town }: Scene, membership: Membership): Promise<void> =>
   done(addMember(ground.db, { actor: asAdmin(town), keyed: null }, membership));
-const takes = ({ ground, town }: Scene, membership: Membership): Promise<void> =>
+export const takes = ({ ground, town }: Scene, membership: Membership): Promise<void> =>
   done(removeMember(ground.db, { actor: asAdmin(town), keyed: null }, membership));
 
 /** Whoever is added takes milliseconds: it is done so often in one round. */

@@ -12,8 +12,9 @@ import { place } from '../../src/placement/place.ts';
 import { openPlain, withFreshDatabase } from './ground.ts';
 import { shareOf, straight, Times } from './measure.ts';
 import type { Figure } from './measure.ts';
+import { puts, takes } from './moving.ts';
 import type { Scene } from './moving.ts';
-import { contractType, location, peopleIn } from './town.ts';
+import { contractType, location, peopleIn, standing } from './town.ts';
 import type { Town } from './town.ts';
 
 export interface Placed {
@@ -88,7 +89,8 @@ export async function measurePlacing(scene: Scene): Promise<Placed> {
   return {
     figures: [
       line(`${large}, the first time in a process`, 'first', null),
-      line(`${large}, not seen since it changed`, 'cold', 40),
+      line(`${large}, its members not in memory`, 'absent', null),
+      line(`${large}, somebody having gone since the last time`, 'changed', 40),
       line(`${large}, unchanged`, 'warm', 5),
       line('placing from a group of ten', 'ten', null),
       line('placing from a group of ten, beside what the database takes', 'ten alone', 1),
@@ -110,14 +112,23 @@ async function placeLarge({ ground, town, plan }: Scene, times: Times, client: p
       [members, [forest]],
     ]);
   }
+  const rounds = Math.ceil(plan.placements / 50);
   // With room for one group, whichever was not asked for last is not in memory.
   const forgetful = new KeptDirectories({ people: Infinity, groups: 1 });
-  const kept = new KeptDirectories();
-  const rounds = Math.ceil(plan.placements / 50);
   for (let nth = 0; nth < rounds; nth += 1) {
     await placeOne(ground.db, town, town.exported, forgetful);
-    await times.take('cold', () => placeOne(ground.db, town, forest, forgetful));
-    await bare('cold', [[members, [forest]]]);
+    await times.take('absent', () => placeOne(ground.db, town, forest, forgetful));
+    await bare('absent', [[members, [forest]]]);
+  }
+  const kept = new KeptDirectories();
+  await placeOne(ground.db, town, forest, kept);
+  for (let nth = 0; nth < rounds; nth += 1) {
+    // Somebody else each time, who could have been placed: these candidates there have never been. Who went before is back.
+    const someone = standing(plan, peopleIn(plan) - 1 - (nth % peopleIn(plan)));
+    await takes({ ground, town, plan }, someone);
+    await times.take('changed', () => placeOne(ground.db, town, forest, kept));
+    await puts({ ground, town, plan }, someone);
+    await bare('changed', [[members, [forest]]]);
   }
   await placeOne(ground.db, town, forest, kept);
   for (let nth = 0; nth < rounds; nth += 1) {

@@ -67,6 +67,12 @@ const tasksPerApproval = 17;
 
 export const peopleIn = ({ middles, leaves, perLeaf }: Plan): number => middles * leaves * perLeaf;
 
+/** Where a person of the forest stands, by their number. */
+export const standing = ({ perLeaf }: Plan, nth: number): { groupId: GroupId; userId: UserId } => ({
+  groupId: idOf('group', firstLeaf + Math.floor(nth / perLeaf)),
+  userId: idOf('user', nth),
+});
+
 /** Makes it all, and lets Postgres look at it. */
 export async function buildTown(ground: Ground, plan: Plan, log: (line: string) => void): Promise<Town> {
   const founded = await found(ground);

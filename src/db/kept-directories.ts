@@ -1,36 +1,24 @@
 // What placement looks at, kept in memory from one placement to the next where groups are large (docs/decisions/0024).
-import { sql } from 'kysely';
 import type { EnvironmentId, GroupId } from '../domain/ids.ts';
-import { addBit, countBits, wordsFor } from '../placement/bit-sets.ts';
-import type { Bits } from '../placement/bit-sets.ts';
-import type { DirectoryGroup } from '../placement/directory.ts';
-import { Fingerprints } from '../placement/large-group.ts';
 import type { LargeGroup } from '../placement/large-group.ts';
 import type { Placeable } from '../placement/placeable.ts';
 import { traceMemberLimit } from '../placement/trace.ts';
 import { readDirectory } from './directory.ts';
-import { readChanged } from './kept-marks.ts';
-import { readMemberBytes } from './kept-members.ts';
-import { peopleAtMost, readChanges, readNewPeople, readPeople } from './kept-people.ts';
-import type { KnownPeople } from './kept-people.ts';
+import { openGroups, placeLast } from './kept-groups.ts';
+import type { KnownGroups, Opened, Seen } from './kept-groups.ts';
+import { glance, readHeads } from './kept-heads.ts';
+import type { Glance, Head } from './kept-heads.ts';
+import { changedBetween, readMarks } from './kept-marks.ts';
+import { peopleAtMost, readChanges, readPeople } from './kept-people.ts';
 import { isAtOrAfter, readSnapshot } from './kept-snapshot.ts';
 import type { Snapshot } from './kept-snapshot.ts';
 import type { Transaction } from './transaction.ts';
 
-/** People as a snapshot shows them. */
-interface Seen extends KnownPeople {
-  readonly snapshot: Snapshot;
-}
-
-/** Whom a group had at a version. Retiring somebody raises no version, and makes the group smaller. */
-interface KnownMembers {
-  readonly lineage: object;
-  /** Among so many people: those who came later have no place in a snapshot from before. */
-  readonly among: number;
-  readonly version: number;
-  readonly size: number;
-  readonly members: Bits;
-  readonly fingerprints: Fingerprints;
+/** What the first look at some groups tells; without a snapshot where they were not large before. */
+interface Glanced extends Partial<Glance> {
+  readonly heads: readonly Head[];
+  /** What the marks are read since. */
+  readonly since?: Seen;
 }
 
 interface Kept {
@@ -38,7 +26,7 @@ interface Kept {
   tooMany: boolean;
   /** The newest first: whoever waited for a lock may have an older snapshot than whoever came behind. */
   seen: readonly Seen[];
-  readonly groups: Map<GroupId, KnownMembers>;
+  readonly groups: KnownGroups;
 }
 
 /** Of one environment so many snapshots are kept, which share what is the same. */
@@ -52,17 +40,13 @@ export interface KeptAtMost {
   readonly groups: number;
 }
 
+/** Of an environment. Of the others only those things are remembered that take little room. */
+const groupsAtHand = 4;
+
 const usually: KeptAtMost = { people: 2 * peopleAtMost, groups: 50 };
 
 /** A snapshot that nothing changed since is replaced by a later one this often, so that few marks are looked at. */
 const transactionsBetween = 10_000n;
-
-interface Head extends Omit<DirectoryGroup, 'members'> {
-  readonly id: GroupId;
-  readonly size: number;
-  /** Whether this very transaction has changed it. */
-  readonly own: boolean;
-}
 
 /**
  * Reads what placement looks at as `readDirectory` does, to the same answers. Large groups come out of memory, after a look
@@ -83,14 +67,16 @@ export class KeptDirectories {
     environmentId: EnvironmentId,
     groupIds: readonly GroupId[],
   ): Promise<Placeable> {
-    const heads = await readHeads(tx, groupIds);
-    const wanted = heads.filter(({ size }) => size > traceMemberLimit);
-    const snapshot = wanted.length > 0 && !wanted.some(({ own }) => own) ? await readSnapshot(tx) : null;
+    const known = this.kept.get(environmentId);
+    const first = await this.glance(tx, known, groupIds);
+    const wanted = first.heads.filter(({ size }) => size > traceMemberLimit);
+    if (wanted.length === 0 || wanted.some(({ own }) => own)) return readDirectory(tx, groupIds);
+    const snapshot = first.snapshot === undefined ? await readSnapshot(tx) : first.snapshot;
     if (snapshot === null) return readDirectory(tx, groupIds);
     const before = this.touch(environmentId);
-    const seen = await this.look(tx, before, snapshot);
+    const seen = await this.look(tx, before, { ...first, snapshot });
     if (seen === null) return readDirectory(tx, groupIds);
-    const opened = await openAll(tx, { kept: before, seen, heads: wanted });
+    const opened = await openGroups(tx, { groups: before.groups, seen, snapshot, heads: wanted });
     if (opened === null) return readDirectory(tx, groupIds);
     this.keep(before, opened.seen);
     return this.directoryOf(tx, groupIds, opened.groups);
@@ -106,28 +92,45 @@ export class KeptDirectories {
     };
   }
 
+  /** One way to the server tells all of groups that were large before: nothing more is asked where nothing has changed. */
+  private async glance(
+    tx: Transaction,
+    known: Kept | undefined,
+    groupIds: readonly GroupId[],
+  ): Promise<Glanced> {
+    const [since] = known?.seen ?? [];
+    if (!known || !since || !groupIds.some((id) => known.groups.has(id)))
+      return { heads: await readHeads(tx, groupIds) };
+    return { ...(await glance(tx, groupIds, since.snapshot)), since };
+  }
+
   private touch(environmentId: EnvironmentId): Kept {
     const found = this.kept.get(environmentId) ?? {
       ...{ tooMany: false, seen: [] },
-      groups: new Map<GroupId, KnownMembers>(),
+      groups: new Map() as KnownGroups,
     };
     placeLast(this.kept, environmentId, found);
     return found;
   }
 
   /** Everybody as this snapshot shows them; null where that is not to be kept. */
-  private async look(tx: Transaction, kept: Kept, snapshot: Snapshot): Promise<Seen | null> {
+  private async look(
+    tx: Transaction,
+    kept: Kept,
+    { snapshot, since, marks }: Glanced & { readonly snapshot: Snapshot },
+  ): Promise<Seen | null> {
     const { seen, tooMany } = kept;
     if (tooMany) return null;
     const base = seen.find((one) => isAtOrAfter(snapshot, one.snapshot));
     // Older than what is kept: it would only displace it.
     if (!base && seen.some((one) => isAtOrAfter(one.snapshot, snapshot))) return null;
-    const changed = base && (await readChanged(tx, base.snapshot, snapshot));
-    const now = base && changed ? await readChanges(tx, base, changed) : null;
+    const known = base && (base === since && marks ? marks : await readMarks(tx, base.snapshot));
+    const now =
+      base && known ? await readChanges(tx, base, changedBetween(base.snapshot, snapshot, known)) : null;
     if (base && now === base && snapshot.oldest - base.snapshot.oldest < transactionsBetween) return base;
-    const known = now ?? (await readPeople(tx));
-    kept.tooMany = known === null;
-    return known && { people: known.people, places: known.places, snapshot };
+    const people = now ?? (await readPeople(tx));
+    kept.tooMany = people === null;
+    return people && { people: people.people, places: people.places, snapshot };
   }
 
   private keep(kept: Kept, newest: Seen): void {
@@ -142,6 +145,7 @@ export class KeptDirectories {
       if (kept.groups.size <= this.atMost.groups) break;
       kept.groups.delete(oldest);
     }
+    for (const { remembered } of [...kept.groups.values()].slice(0, -groupsAtHand)) remembered.forgetPeople();
     let people = [...this.kept.values()].reduce((sum, one) => sum + countOf(one), 0);
     for (const [environmentId, one] of this.kept) {
       if (people <= this.atMost.people) break;
@@ -153,7 +157,7 @@ export class KeptDirectories {
   private async directoryOf(
     tx: Transaction,
     groupIds: readonly GroupId[],
-    opened: readonly { readonly head: Head; readonly group: LargeGroup }[],
+    opened: Opened['groups'],
   ): Promise<Placeable> {
     const large = new Map<string, LargeGroup>(opened.map(({ head, group }) => [head.id, group]));
     const small = groupIds.filter((groupId) => !large.has(groupId));
@@ -167,122 +171,6 @@ export class KeptDirectories {
   }
 }
 
-/** The first of a map is the one that was asked for longest ago, and goes first. */
-function placeLast<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-}
-
 const noDirectory: Placeable = { users: new Map(), groups: new Map(), organisations: new Map() };
 
 const countOf = ({ seen }: Kept): number => seen[0]?.people.ids.ids.length ?? 0;
-
-async function readHeads(tx: Transaction, groupIds: readonly GroupId[]): Promise<Head[]> {
-  const { rows } = await sql<Head>`
-    select g.id, g.version, g.size, g.admin_fallback as "adminFallback", g.consider,
-      case when g.deleted_at is null then g.status else 'deleted' end as status,
-      coalesce(g.xmin = pg_current_xact_id_if_assigned()::xid, false) as own,
-      array(select a.user_id::text from group_default_assignees a where a.group_id = g.id order by a.rank)
-        as "defaultAssignees"
-    from groups g
-    where g.id = any (${groupIds}::uuid[])`.execute(tx);
-  return rows;
-}
-
-interface Opening {
-  readonly kept: Kept;
-  readonly seen: Seen;
-  readonly heads: readonly Head[];
-}
-
-interface Opened {
-  readonly seen: Seen;
-  readonly groups: readonly { readonly head: Head; readonly group: LargeGroup }[];
-}
-
-/** Opens these groups. Whoever came since everybody was read is added on the way; null where there are too many to keep. */
-async function openAll(tx: Transaction, { kept, seen, heads }: Opening): Promise<Opened | null> {
-  const unread = heads.filter((head) => !knownMembers(kept, seen, head));
-  const { ids, active } = seen.people;
-  const retired = unread.length > 0 && countBits(active) < ids.ids.length;
-  const bytes: (readonly Uint8Array[])[] = [];
-  for (const { id } of unread) bytes.push(await readMemberBytes(tx, id, { retired }));
-  const found = await knowAll(tx, seen, bytes);
-  if (found === null) return null;
-  unread.forEach((head, nth) => {
-    remember(kept, found.seen, { head, members: found.members[nth] ?? nobody });
-  });
-  const groups = heads.flatMap((head) => {
-    const known = knownMembers(kept, found.seen, head);
-    if (known) placeLast(kept.groups, head.id, known);
-    return known ? [{ head, group: { people: found.seen.people, ...membersIn(known) } }] : [];
-  });
-  // Where everybody was read anew on the way, what was known of another group by then is known no more.
-  return groups.length === heads.length
-    ? { seen: found.seen, groups }
-    : openAll(tx, { kept, seen: found.seen, heads });
-}
-
-const nobody: Bits = new Uint32Array(0);
-
-const membersIn = ({ members, fingerprints }: KnownMembers): Omit<LargeGroup, 'people'> => ({
-  members,
-  fingerprints,
-});
-
-function knownMembers({ groups }: Kept, { people }: Seen, head: Head): KnownMembers | undefined {
-  const known = groups.get(head.id);
-  const same = known?.version === head.version && known.size === head.size;
-  const { lineage, ids } = people.ids;
-  return same && known.lineage === lineage && known.among <= ids.length ? known : undefined;
-}
-
-function remember(
-  { groups }: Kept,
-  { people }: Seen,
-  { head, members }: { readonly head: Head; readonly members: Bits },
-): void {
-  const { id, version, size } = head;
-  const fingerprints = groups.get(id)?.fingerprints ?? new Fingerprints();
-  const { lineage, ids } = people.ids;
-  placeLast(groups, id, { lineage, among: ids.length, version, size, members, fingerprints });
-}
-
-interface Found {
-  readonly seen: Seen;
-  /** Of each group that was read. */
-  readonly members: readonly Bits[];
-}
-
-/** The people with everybody who stands in these groups, and where those stand among them. */
-async function knowAll(
-  tx: Transaction,
-  seen: Seen,
-  groups: readonly (readonly Uint8Array[])[],
-): Promise<Found | null> {
-  const { snapshot } = seen;
-  const known = find(seen, groups);
-  if (known) return { seen, members: known };
-  const more = await readNewPeople(tx, seen);
-  const withMore = more && find(more, groups);
-  if (more && withMore) return { seen: { ...more, snapshot }, members: withMore };
-  const all = await readPeople(tx);
-  const members = all && find(all, groups);
-  return all && members && { seen: { ...all, snapshot }, members };
-}
-
-/** Null where somebody is not among the people. */
-function find({ people, places }: KnownPeople, groups: readonly (readonly Uint8Array[])[]): Bits[] | null {
-  const words = wordsFor(people.ids.ids.length);
-  let missing = 0;
-  const found = groups.map((bytes) => {
-    const members = new Uint32Array(words);
-    for (const some of bytes) {
-      const { places: known, unknown } = places.of(some);
-      missing += unknown;
-      for (const place of known) addBit(members, place);
-    }
-    return members;
-  });
-  return missing === 0 ? found : null;
-}

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { UserId } from '../domain/ids.ts';
 import { textOf } from './kept-snapshot.ts';
 import type { Snapshot } from './kept-snapshot.ts';
-import type { Transaction } from './transaction.ts';
+import type { Sending } from './transaction.ts';
 
-/** As many transactions as migration 0022 leaves marks for: whoever looked longer ago reads everything anew. */
+/** As many transactions as migrations 0022 and 0027 leave marks for: whoever looked longer ago reads everything anew. */
 export const marksLastFor = 1_000_000n;
 
 /** Of more people than this everything is read anew: that is faster than looking each of them up. */
@@ -20,22 +21,34 @@ export interface Changed {
 export const nothingChanged = ({ everybody, sets, userIds }: Changed): boolean =>
   !everybody && !sets && userIds.length === 0;
 
-/** What has changed for this transaction's snapshot since an earlier one (docs/decisions/0024). */
-export async function readChanged(tx: Transaction, since: Snapshot, now: Snapshot): Promise<Changed> {
-  if (now.oldest - since.oldest > marksLastFor) return { ...unchanged, everybody: true };
-  // A number that no transaction has had yet came with a copy of the rows from another server.
-  const { rows } = await sql<{ what: string; userId: UserId | null }>`
+/** The marks that a transaction sees and an earlier snapshot does not. */
+export type Marks = readonly { readonly what: string; readonly userId: UserId | null }[];
+
+export async function readMarks(tx: Sending, since: Snapshot): Promise<Marks> {
+  const { rows } = await sql<Marks[number]>`
     select distinct m.what, m.user_id as "userId"
     from rights_marks m
-    where m.xact >= ${String(since.oldest)}::xid8
-      and not pg_visible_in_snapshot(m.xact, ${textOf(since)}::pg_snapshot)
-      and m.xact < pg_snapshot_xmax(pg_current_snapshot())
+    where ${isSince(since)}
     limit ${changedAtMost + 1}::int`.execute(tx);
-  return {
-    everybody: rows.length > changedAtMost || rows.some(({ what }) => what === 'everybody'),
-    sets: rows.some(({ what }) => what === 'sets'),
-    userIds: rows.flatMap(({ userId }) => userId ?? []),
-  };
+  return rows;
 }
 
-const unchanged: Changed = { everybody: false, sets: false, userIds: [] };
+/** Of marks `m`. A number that no transaction has had yet came with a copy of the rows from another server. */
+export const isSince = (since: Snapshot): RawBuilder<unknown> =>
+  sql`m.xact >= ${String(since.oldest)}::xid8
+      and not pg_visible_in_snapshot(m.xact, ${textOf(since)}::pg_snapshot)
+      and m.xact < pg_snapshot_xmax(pg_current_snapshot())`;
+
+/** Whether the marks of all that happened in between are still there. */
+export const marksTellAll = (since: Snapshot, now: Snapshot): boolean =>
+  now.oldest - since.oldest <= marksLastFor;
+
+/** What the marks say that were read in one snapshot of all since another one (docs/decisions/0024). */
+export function changedBetween(since: Snapshot, now: Snapshot, marks: Marks): Changed {
+  if (!marksTellAll(since, now)) return { everybody: true, sets: false, userIds: [] };
+  return {
+    everybody: marks.length > changedAtMost || marks.some(({ what }) => what === 'everybody'),
+    sets: marks.some(({ what }) => what === 'sets'),
+    userIds: marks.flatMap(({ userId }) => userId ?? []),
+  };
+}

@@ -17,14 +17,15 @@ export interface Snapshot {
 
 /**
  * The snapshot of a transaction; null where each of its statements has another one, as where a change is tried out, and
- * where it has changed rights itself: then it sees what nobody else may ever see.
+ * where it has changed rights or members itself: then it sees what nobody else may ever see.
  */
 export async function readSnapshot(tx: Sending): Promise<Snapshot | null> {
   const { rows } = await sql<{ text: string; own: string | null; server: string; alone: boolean }>`
     select pg_current_snapshot()::text as text, pg_current_xact_id_if_assigned()::text as own,
       pg_postmaster_start_time()::text as server,
       current_setting('transaction_isolation') in ('repeatable read', 'serializable')
-        and not exists (select from rights_marks where xact = pg_current_xact_id_if_assigned()) as alone`.execute(
+        and not exists (select from rights_marks where xact = pg_current_xact_id_if_assigned())
+        and not exists (select from member_marks where xact = pg_current_xact_id_if_assigned()) as alone`.execute(
     tx,
   );
   const { text, own, server, alone } = requireOne(rows, 'the snapshot of the transaction');

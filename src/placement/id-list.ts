@@ -1,7 +1,7 @@
 import { countBits } from './bit-sets.ts';
 import type { Bits } from './bit-sets.ts';
 import { byCodePoint, placeAmong } from './code-point-order.ts';
-import { fingerprintOf } from './pick.ts';
+import { fingerprintOfPieces } from './pick.ts';
 
 /**
  * Many ids in the order of code points, each known by its place among them, and the text of all of them, a line each: what
@@ -55,32 +55,54 @@ export class IdList {
 
   /** As `candidatesHash` of the ids at these places: SHA-256 of them, a line each, without a line break at the end. */
   fingerprint(places: Bits): string {
-    const copy = new Uint8Array(this.text.byteLength);
-    let length = 0;
+    return fingerprintOfPieces((add) => this.addLines(new Piece(add), places));
+  }
+
+  private addLines(piece: Piece, places: Bits): void {
     for (let word = 0; word < places.length; word += 1) {
       const bits = places[word] ?? 0;
       if (bits === 0) continue;
       const first = word * 32;
-      length =
-        bits === 0xffffffff
-          ? this.copy(copy, length, [first, first + 32])
-          : this.copyOfWord(copy, length, [first, bits]);
+      if (bits === 0xffffffff) piece.add(this.lines(first, first + 32));
+      else {
+        for (let left = bits; left !== 0; left &= left - 1) {
+          const place = first + (31 - Math.clz32(left & -left));
+          piece.add(this.lines(place, place + 1));
+        }
+      }
     }
-    return fingerprintOf(copy.subarray(0, Math.max(0, length - 1)));
+    piece.end();
   }
 
-  private copyOfWord(copy: Uint8Array, length: number, [first, bits]: readonly [number, number]): number {
-    let end = length;
-    for (let left = bits; left !== 0; left &= left - 1) {
-      const place = first + (31 - Math.clz32(left & -left));
-      end = this.copy(copy, end, [place, place + 1]);
-    }
-    return end;
+  private lines(from: number, to: number): Uint8Array {
+    return this.text.subarray(this.starts[from] ?? 0, this.starts[to] ?? this.text.byteLength);
+  }
+}
+
+const pieceBytes = 64 * 1024;
+
+/** Text that is hashed piece by piece: never all of it is there twice, and never each line by itself. */
+class Piece {
+  private bytes = new Uint8Array(pieceBytes);
+  private length = 0;
+  private readonly hash: (bytes: Uint8Array) => void;
+
+  constructor(hash: (bytes: Uint8Array) => void) {
+    this.hash = hash;
   }
 
-  private copy(copy: Uint8Array, length: number, [from, to]: readonly [number, number]): number {
-    const [start, end] = [this.starts[from] ?? 0, this.starts[to] ?? this.text.byteLength];
-    copy.set(this.text.subarray(start, end), length);
-    return length + end - start;
+  add(lines: Uint8Array): void {
+    if (this.length + lines.byteLength > this.bytes.byteLength) {
+      this.hash(this.bytes.subarray(0, this.length));
+      this.length = 0;
+      if (lines.byteLength > this.bytes.byteLength) this.bytes = new Uint8Array(lines.byteLength);
+    }
+    this.bytes.set(lines, this.length);
+    this.length += lines.byteLength;
+  }
+
+  /** The last line has no end. */
+  end(): void {
+    this.hash(this.bytes.subarray(0, Math.max(0, this.length - 1)));
   }
 }

@@ -59,8 +59,12 @@ export function drawnIndex({ approvalId, groupId, groupVersion, role, formula, c
 
 /** The fingerprint of a candidate list too long to keep in the trace: SHA-256 of the sorted ids, a line each. */
 export function candidatesHash(candidates: readonly string[]): string {
-  return fingerprintOf(Buffer.from(candidates.join('\n'), 'utf8'));
+  return createHash('sha256').update(candidates.join('\n'), 'utf8').digest('hex');
 }
 
-/** The fingerprint of the text of such a list, in UTF-8. */
-export const fingerprintOf = (text: Uint8Array): string => createHash('sha256').update(text).digest('hex');
+/** The fingerprint of the text of such a list, in UTF-8, which comes piece by piece. */
+export function fingerprintOfPieces(give: (add: (bytes: Uint8Array) => void) => void): string {
+  const hash = createHash('sha256');
+  give((bytes) => hash.update(bytes));
+  return hash.digest('hex');
+}

@@ -110,6 +110,18 @@ test('PLC-22 a whole word of places has the fingerprint of its ids', () => {
   expect(list.fingerprint(places)).toBe(candidatesHash(list.ids.slice(32, 128)));
 });
 
+test('PLC-22 a list that is hashed in many pieces has the fingerprint of its ids', () => {
+  const long = 'z'.repeat(100_000);
+  const list = new IdList([
+    ...Array.from({ length: 9_000 }, (_, nth) => `person-${String(nth).padStart(6, '0')}`),
+    long,
+  ]);
+  const places = new Uint32Array(wordsFor(9_001)).fill(0xffffffff, 0, 281).fill(0x5af0_0f17, 20, 200);
+  addBit(places, 9_000);
+  expect(list.fingerprint(places)).toBe(candidatesHash(list.at(places)));
+  expect(list.at(places).at(-1)).toBe(long);
+});
+
 test('bits are counted and found as numbers are', () => {
   const numbers = fc.uniqueArray(fc.nat(300));
   fc.assert(

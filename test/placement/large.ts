@@ -4,11 +4,11 @@ import { byCodePoint } from '../../src/placement/code-point-order.ts';
 import { environmentRoles } from '../../src/placement/directory.ts';
 import type { Directory } from '../../src/placement/directory.ts';
 import { IdList } from '../../src/placement/id-list.ts';
-import { Fingerprints } from '../../src/placement/large-group.ts';
 import { membersOf } from '../../src/placement/members.ts';
 import { holdersOf } from '../../src/placement/people.ts';
 import type { People } from '../../src/placement/people.ts';
 import type { Placeable } from '../../src/placement/placeable.ts';
+import { Remembered } from '../../src/placement/remembered.ts';
 import type { PermissionSet } from '../../src/placement/permission-set.ts';
 
 export function peopleOf({ users }: Pick<Directory, 'users'>): People {
@@ -39,6 +39,6 @@ export function withLarge(directory: Directory, groupId: string): Placeable {
   const groups = new Map(directory.groups);
   const group = groups.get(groupId);
   if (group) groups.set(groupId, { ...group, members: [] });
-  const large = new Map([[groupId, { people, members, fingerprints: new Fingerprints() }]]);
+  const large = new Map([[groupId, { people, members, remembered: new Remembered() }]]);
   return { ...directory, groups, large };
 }

@@ -30,6 +30,19 @@ test('GRP-18, GRP-21, PLC-21 a quick run tells every figure, with the plans besi
   expect(readFileSync(`${out}.plans.txt`, 'utf8')).toContain('-- nesting a large group');
 }, 180_000);
 
+test('PLC-21 placing is measured by itself where nothing else is asked for', () => {
+  const out = join(folder, 'placing.json');
+  const run = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'bench/directory/main.ts', '--quick', '--placing', '--out', out],
+    { cwd: root, encoding: 'utf8' },
+  );
+  expect([run.status, run.status === 0 ? '' : run.stderr]).toEqual([0, '']);
+  const { figures, memory } = JSON.parse(readFileSync(out, 'utf8')) as Findings;
+  expect([figures.filter(({ what }) => !what.startsWith('placing')), memory.length]).toEqual([[], 1]);
+  expect(figures.filter(({ goalMs }) => goalMs !== null)).toHaveLength(3);
+}, 180_000);
+
 test('an option that there is not is told', () => {
   const run = spawnSync(process.execPath, ['--import', 'tsx', 'bench/directory/main.ts', '--fast'], {
     cwd: root,
