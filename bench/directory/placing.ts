@@ -130,14 +130,6 @@ async function placeLarge({ ground, town, plan }: Scene, times: Times, client: p
     await puts({ ground, town, plan }, someone);
     await bare('changed', [[members, [forest]]]);
   }
-  await placeOne(ground.db, town, forest, kept);
-  for (let nth = 0; nth < rounds; nth += 1) {
-    await times.take('warm', () => placeOne(ground.db, town, forest, kept));
-    await bare('warm', [
-      [version, [forest]],
-      [marks, []],
-    ]);
-  }
 }
 
 /** One after the other from a small group and a large one; returns the megabytes that are held more in the end. */
@@ -146,8 +138,12 @@ async function placeMany({ ground, town, plan }: Scene, times: Times, client: pg
   const { ten, forest, environmentId } = town;
   // Whatever is compiled and planned once is there by the tenth part of them.
   let before = 0;
+  await placeOne(ground.db, town, forest, kept);
   for (let nth = 0; nth < plan.placements; nth += 1) {
-    if (nth % 10 === 0) await placeOne(ground.db, town, forest, kept);
+    if (nth % 10 === 0) {
+      await times.take('warm', () => placeOne(ground.db, town, forest, kept));
+      await times.take('warm, straight', () => straight(client, environmentId, [[version, [forest]], [marks, []]])); // prettier-ignore
+    }
     await times.take('ten', async () => times.add('ten alone', await placeOne(ground.db, town, ten, kept)));
     if (nth % 100 === 0) {
       await times.take('ten, straight', () =>
