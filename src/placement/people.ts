@@ -1,4 +1,4 @@
-import { addBit, hasBit, orInto, wordsFor } from './bit-sets.ts';
+import { addBit, bitsOf, hasBit, nothing, orInto, wordsFor } from './bit-sets.ts';
 import type { Bits } from './bit-sets.ts';
 import { environmentRoles } from './directory.ts';
 import type { DirectoryUser } from './directory.ts';
@@ -63,15 +63,51 @@ function isAmong(places: Uint32Array, place: number): boolean {
   return false;
 }
 
+/** Which sets everybody has, as places in the row of sets: those of one person stand between their start and the next. */
+interface SetsByPerson {
+  readonly starts: Uint32Array;
+  readonly sets: Uint32Array;
+}
+
+const turnedRound = new WeakMap<readonly HeldSet[], SetsByPerson>();
+
+/** Who has a set, the other way round. There are thousands of sets, and to ask each of them for one person takes longer. */
+function setsByPerson({ ids, held }: People): SetsByPerson {
+  const known = turnedRound.get(held);
+  if (known?.starts.length === ids.ids.length + 1) return known;
+  const starts = new Uint32Array(ids.ids.length + 1);
+  for (const { holders } of held)
+    eachHolder(holders, (place) => (starts[place + 1] = (starts[place + 1] ?? 0) + 1));
+  for (let place = 1; place < starts.length; place += 1)
+    starts[place] = (starts[place] ?? 0) + (starts[place - 1] ?? 0);
+  const next = starts.slice();
+  const sets = new Uint32Array(starts.at(-1) ?? 0);
+  held.forEach(({ holders }, set) => {
+    eachHolder(holders, (place) => {
+      const at = next[place] ?? 0;
+      sets[at] = set;
+      next[place] = at + 1;
+    });
+  });
+  const made = { starts, sets };
+  turnedRound.set(held, made);
+  return made;
+}
+
+function eachHolder(holders: Holders, visit: (place: number) => void): void {
+  for (const place of holders.kind === 'many' ? bitsOf(holders.bits, nothing) : holders.places) visit(place);
+}
+
 /** One of them as the rules know people. */
-export function personAt({ active, roles, held }: People, place: number): DirectoryUser {
-  const sets: PermissionSet[] = [];
-  // Thousands of sets, of which they have five: nothing is made for the others.
-  for (const { set, holders } of held) if (hasSet(holders, place)) sets.push(set);
+export function personAt(people: People, place: number): DirectoryUser {
+  const { active, roles, held } = people;
+  const { starts, sets } = setsByPerson(people);
   return {
     active: hasBit(active, place),
     environmentRole: environmentRoles[roles[place] ?? 0] ?? 'basic',
-    sets,
+    sets: Array.from(sets.subarray(starts[place], starts[place + 1]), (at) => held[at]?.set).filter(
+      (set) => set !== undefined,
+    ),
   };
 }
 
