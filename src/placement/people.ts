@@ -69,12 +69,13 @@ interface SetsByPerson {
   readonly sets: Uint32Array;
 }
 
-const turnedRound = new WeakMap<readonly HeldSet[], SetsByPerson>();
+const turnedRound = new WeakMap<People, SetsByPerson>();
 
 /** Who has a set, the other way round. There are thousands of sets, and to ask each of them for one person takes longer. */
-function setsByPerson({ ids, held }: People): SetsByPerson {
-  const known = turnedRound.get(held);
-  if (known?.starts.length === ids.ids.length + 1) return known;
+function setsByPerson(people: People): SetsByPerson {
+  const known = turnedRound.get(people);
+  if (known) return known;
+  const { ids, held } = people;
   const starts = new Uint32Array(ids.ids.length + 1);
   for (const { holders } of held)
     eachHolder(holders, (place) => (starts[place + 1] = (starts[place + 1] ?? 0) + 1));
@@ -90,7 +91,7 @@ function setsByPerson({ ids, held }: People): SetsByPerson {
     });
   });
   const made = { starts, sets };
-  turnedRound.set(held, made);
+  turnedRound.set(people, made);
   return made;
 }
 
