@@ -82,7 +82,11 @@ beforeAll(async () => {
       }),
     ),
   );
-  if (failed) console.error(`SOAK_SEED=${seed}\n${await diagnose(stack)}`);
+  if (failed) {
+    // Where Temporal cannot be asked what went wrong is told all the same.
+    const diagnosis = await diagnose(stack).catch((error: unknown) => `no diagnosis: ${String(error)}`);
+    console.error(`SOAK_SEED=${seed}\n${diagnosis}`);
+  }
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
   await awaitRest(stack);
   const { starts, answers, parts, refusals } = acknowledged;
