@@ -63,7 +63,32 @@ test('UI-01, TSK-05 whoever answers is told what happens next, and goes on with 
   await desk.link('My tasks').first().click();
   await list.getByRole('link', { name: 'Second hand desk' }).waitFor();
   expect(await list.getByRole('link', { name: 'Standing lamp' }).count()).toBe(0);
-  expect(await desk.page.title()).toBe('(1) My tasks – Countersign');
+  await desk.page.waitForFunction(() => document.title === '(1) My tasks – Countersign');
+});
+
+test('UI-01 what one has answered is not listed again, however long the list takes', async () => {
+  await startFor('bob', { title: 'Third hand desk', templateId: oneApproval });
+  await startFor('bob', { title: 'Reading lamp', templateId: oneApproval });
+  const desk = await web.browser.seat('Bob', '/tasks');
+  const list = desk.page.getByRole('list', { name: 'Open tasks' });
+  await list.getByRole('link', { name: 'Reading lamp' }).click();
+  await desk.button('Approve').click();
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await desk.page.route('**/v1/tasks?**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await desk.dialog.getByRole('button', { name: 'Approve' }).click();
+  await desk.heading('Your answer: approved').waitFor();
+  await desk.link('My tasks').first().click();
+  await desk.page.getByRole('heading', { name: 'My tasks', level: 1 }).waitFor();
+  expect(await list.getByRole('link').count()).toBe(0);
+  letThrough();
+  await list.getByRole('link', { name: 'Third hand desk' }).waitFor();
+  expect(await list.getByRole('link', { name: 'Reading lamp' }).count()).toBe(0);
 });
 
 test('WFL-08 a rejection needs a reason, which the others read', async () => {

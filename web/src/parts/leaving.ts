@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { readAnew } from '../api/read-anew.ts';
 import type { Task } from '../api/types.ts';
 import { useMe } from '../session/identity.ts';
 
@@ -21,16 +22,11 @@ export function useLeaving({ environment, delegation }: Standing): Leaving {
   const me = useMe();
   const abroad = environment.id !== me.environment.id;
   const leaves = abroad || delegation?.state === 'held_by_me';
-  const readAnew = (queryKey: readonly string[]): void => void queries.invalidateQueries({ queryKey });
-  const onError = (): void => {
-    readAnew(['tasks']);
-    readAnew(['approvals']);
-  };
+  const onError = (): void => readAnew(queries, ['tasks'], ['approvals']);
   const onSuccess = (): void => {
-    readAnew(['delegations']);
-    if (!leaves) return onError();
-    readAnew(['tasks', 'list']);
-    readAnew(['tasks', 'count']);
+    readAnew(queries, ['delegations']);
+    if (leaves) readAnew(queries, ['tasks', 'list'], ['tasks', 'count']);
+    else onError();
   };
   return { leaves, abroad, refresh: { onSuccess, onError } };
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { api, taken } from '../api/client.ts';
 import { keyed } from '../api/keys.ts';
+import { readAnew } from '../api/read-anew.ts';
 import { useSending } from '../api/sending.ts';
 import { isProblem } from '../api/problem.ts';
 import { candidatesRead } from '../api/reads.ts';
@@ -63,11 +64,7 @@ function useSetManager({ approvalId, document, phase: { phase, attempt, name }, 
       );
     },
     onSuccess: (_, { to }) => done(manager.done(to.name, name, document)),
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: ['approvals'] });
-      void queries.invalidateQueries({ queryKey: ['tasks', 'approval'] });
-      void queries.invalidateQueries({ queryKey: ['waiting'] });
-    },
+    onSettled: () => readAnew(queries, ['approvals'], ['tasks', 'approval'], ['waiting']),
   });
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { api, taken } from '../../api/client.ts';
 import { keyed } from '../../api/keys.ts';
+import { readAnew } from '../../api/read-anew.ts';
 import { useSending } from '../../api/sending.ts';
 import type { Approval } from '../../api/types.ts';
 import { LongText, useLongText } from '../../parts/long-text.tsx';
@@ -54,9 +55,7 @@ function CompleteForm({ approvalId, phase, overtaken }: FormProps) {
       ),
     overtaken,
     onSuccess: () => keep(null),
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: ['approvals'] });
-    },
+    onSettled: () => readAnew(queries, ['approvals']),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, taken } from '../../api/client.ts';
+import { readAnew } from '../../api/read-anew.ts';
 import { notificationsRead } from '../../api/reads.ts';
 import type { Notification } from '../../api/types.ts';
 import { Empty } from '../../parts/empty.tsx';
@@ -55,9 +56,7 @@ export function NotificationsPage() {
 
 function useReading() {
   const queries = useQueryClient();
-  const onSettled = (): void => {
-    void queries.invalidateQueries({ queryKey: ['notifications'] });
-  };
+  const onSettled = (): void => readAnew(queries, ['notifications']);
   const readOne = useMutation({
     mutationFn: (id: string) => taken(api.POST('/v1/notifications/{id}/read', { params: { path: { id } } })),
     onSettled,

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { api, taken } from '../../api/client.ts';
 import { keyed } from '../../api/keys.ts';
+import { readAnew } from '../../api/read-anew.ts';
 import { useSending } from '../../api/sending.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import type { Task, Verb } from '../../api/types.ts';
@@ -152,9 +153,7 @@ function BulkForm({ verb, tasks: chosen, reason, write, sent, close }: FormProps
   const sending = useSending({
     mutationFn: (said: string) => answerAll(chosen, verb, said),
     onSuccess: sent,
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: ['tasks'] });
-    },
+    onSettled: () => readAnew(queries, ['tasks']),
   });
   if (sending.data) return <Results results={sending.data} reason={sending.variables ?? ''} close={close} />;
   const submit = (event: FormEvent): void => {

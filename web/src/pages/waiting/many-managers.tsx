@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { api, taken } from '../../api/client.ts';
 import { keyed } from '../../api/keys.ts';
+import { readAnew } from '../../api/read-anew.ts';
 import { useSending } from '../../api/sending.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { candidatesRead } from '../../api/reads.ts';
@@ -107,10 +108,7 @@ function ManyForm({ phases, clear, close }: FormProps) {
       );
     },
     onSuccess: clear,
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: ['waiting'] });
-      void queries.invalidateQueries({ queryKey: ['approvals'] });
-    },
+    onSettled: () => readAnew(queries, ['waiting'], ['approvals']),
   });
   if (sending.data) return <Results phases={phases} results={sending.data.results} close={close} />;
   if (error) return <ProblemNotice problem={error} />;
