@@ -5,7 +5,7 @@ FROM node:20.20.2-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json esbuild.config.js ./
+COPY tsconfig.json swc.config.js esbuild.config.js ./
 COPY src src
 COPY workflows workflows
 COPY activities activities

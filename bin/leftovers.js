@@ -14,7 +14,7 @@ function read(path) {
 }
 
 /** The same text as src/embedded/process-identity.ts writes into processes.json. */
-function startTimeOf(pid) {
+export function startTimeOf(pid) {
   if (process.platform === 'linux') {
     const stat = read(`/proc/${pid}/stat`);
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

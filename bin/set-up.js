@@ -35,8 +35,7 @@ const sources = [
   'workflows',
   'activities',
   'migrations',
-  'tsconfig.json',
-  'tsconfig.build.json',
+  'swc.config.js',
   'esbuild.config.js',
   'package-lock.json',
 ];
@@ -142,9 +141,7 @@ function build() {
   if (read(buildStamp) === current) return;
   // What was deleted from the sources must not live on in dist.
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  // Types are looked at by `npm run check`; here it is the programs that somebody waits for.
-  run('Compiling', process.execPath, [compiler, '-p', 'tsconfig.build.json', '--noCheck'], process.env);
+  run('Compiling', process.execPath, [join(root, 'swc.config.js')], process.env);
   const bundler = join(root, 'dist', 'src', 'build-bundle.js');
   if (existsSync(bundler)) run('Bundling the workflows', process.execPath, [bundler], process.env);
   const esbuild = join(root, 'esbuild.config.js');

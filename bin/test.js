@@ -1,11 +1,11 @@
 // `npm test`: sets the checkout up and runs jest within a time limit, leaving nothing behind. Its last line counts.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endLeftovers } from './leftovers.js';
+import { makeRunFolder } from './run-folder.js';
 import { setUpOrExit } from './set-up.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -21,9 +21,7 @@ const browser =
 setUpOrExit({ build: process.env.COUNTERSIGN_TEST_BUILD !== 'false', browser });
 
 const mark = `COUNTERSIGN_TEST_RUN=${randomBytes(12).toString('hex')}`;
-const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
-// Postgres, as root, runs as another user and has to get through.
-chmodSync(folder, 0o711);
+const folder = makeRunFolder(mark);
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const running = new Set();

@@ -20,10 +20,11 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
 import { invitationHash } from '../identity/invitation-token.ts';
 import { accepted, actorOf, readAs, requireAdministrator } from './auth.ts';
-import { readTable } from './csv-lines.ts';
+import { csvBytesAtMost, readTable } from './csv-lines.ts';
 import type { App, RouteContext } from './dependencies.ts';
 import { part } from './part.ts';
 import { malformed, refused } from './problem.ts';
+import { bodyTooLarge } from './problem-answers.ts';
 import { optionalKeyHeader, problems } from './schemas.ts';
 import { inSlices } from './slices.ts';
 import { emailAddress } from './user-bodies.ts';
@@ -156,7 +157,9 @@ async function run<Column extends string, Row>(
   return { dryRun, imported: count };
 }
 
-function bodyOf({ body }: FastifyRequest): Readable {
+/** What says that it is too big is refused before any of it is read. */
+function bodyOf({ body, headers }: FastifyRequest): Readable {
+  if (Number(headers['content-length'] ?? 0) > csvBytesAtMost) throw bodyTooLarge(csvBytesAtMost);
   if (body) return body as Readable;
   throw malformed([{ path: '/body', message: 'The body is missing: send the file as text/csv.' }]);
 }

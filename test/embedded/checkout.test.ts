@@ -1,8 +1,10 @@
 // The programs of bin/, in a checkout that is made up for the purpose.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startTimeOf } from '../../src/embedded/process-identity.ts';
+import { until } from '../support/until.ts';
 import { aFolder, removeFolders } from './support.ts';
 
 afterAll(removeFolders);
@@ -26,13 +28,12 @@ function aCheckout(): string {
   write(folder, 'src/one.ts', 'first');
   write(
     folder,
-    'node_modules/typescript/bin/tsc',
+    'swc.config.js',
     `import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
      if (readFileSync('src/one.ts', 'utf8') === 'broken') { console.error('one.ts: no good'); process.exit(2); }
      mkdirSync('dist/src/cli', { recursive: true });
      writeFileSync('dist/src/cli/main.js', 'console.log("the command line runs")');`,
   );
-  write(folder, 'node_modules/typescript/package.json', '{"type": "module"}');
   write(folder, 'web/src/main.tsx', 'first');
   write(
     folder,
@@ -115,8 +116,8 @@ test('packages in other versions than locked are installed, and a failure of tha
   expect(ran.said).toMatch(/cache: \/.*countersign-npm-/);
 });
 
-/** Runs bin/test.js of this checkout on test files of ours. */
-function runTests(files: Record<string, string>, environment: Record<string, string> = {}): Ran {
+/** Test files of ours, and what asks jest to run them. */
+function testsOf(files: Record<string, string>): string[] {
   const folder = aFolder();
   for (const [name, text] of Object.entries(files)) write(folder, name, text);
   write(
@@ -124,11 +125,19 @@ function runTests(files: Record<string, string>, environment: Record<string, str
     'jest.json',
     JSON.stringify({ rootDir: folder, transform: {}, testMatch: ['**/*.test.cjs'] }),
   );
-  return run(root, 'test.js', { COUNTERSIGN_TEST_BUILD: 'false', ...environment }, [
-    '-c',
-    join(folder, 'jest.json'),
-  ]);
+  return ['-c', join(folder, 'jest.json')];
 }
+
+/** Runs bin/test.js of this checkout on them. */
+const runTests = (files: Record<string, string>, environment: Record<string, string> = {}): Ran =>
+  run(root, 'test.js', { COUNTERSIGN_TEST_BUILD: 'false', ...environment }, testsOf(files));
+
+/** A test that never ends, and notes the process that it has started. */
+const hangs = (note: string): string => `test('hangs', async () => {
+  const child = require('node:child_process').spawn('/bin/sleep', ['300'], { detached: true, stdio: 'ignore' });
+  require('node:fs').writeFileSync(${JSON.stringify(note)}, String(child.pid));
+  await new Promise(() => {});
+}, 100000);`;
 
 test('the run closes with the counts of its tests, and fails when one failed', () => {
   const ran = runTests({
@@ -145,18 +154,30 @@ test('the run closes with the counts of its tests, and fails when one failed', (
 
 test('a run beyond its time is ended, names the file, and leaves no process behind', () => {
   const note = join(aFolder(), 'pid');
-  const ran = runTests(
-    {
-      'hangs.test.cjs': `test('hangs', async () => {
-        const child = require('node:child_process').spawn('/bin/sleep', ['300'], { detached: true, stdio: 'ignore' });
-        require('node:fs').writeFileSync(${JSON.stringify(note)}, String(child.pid));
-        await new Promise(() => {});
-      }, 100000);`,
-    },
-    { COUNTERSIGN_TEST_LIMIT_SECONDS: '4' },
-  );
+  const ran = runTests({ 'hangs.test.cjs': hangs(note) }, { COUNTERSIGN_TEST_LIMIT_SECONDS: '4' });
   expect(ran.status).not.toBe(0);
   expect(ran.said).toMatch(/did not end within 4 s\. Still running: .*hangs\.test\.cjs/);
   expect(ran.lastLine).toBe('0 passed, 1 failed, 0 skipped');
   expect(startTimeOf(Number(readFileSync(note, 'utf8')))).toBeUndefined();
+});
+
+test('what a killed run has left is ended and removed by the next one', async () => {
+  const note = join(aFolder(), 'pid');
+  const killed = spawn(
+    process.execPath,
+    [join(root, 'bin/test.js'), ...testsOf({ 'hangs.test.cjs': hangs(note) })],
+    {
+      env: { PATH: process.env['PATH'] ?? '', COUNTERSIGN_TEST_BUILD: 'false' },
+      stdio: 'ignore',
+    },
+  );
+  await until(() => Promise.resolve(existsSync(note)), 'the test that hangs');
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  const left = Number(readFileSync(note, 'utf8'));
+  expect(startTimeOf(left)).toBeDefined();
+  const ran = runTests({ 'a.test.cjs': `test('one', () => {});` });
+  expect(ran).toMatchObject({ status: 0, lastLine: '1 passed, 0 failed, 0 skipped' });
+  expect(ran.said).toMatch(/Removed \/.*, which a killed run has left\./);
+  expect(startTimeOf(left)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 // Where a table breaks off is told by its line, however the network has cut it into chunks.
 import { performance } from 'node:perf_hooks';
-import { readTable } from '../../src/http/csv-lines.ts';
+import { csvBytesAtMost, readTable } from '../../src/http/csv-lines.ts';
 
 async function* chunks(...parts: readonly (string | Buffer)[]): AsyncGenerator<Buffer> {
   for (const part of parts) yield await Promise.resolve(Buffer.from(part));
@@ -48,4 +48,11 @@ test('others have their turn while a table is read that came at once', async () 
   over = true;
   expect(read.ok && read.value).toHaveLength(40_001);
   expect(gap).toBeLessThan((performance.now() - began) / 3);
+});
+
+test('a table that does not say how big it is, is refused where it passes what is taken', async () => {
+  const big = Buffer.alloc(csvBytesAtMost + 1, 'Name,Mail\n');
+  await expect(readTable(chunks('Name,Mail\n', big), 'comma')).rejects.toMatchObject({
+    code: 'body_too_large',
+  });
 });

@@ -6,6 +6,7 @@ import { gone } from '../support/browser.ts';
 import type { GroupName, PersonName } from '../support/house.ts';
 import { WebStack } from '../support/web-stack.ts';
 import type { Sent } from '../support/web-stack.ts';
+import { until } from '../support/until.ts';
 
 let web: WebStack;
 /** Bob approves. */
@@ -63,7 +64,7 @@ test('UI-01, TSK-05 whoever answers is told what happens next, and goes on with 
   await desk.link('My tasks').first().click();
   await list.getByRole('link', { name: 'Second hand desk' }).waitFor();
   expect(await list.getByRole('link', { name: 'Standing lamp' }).count()).toBe(0);
-  await desk.page.waitForFunction(() => document.title === '(1) My tasks – Countersign');
+  await until(async () => (await desk.page.title()) === '(1) My tasks – Countersign');
 });
 
 test('UI-01 what one has answered is not listed again, however long the list takes', async () => {
