@@ -7,7 +7,7 @@ import { endLeftovers, startTimeOf } from './leftovers.js';
 
 const memory = '/dev/shm';
 const tmpfs = 0x01021994;
-/** A run takes up to 2 GiB there; as much again is for whatever else runs. */
+/** A run takes up to 0.6 GiB there; the rest is for whatever else runs. */
 const roomBytes = 4 * 2 ** 30;
 const prefix = 'countersign-test-';
 

@@ -3,14 +3,16 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.ts';
+import { parseTextArray, textArrayType } from './text-array.ts';
 
 // Amounts stay text: `numeric` is exact, a JavaScript number is not. Instants leave as ISO text, too.
 const numericType = 1700;
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown =>
-    oid === numericType
-      ? (value: string) => value
-      : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown => {
+    if (oid === numericType) return (value: string) => value;
+    if (oid === textArrayType) return parseTextArray;
+    return pg.types.getTypeParser(oid, format);
+  }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 export interface PoolSettings {

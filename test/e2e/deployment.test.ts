@@ -5,14 +5,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../src/embedded/ports.ts';
 import { buildComposeLoader, madeEnvironment } from '../support/compose.ts';
 import type { Project } from '../support/compose.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { makeImage } from '../support/dockerfile.ts';
+import { makeImage, makeImageFolder } from '../support/dockerfile.ts';
 import type { Image } from '../support/dockerfile.ts';
 import { buildHouse, tokenOf } from '../support/house.ts';
 import type { House } from '../support/house.ts';
@@ -43,7 +42,7 @@ interface Running {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-image-'));
+  folder = makeImageFolder();
   image = makeImage(folder);
   const { project: loaded, refusal } = buildComposeLoader()({
     ...madeEnvironment(),

@@ -1,7 +1,8 @@
 // The Dockerfile's stages made by its own instructions, as folders instead of images: what is copied is what there is,
 // what is run is run. What a base image brings along (Node, certificates) is this machine's.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
@@ -61,6 +62,19 @@ function contextFilter(): (path: string) => boolean {
   };
 }
 
+/** A folder for an image, on the disk of this checkout where there is one: hard links do not cross disks. */
+export function makeImageFolder(): string {
+  const disk = statSync(root).dev;
+  const near = [tmpdir(), '/tmp'].find((folder) => statSync(folder, { throwIfNoEntry: false })?.dev === disk);
+  return mkdtempSync(join(near ?? tmpdir(), 'countersign-image-'));
+}
+
+/** By hard links, or by copies where the two lie on different disks. */
+function linkTree(paths: readonly string[], into: string): void {
+  const isNear = statSync(root).dev === statSync(into).dev;
+  run('cp', [isNear ? '-al' : '-a', ...paths, into], { cwd: root });
+}
+
 /**
  * Packages of the lock file by hard links out of this checkout, in the place of `npm ci`: it would download several
  * hundred megabytes for the very files that lie here, whose versions and checksums are those of the same lock file.
@@ -71,7 +85,7 @@ function linkPackages(folder: string, withoutDev: boolean): void {
   };
   const link = (paths: readonly string[], into: string): void => {
     mkdirSync(join(folder, into), { recursive: true });
-    run('cp', ['-al', ...paths, join(folder, into)], { cwd: root });
+    linkTree(paths, join(folder, into));
   };
   if (!withoutDev) {
     // What begins with a dot is caches, which others write to at the moment; but for the programs of packages.
@@ -101,7 +115,7 @@ function run(
 ): void {
   const ran = spawnSync(command, args, { encoding: 'utf8', ...over });
   if (ran.status !== 0)
-    throw new Error(`${command} ${args.join(' ')} failed:\n${ran.error?.message ?? ran.stdout + ran.stderr}`);
+    throw new Error(`${command} ${args.join(' ').slice(0, 200)} failed:\n${ran.error?.message ?? ran.stdout + ran.stderr}`); // prettier-ignore
 }
 
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
