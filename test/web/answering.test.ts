@@ -3,6 +3,7 @@ import type { ApprovalId, TaskId, TemplateId } from '../../src/domain/ids.ts';
 import type { PhaseKind } from '../../src/domain/phase-kind.ts';
 import { addTemplate, phaseOf } from '../support/courses.ts';
 import { gone } from '../support/browser.ts';
+import type { Desk } from '../support/browser.ts';
 import type { GroupName, PersonName } from '../support/house.ts';
 import { WebStack } from '../support/web-stack.ts';
 import type { Sent } from '../support/web-stack.ts';
@@ -34,6 +35,19 @@ async function startFor(
 
 const stateOf = async (approvalId: ApprovalId) =>
   (await web.stack.call('client', { path: `/v1/approvals/${approvalId}/wait?seconds=30` })).body;
+
+/** Lists of tasks are answered once they are let through. */
+async function holdLists(desk: Desk): Promise<() => void> {
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await desk.page.route('**/v1/tasks?**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return () => letThrough();
+}
 
 test('NTF-04 the link of a mail leads through the sign-in to the task that it is about', async () => {
   const { taskId } = await startFor('rita', { title: 'Twelve chairs' });
@@ -74,14 +88,7 @@ test('UI-01 what one has answered is not listed again, however long the list tak
   const list = desk.page.getByRole('list', { name: 'Open tasks' });
   await list.getByRole('link', { name: 'Reading lamp' }).click();
   await desk.button('Approve').click();
-  let letThrough = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    letThrough = resolve;
-  });
-  await desk.page.route('**/v1/tasks?**', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letThrough = await holdLists(desk);
   await desk.dialog.getByRole('button', { name: 'Approve' }).click();
   await desk.heading('Your answer: approved').waitFor();
   await desk.link('My tasks').first().click();
@@ -204,4 +211,22 @@ test('TSK-06 several tasks are answered at once, each with its own result', asyn
   await desk.dialog.getByRole('button', { name: 'Close' }).last().click();
   await gone(desk.link(/^Coffee/));
   for (const { approvalId } of [first, second]) expect((await stateOf(approvalId)).state).toBe('approved');
+});
+
+test('UI-01 while it is not known whether an answer arrived, the list stays as it was last read', async () => {
+  const { taskId } = await startFor('bob', { title: 'Lamp on the way', templateId: oneApproval });
+  const desk = await web.browser.seat('Bob', '/tasks');
+  const list = desk.page.getByRole('list', { name: 'Open tasks' });
+  await list.getByRole('link', { name: 'Lamp on the way' }).click();
+  await desk.button('Approve').click();
+  desk.expect(/^net::ERR_CONNECTION_RESET POST/, /^console: .*net::ERR_/);
+  await desk.page.route(`**/v1/tasks/${taskId}/approve`, (route) => route.abort('connectionreset'));
+  const letThrough = await holdLists(desk);
+  await desk.dialog.getByRole('button', { name: 'Approve' }).click();
+  await desk.reads('It is not certain that your answer arrived.');
+  await desk.page.keyboard.press('Escape');
+  await gone(desk.dialog);
+  await desk.link('My tasks').first().click();
+  await list.getByRole('link', { name: 'Lamp on the way' }).waitFor();
+  letThrough();
 });

@@ -9,7 +9,7 @@ interface Leaving {
   /** Whether it is a partner's: of its approval, too, nothing is read any more. */
   readonly abroad: boolean;
   /** For a change of the task: reads anew what it made old. Nobody waits for that; while the server is away it lasts. */
-  readonly refresh: { readonly onSuccess: () => void; readonly onError: () => void };
+  readonly refresh: { readonly onSuccess: () => void; readonly onError: (error: unknown) => void };
 }
 
 interface Standing extends Pick<Task, 'environment'> {
@@ -22,11 +22,15 @@ export function useLeaving({ environment, delegation }: Standing): Leaving {
   const me = useMe();
   const abroad = environment.id !== me.environment.id;
   const leaves = abroad || delegation?.state === 'held_by_me';
-  const onError = (): void => readAnew(queries, ['tasks'], ['approvals']);
+  const onError = (error: unknown): void => readAnew(queries, error, ['tasks'], ['approvals']);
   const onSuccess = (): void => {
-    readAnew(queries, ['delegations']);
-    if (leaves) readAnew(queries, ['tasks', 'list'], ['tasks', 'count']);
-    else onError();
+    const others = leaves
+      ? [
+          ['tasks', 'list'],
+          ['tasks', 'count'],
+        ]
+      : [['tasks'], ['approvals']];
+    readAnew(queries, null, ['delegations'], ...others);
   };
   return { leaves, abroad, refresh: { onSuccess, onError } };
 }

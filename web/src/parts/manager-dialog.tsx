@@ -64,7 +64,7 @@ function useSetManager({ approvalId, document, phase: { phase, attempt, name }, 
       );
     },
     onSuccess: (_, { to }) => done(manager.done(to.name, name, document)),
-    onSettled: () => readAnew(queries, ['approvals'], ['tasks', 'approval'], ['waiting']),
+    onSettled: (_, error) => readAnew(queries, error, ['approvals'], ['tasks', 'approval'], ['waiting']),
   });
 }
 

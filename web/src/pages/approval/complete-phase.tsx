@@ -55,7 +55,7 @@ function CompleteForm({ approvalId, phase, overtaken }: FormProps) {
       ),
     overtaken,
     onSuccess: () => keep(null),
-    onSettled: () => readAnew(queries, ['approvals']),
+    onSettled: (_, error) => readAnew(queries, error, ['approvals']),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();

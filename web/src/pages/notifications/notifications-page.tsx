@@ -56,7 +56,7 @@ export function NotificationsPage() {
 
 function useReading() {
   const queries = useQueryClient();
-  const onSettled = (): void => readAnew(queries, ['notifications']);
+  const onSettled = (_: unknown, error: unknown): void => readAnew(queries, error, ['notifications']);
   const readOne = useMutation({
     mutationFn: (id: string) => taken(api.POST('/v1/notifications/{id}/read', { params: { path: { id } } })),
     onSettled,

@@ -153,7 +153,7 @@ function BulkForm({ verb, tasks: chosen, reason, write, sent, close }: FormProps
   const sending = useSending({
     mutationFn: (said: string) => answerAll(chosen, verb, said),
     onSuccess: sent,
-    onSettled: () => readAnew(queries, ['tasks']),
+    onSettled: (_, error) => readAnew(queries, error, ['tasks']),
   });
   if (sending.data) return <Results results={sending.data} reason={sending.variables ?? ''} close={close} />;
   const submit = (event: FormEvent): void => {

@@ -108,7 +108,7 @@ function ManyForm({ phases, clear, close }: FormProps) {
       );
     },
     onSuccess: clear,
-    onSettled: () => readAnew(queries, ['waiting'], ['approvals']),
+    onSettled: (_, error) => readAnew(queries, error, ['waiting'], ['approvals']),
   });
   if (sending.data) return <Results phases={phases} results={sending.data.results} close={close} />;
   if (error) return <ProblemNotice problem={error} />;
