@@ -32,10 +32,20 @@ function aQueue(isCrowded = () => false): { queue: NudgeQueue; calls: Call[]; fa
   return { queue, calls, failures };
 }
 
+test('nothing is sent before whoever has put a nudge has given their answer', async () => {
+  const { queue, calls } = aQueue();
+  queue.put(aNudge());
+  await Promise.resolve();
+  expect(calls).toHaveLength(0);
+  await turn();
+  expect(calls).toHaveLength(1);
+});
+
 test('nudges are sent in the order of their commits, two at once and no more', async () => {
   const { queue, calls } = aQueue();
   const all = nudges(atOnce + 2);
   for (const nudge of all) queue.put(nudge);
+  await turn();
   expect(calls.map(({ nudge }) => nudge)).toEqual(all.slice(0, atOnce));
   expect(queue.waiting()).toBe(2);
   calls[1]?.answer();
@@ -47,6 +57,7 @@ test('a nudge that could not be sent is told with its fault, and the next is sen
   const { queue, calls, failures } = aQueue();
   const all = nudges(atOnce + 1);
   for (const nudge of all) queue.put(nudge);
+  await turn();
   const fault = new Error('Temporal is away');
   calls[0]?.fail(fault);
   await turn();
@@ -61,6 +72,7 @@ describe('while people crowd in', () => {
   test('one nudge is sent in 100 ms, and none is kept back for good', async () => {
     const { queue, calls } = aQueue(() => true);
     for (const nudge of nudges(4)) queue.put(nudge);
+    await turn();
     const sent: number[] = [calls.length];
     for (let pause = 0; pause < 4; pause += 1) {
       calls.at(-1)?.answer();
@@ -71,9 +83,10 @@ describe('while people crowd in', () => {
     expect(sent).toEqual([1, 2, 3, 4, 4]);
   });
 
-  test('a nudge that comes alone is sent at once', () => {
+  test('a nudge that comes alone is sent at once', async () => {
     const { queue, calls } = aQueue(() => true);
     queue.put(aNudge());
+    await turn();
     expect(calls).toHaveLength(1);
   });
 
@@ -81,6 +94,7 @@ describe('while people crowd in', () => {
     let crowded = true;
     const { queue, calls } = aQueue(() => crowded);
     for (const nudge of nudges(6)) queue.put(nudge);
+    await turn();
     crowded = false;
     calls[0]?.answer();
     await turn();
@@ -91,6 +105,7 @@ describe('while people crowd in', () => {
   test('draining does not wait for the pause', async () => {
     const { queue, calls } = aQueue(() => true);
     for (const nudge of nudges(3)) queue.put(nudge);
+    await turn();
     calls[0]?.answer();
     await queue.drain();
     jest.advanceTimersByTime(100);
@@ -100,7 +115,9 @@ describe('while people crowd in', () => {
 
 test('what a full queue does not take is left to the repetition', async () => {
   const { queue, calls } = aQueue();
-  for (const nudge of nudges(atOnce + fits + 5)) queue.put(nudge);
+  for (const nudge of nudges(atOnce)) queue.put(nudge);
+  await turn();
+  for (const nudge of nudges(fits + 5)) queue.put(nudge);
   for (let sent = 0; sent < calls.length; sent += 1) {
     calls[sent]?.answer();
     if (sent % atOnce === 0) await turn();
@@ -112,6 +129,7 @@ test('what a full queue does not take is left to the repetition', async () => {
 test('draining waits for the calls under way and sends nothing that waits or comes later', async () => {
   const { queue, calls } = aQueue();
   for (const nudge of nudges(1_000)) queue.put(nudge);
+  await turn();
   let drained = false;
   const draining = queue.drain().then(() => (drained = true));
   queue.put(aNudge());
@@ -131,6 +149,7 @@ test('draining waits for the report of a failure', async () => {
     onFailure: () => new Promise((resolve) => (noted = resolve)),
   });
   queue.put(aNudge());
+  await turn();
   let drained = false;
   const draining = queue.drain().then(() => (drained = true));
   await turn();
