@@ -1,6 +1,6 @@
 // The folder in which a test run keeps all that it makes, and what became of those of runs that were killed.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endLeftovers, startTimeOf } from './leftovers.js';
@@ -60,7 +60,8 @@ function mayRunProgramsBelow(base) {
 /** A folder that says no run, or whose run goes on, or is somebody else's, is left as it is. */
 function removeKilled(folder) {
   try {
-    if (statSync(folder).uid !== process.getuid()) return;
+    const found = lstatSync(folder);
+    if (!found.isDirectory() || found.uid !== process.getuid()) return;
     const { pid, startedAt, mark } = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'));
     if (startTimeOf(pid) === startedAt) return;
     endLeftovers(folder, mark);

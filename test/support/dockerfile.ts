@@ -115,7 +115,10 @@ function run(
 ): void {
   const ran = spawnSync(command, args, { encoding: 'utf8', ...over });
   if (ran.status !== 0)
-    throw new Error(`${command} ${args.join(' ').slice(0, 200)} failed:\n${ran.error?.message ?? ran.stdout + ran.stderr}`); // prettier-ignore
+    // A list of all packages would hide what was said.
+    throw new Error(
+      `${command} ${args.join(' ').slice(0, 200)} failed:\n${ran.error?.message ?? ran.stdout + ran.stderr}`,
+    );
 }
 
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
