@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { nextExportedPeople } from '../../src/db/group-exports.ts';
 import { addMember, removeMember } from '../../src/db/memberships.ts';
 import { inTenant } from '../../src/db/transaction.ts';
+import { allocateYoung } from '../../src/program.ts';
 import type { Db } from '../../src/db/transaction.ts';
 import { measureExport } from './exporting.ts';
 import { openGround } from './ground.ts';
@@ -127,6 +128,8 @@ const machine = (): string =>
 const options = readOptions(process.argv.slice(2));
 if (options === 'help') console.log(usage);
 else {
+  // As API and worker do.
+  allocateYoung();
   const { findings, plans } = await measure(options);
   const file =
     options.out === undefined

@@ -1,13 +1,9 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { GroupId, UserId } from '../domain/ids.ts';
-import type {
-  Directory,
-  DirectoryGroup,
-  DirectoryOrganisation,
-  DirectoryUser,
-} from '../placement/directory.ts';
+import type { DirectoryGroup, DirectoryOrganisation, DirectoryUser } from '../placement/directory.ts';
 import type { PermissionSet } from '../placement/permission-set.ts';
+import type { Placeable } from '../placement/placeable.ts';
 import type { Sending, Transaction } from './transaction.ts';
 
 /** Keeps groups from changing until the transaction ends; in the order of ids, before any approval is locked. */
@@ -34,7 +30,7 @@ export async function readDirectory(
   tx: Transaction,
   groupIds: readonly GroupId[],
   also: readonly UserId[] = [],
-): Promise<Directory> {
+): Promise<Placeable> {
   const inside = await readInside(tx, groupIds);
   const groups = await readGroups(tx, inside);
   const organisations = await readOrganisations(tx, inside);
@@ -45,7 +41,7 @@ export async function readDirectory(
     union select unnest(${[...organisations.values()].flatMap(({ members }) => members)}::uuid[])
     union select unnest(${also}::uuid[])`,
   );
-  return { groups, users, organisations };
+  return { groups, users, organisations, opened: new Map() };
 }
 
 /** So many are looked up by their ids; of more the whole environment is read through, which for few would be most of it. */

@@ -1,5 +1,6 @@
 // What placement looks at, kept in memory from one placement to the next where groups are large (docs/decisions/0024).
 import type { EnvironmentId, GroupId } from '../domain/ids.ts';
+import type { DirectoryGroup } from '../placement/directory.ts';
 import type { LargeGroup } from '../placement/large-group.ts';
 import type { Placeable } from '../placement/placeable.ts';
 import { traceMemberLimit } from '../placement/trace.ts';
@@ -9,6 +10,7 @@ import type { KnownGroups, Opened, Seen } from './kept-groups.ts';
 import { glance, readHeads } from './kept-heads.ts';
 import type { Glance, Head } from './kept-heads.ts';
 import { changedBetween, readMarks } from './kept-marks.ts';
+import type { Marks } from './kept-marks.ts';
 import { peopleAtMost, readChanges, readPeople } from './kept-people.ts';
 import { isAtOrAfter, readSnapshot } from './kept-snapshot.ts';
 import type { Snapshot } from './kept-snapshot.ts';
@@ -19,6 +21,13 @@ interface Glanced extends Partial<Glance> {
   readonly heads: readonly Head[];
   /** What the marks are read since. */
   readonly since?: Seen;
+}
+
+/** What is looked for: everybody in this snapshot, by what changed since another one. */
+interface Looked {
+  readonly snapshot: Snapshot;
+  readonly since: Seen | undefined;
+  readonly marks: Marks | undefined;
 }
 
 interface Kept {
@@ -74,7 +83,8 @@ export class KeptDirectories {
     const snapshot = first.snapshot === undefined ? await readSnapshot(tx) : first.snapshot;
     if (snapshot === null) return readDirectory(tx, groupIds);
     const before = this.touch(environmentId);
-    const seen = await this.look(tx, before, { ...first, snapshot });
+    const { since, marks } = first;
+    const seen = await this.look(tx, before, { snapshot, since, marks });
     if (seen === null) return readDirectory(tx, groupIds);
     const opened = await openGroups(tx, { groups: before.groups, seen, snapshot, heads: wanted });
     if (opened === null) return readDirectory(tx, groupIds);
@@ -101,7 +111,7 @@ export class KeptDirectories {
     const [since] = known?.seen ?? [];
     if (!known || !since || !groupIds.some((id) => known.groups.has(id)))
       return { heads: await readHeads(tx, groupIds) };
-    return { ...(await glance(tx, groupIds, since.snapshot)), since };
+    return { since, ...(await glance(tx, groupIds, since.snapshot)) };
   }
 
   private touch(environmentId: EnvironmentId): Kept {
@@ -114,11 +124,7 @@ export class KeptDirectories {
   }
 
   /** Everybody as this snapshot shows them; null where that is not to be kept. */
-  private async look(
-    tx: Transaction,
-    kept: Kept,
-    { snapshot, since, marks }: Glanced & { readonly snapshot: Snapshot },
-  ): Promise<Seen | null> {
+  private async look(tx: Transaction, kept: Kept, { snapshot, since, marks }: Looked): Promise<Seen | null> {
     const { seen, tooMany } = kept;
     if (tooMany) return null;
     const base = seen.find((one) => isAtOrAfter(snapshot, one.snapshot));
@@ -161,16 +167,27 @@ export class KeptDirectories {
   ): Promise<Placeable> {
     const large = new Map<string, LargeGroup>(opened.map(({ head, group }) => [head.id, group]));
     const small = groupIds.filter((groupId) => !large.has(groupId));
-    const directory = small.length > 0 ? await readDirectory(tx, small) : noDirectory;
-    const groups = new Map(directory.groups);
+    const directory = small.length > 0 ? await readDirectory(tx, small) : nobodyYet();
+    const groups = new Map<string, DirectoryGroup>(directory.groups);
     for (const { head } of opened) {
       const { id, size: _, own: _own, ...group } = head;
-      groups.set(id, { ...group, members: [] });
+      groups.set(id, { members: [], ...group });
     }
-    return { ...directory, groups, large };
+    return {
+      groups,
+      large,
+      users: directory.users,
+      organisations: directory.organisations,
+      opened: new Map(),
+    };
   }
 }
 
-const noDirectory: Placeable = { users: new Map(), groups: new Map(), organisations: new Map() };
+const nobodyYet = (): Placeable => ({
+  users: new Map(),
+  groups: new Map(),
+  organisations: new Map(),
+  opened: new Map(),
+});
 
 const countOf = ({ seen }: Kept): number => seen[0]?.people.ids.ids.length ?? 0;

@@ -81,7 +81,7 @@ export async function openGroups(tx: Transaction, opening: Opening, anew = false
     const known = now.get(head.id) ?? groups.get(head.id);
     if (!known) return [];
     keepNewest(groups, head.id, known);
-    return [{ head, group: { ...known, people: seen.people } }];
+    return [{ head, group: { people: seen.people, ...known } }];
   });
   return { seen, groups: opened };
 }

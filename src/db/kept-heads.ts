@@ -2,12 +2,12 @@
 import { sql } from 'kysely';
 import type { GroupId } from '../domain/ids.ts';
 import type { DirectoryGroup } from '../placement/directory.ts';
-import { readMarks } from './kept-marks.ts';
+import { requireOne } from './changed.ts';
+import { marksSince } from './kept-marks.ts';
 import type { Marks } from './kept-marks.ts';
-import { readSnapshot } from './kept-snapshot.ts';
-import type { Snapshot } from './kept-snapshot.ts';
-import { together } from './transaction.ts';
-import type { Sending, Transaction } from './transaction.ts';
+import { snapshotColumns, snapshotIn } from './kept-snapshot.ts';
+import type { Snapshot, SnapshotRow } from './kept-snapshot.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface Head extends Omit<DirectoryGroup, 'members'> {
   readonly id: GroupId;
@@ -16,35 +16,42 @@ export interface Head extends Omit<DirectoryGroup, 'members'> {
   readonly own: boolean;
 }
 
-export async function readHeads(tx: Sending, groupIds: readonly GroupId[]): Promise<Head[]> {
-  const { rows } = await sql<Head>`
-    select g.id, g.version, g.size, g.admin_fallback as "adminFallback", g.consider,
+/** Of groups `g`, named as in `Head`. */
+const headColumns = sql`g.id, g.version, g.size, g.admin_fallback as "adminFallback", g.consider,
       case when g.deleted_at is null then g.status else 'deleted' end as status,
       coalesce(g.xmin = pg_current_xact_id_if_assigned()::xid, false) as own,
       array(select a.user_id::text from group_default_assignees a where a.group_id = g.id order by a.rank)
-        as "defaultAssignees"
+        as "defaultAssignees"`;
+
+export async function readHeads(tx: Transaction, groupIds: readonly GroupId[]): Promise<Head[]> {
+  const { rows } = await sql<Head>`
+    select ${headColumns}
     from groups g
     where g.id = any (${groupIds}::uuid[])`.execute(tx);
   return rows;
 }
 
-/** What one way to the server tells of groups, of which some were large before. */
+/** What one statement tells of groups, of which some were large before. */
 export interface Glance {
   readonly heads: readonly Head[];
   readonly snapshot: Snapshot | null;
   readonly marks: Marks;
 }
 
-/** The groups, the snapshot, and whose rights have changed since an earlier one. */
+/**
+ * The groups, the snapshot, and whose rights have changed since an earlier one: where nothing has, this is all that a
+ * placement asks of the database, so it is one statement.
+ */
 export async function glance(
   tx: Transaction,
   groupIds: readonly GroupId[],
   since: Snapshot,
 ): Promise<Glance> {
-  const [heads, snapshot, marks] = await together<[Head[], Snapshot | null, Marks]>(tx, (sending) => [
-    readHeads(sending, groupIds),
-    readSnapshot(sending),
-    readMarks(sending, since),
-  ]);
-  return { heads, snapshot, marks };
+  const { rows } = await sql<SnapshotRow & Pick<Glance, 'heads' | 'marks'>>`
+    select ${snapshotColumns},
+      (select coalesce(json_agg(head), '[]')
+       from (select ${headColumns} from groups g where g.id = any (${groupIds}::uuid[])) head) as heads,
+      (select coalesce(json_agg(mark), '[]') from (${marksSince(since)}) mark) as marks`.execute(tx);
+  const row = requireOne(rows, 'the snapshot of the transaction');
+  return { heads: row.heads, marks: row.marks, snapshot: snapshotIn(row) };
 }

@@ -3,7 +3,7 @@ import type { RawBuilder } from 'kysely';
 import type { UserId } from '../domain/ids.ts';
 import { textOf } from './kept-snapshot.ts';
 import type { Snapshot } from './kept-snapshot.ts';
-import type { Sending } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 /** As many transactions as migrations 0022 and 0027 leave marks for: whoever looked longer ago reads everything anew. */
 export const marksLastFor = 1_000_000n;
@@ -24,14 +24,14 @@ export const nothingChanged = ({ everybody, sets, userIds }: Changed): boolean =
 /** The marks that a transaction sees and an earlier snapshot does not. */
 export type Marks = readonly { readonly what: string; readonly userId: UserId | null }[];
 
-export async function readMarks(tx: Sending, since: Snapshot): Promise<Marks> {
-  const { rows } = await sql<Marks[number]>`
+export const marksSince = (since: Snapshot): RawBuilder<Marks[number]> => sql`
     select distinct m.what, m.user_id as "userId"
     from rights_marks m
     where ${isSince(since)}
-    limit ${changedAtMost + 1}::int`.execute(tx);
-  return rows;
-}
+    limit ${changedAtMost + 1}::int`;
+
+export const readMarks = async (tx: Transaction, since: Snapshot): Promise<Marks> =>
+  (await marksSince(since).execute(tx)).rows;
 
 /** Of marks `m`. A number that no transaction has had yet came with a copy of the rows from another server. */
 export const isSince = (since: Snapshot): RawBuilder<unknown> =>

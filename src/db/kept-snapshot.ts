@@ -1,7 +1,7 @@
 // Which of two snapshots of the database came first, and what the later one has more: told by the numbers of transactions.
 import { sql } from 'kysely';
 import { requireOne } from './changed.ts';
-import type { Sending } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What a transaction sees: all that was committed before it, by the numbers of the transactions. */
 export interface Snapshot {
@@ -15,21 +15,32 @@ export interface Snapshot {
   readonly running: readonly bigint[];
 }
 
+/** What a transaction says of its snapshot. */
+export interface SnapshotRow {
+  readonly snapshot: string;
+  /** The number of the transaction, where it has one. */
+  readonly xact: string | null;
+  readonly server: string;
+  /** Whether it is the snapshot of all its statements, and shows nothing that only this transaction may ever see. */
+  readonly alone: boolean;
+}
+
+export const snapshotColumns = sql`pg_current_snapshot()::text as snapshot,
+      pg_current_xact_id_if_assigned()::text as xact, pg_postmaster_start_time()::text as server,
+      current_setting('transaction_isolation') in ('repeatable read', 'serializable')
+        and not exists (select from rights_marks where xact = pg_current_xact_id_if_assigned())
+        and not exists (select from member_marks where xact = pg_current_xact_id_if_assigned()) as alone`;
+
 /**
  * The snapshot of a transaction; null where each of its statements has another one, as where a change is tried out, and
  * where it has changed rights or members itself: then it sees what nobody else may ever see.
  */
-export async function readSnapshot(tx: Sending): Promise<Snapshot | null> {
-  const { rows } = await sql<{ text: string; own: string | null; server: string; alone: boolean }>`
-    select pg_current_snapshot()::text as text, pg_current_xact_id_if_assigned()::text as own,
-      pg_postmaster_start_time()::text as server,
-      current_setting('transaction_isolation') in ('repeatable read', 'serializable')
-        and not exists (select from rights_marks where xact = pg_current_xact_id_if_assigned())
-        and not exists (select from member_marks where xact = pg_current_xact_id_if_assigned()) as alone`.execute(
-    tx,
-  );
-  const { text, own, server, alone } = requireOne(rows, 'the snapshot of the transaction');
-  return alone ? snapshotOf(text, own, server) : null;
+export const snapshotIn = ({ snapshot, xact, server, alone }: SnapshotRow): Snapshot | null =>
+  alone ? snapshotOf(snapshot, xact, server) : null;
+
+export async function readSnapshot(tx: Transaction): Promise<Snapshot | null> {
+  const { rows } = await sql<SnapshotRow>`select ${snapshotColumns}`.execute(tx);
+  return snapshotIn(requireOne(rows, 'the snapshot of the transaction'));
 }
 
 /** As Postgres writes a snapshot, which leaves out whose it is. */

@@ -103,9 +103,15 @@ function preparingClient(client: pg.PoolClient): PostgresPoolClient {
   const holdBack = batching(client);
   const send = (text: string, values: readonly unknown[]): Promise<pg.QueryResult<pg.QueryResultRow>> => {
     holdBack();
-    return values.length === 0
-      ? client.query(text)
-      : client.query({ name: nameOf(text), text, values: [...values] });
+    const statement = values.length === 0 ? { text } : { name: nameOf(text), text, values: [...values] };
+    // Where pg makes the promise it sets a function as a property of the query. V8 takes such a function for one that
+    // stays and puts it among old objects: all that was read would be held until those are cleared.
+    return new Promise((resolve, reject) => {
+      client.query(statement, (error, result) => {
+        if (error) reject(error);
+        else resolve(result);
+      });
+    });
   };
   function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
   function query<R>(cursor: R): R;

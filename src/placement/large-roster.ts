@@ -30,7 +30,6 @@ export function openLarge({ people, members, remembered }: LargeGroup, opened: O
     return list;
   };
   return {
-    ...opened,
     memberCount: counted(members, members),
     suitable,
     member: (userId) => {
@@ -55,6 +54,8 @@ export function openLarge({ people, members, remembered }: LargeGroup, opened: O
           candidates: candidates && given(candidates).places,
         }),
     },
+    // Last: V8 gives an object that grows behind a spread a hidden class of its own.
+    ...opened,
   };
 }
 

@@ -1,7 +1,7 @@
 import { byCodePoint, sortByCodePoint } from './code-point-order.ts';
 import type { Directory, DirectoryUser } from './directory.ts';
 import { everyMember } from './large-group.ts';
-import type { Placeable } from './placeable.ts';
+import type { Members, Placeable } from './placeable.ts';
 
 /**
  * The members of a group, nested groups and organisations expanded (PLC-21), each once, by user id. Inner groups lend
@@ -9,20 +9,14 @@ import type { Placeable } from './placeable.ts';
  * are among them, so that the trace can say why they were passed over.
  */
 export function membersOf(directory: Placeable, groupId: string): Members {
-  const known = opened.get(directory) ?? new Map<string, Members>();
-  const before = known.get(groupId);
+  const before = directory.opened?.get(groupId);
   if (before !== undefined) return before;
   const large = directory.large?.get(groupId);
   const ids = memberIdsOf(directory, groupId);
   const members = large ? everyMember(large) : (inOrderAlready(directory, ids) ?? inOrder(directory, ids));
-  opened.set(directory, known.set(groupId, members));
+  directory.opened?.set(groupId, members);
   return members;
 }
-
-type Members = ReadonlyMap<string, DirectoryUser>;
-
-/** A template asks the same group for several people: as long as a directory is held, each is opened once. */
-const opened = new WeakMap<Directory, Map<string, Members>>();
 
 function memberIdsOf(directory: Placeable, groupId: string): ReadonlySet<string> {
   const ids = new Set<string>();

@@ -22,7 +22,7 @@ export function openRoster(directory: Placeable, group: DirectoryGroup, request:
     lacks.push(lack);
     if (lack === null) suitable.push(userId);
   }
-  return rosterOf({ members, lacks }, { ...opened, suitable });
+  return rosterOf({ members, lacks }, { suitable, ...opened });
 }
 
 function isKnown({ users, large }: Placeable, userId: string): boolean {

@@ -1,8 +1,16 @@
-import type { Directory } from './directory.ts';
+import type { Directory, DirectoryUser } from './directory.ts';
 import type { LargeGroup } from './large-group.ts';
 
 /** A directory that people are placed from: some of its groups may be opened already. */
 export interface Placeable extends Directory {
   /** Groups whose members stand here, instead of among `users` and with the group. */
   readonly large?: ReadonlyMap<string, LargeGroup>;
+  /**
+   * The members of groups that were opened already: a template asks the same group for several people. With the directory
+   * instead of in a weak map, whose values outlive their directory by a collection of young objects, and make it long.
+   */
+  readonly opened?: Map<string, Members>;
 }
+
+/** By user id. */
+export type Members = ReadonlyMap<string, DirectoryUser>;

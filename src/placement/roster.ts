@@ -47,7 +47,6 @@ export const rosterOf = (
   everybody: OneByOne,
   opened: Pick<Roster, 'request' | 'group' | 'knows' | 'suitable'>,
 ): Roster => ({
-  ...opened,
   everybody,
   memberCount: everybody.members.size,
   member: (userId) => everybody.members.get(userId),
@@ -62,4 +61,5 @@ export const rosterOf = (
     return admins;
   },
   fingerprint: candidatesHash,
+  ...opened,
 });
