@@ -9,6 +9,9 @@ import { build } from 'esbuild';
 const root = dirname(fileURLToPath(import.meta.url));
 const inPackages = /\/node_modules\/.*\.[cm]?js$/;
 
+/** A class that faults may be of: what it is called is told. */
+const namedClass = /\bclass (\w+) extends/g;
+
 /** mjml is for the first letter, not for the start; pg looks for its native twin and does without. */
 const external = ['mjml', 'pg-native'];
 /** The SDK bundles workflows with these. That is done when Countersign is built, and a worker that tries it says so. */
@@ -42,7 +45,7 @@ function inPlace(text, { file, folder }) {
   return `${names.join(' ')}${moved}`;
 }
 
-const places = ({ target, folder }) => ({
+const places = ({ target, folder, classes }) => ({
   name: 'places',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: onlyForBuilding }, ({ path }) => ({ path, namespace: 'only for building' }));
@@ -61,6 +64,7 @@ const places = ({ target, folder }) => ({
     }));
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const file = join(target, relative(root, path)).replace(/\.ts$/, '.js');
+      for (const [, name] of readFileSync(path, 'utf8').matchAll(namedClass)) classes.add(name);
       return { contents: inPlace(readFileSync(path, 'utf8'), { file, folder }), loader: 'ts' };
     });
   },
@@ -70,6 +74,7 @@ const places = ({ target, folder }) => ({
 async function bundle(program, target) {
   const made = join(target, program).replace(/\.ts$/, '.js');
   const folder = dirname(made);
+  const classes = new Set();
   const { outputFiles, warnings } = await build({
     absWorkingDir: root,
     entryPoints: [join(root, program)],
@@ -80,17 +85,22 @@ async function bundle(program, target) {
     format: 'esm',
     target: 'node20',
     minifyWhitespace: true,
-    // Faults and parts of requests are told by the names of their classes.
-    keepNames: true,
     sourcemap: true,
     sourcesContent: false,
     banner: { js: banner },
     external,
-    plugins: [places({ target, folder })],
+    plugins: [places({ target, folder, classes })],
     // Not that of the tree, which sends the types of one package to another place.
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
   if (warnings.length > 0) throw new Error(`${program} cannot be bundled without a doubt; see above`);
+  // Keeping all names (`keepNames`) would have every function named anew each time it is made.
+  const code = outputFiles.find(({ path }) => path === made)?.text ?? '';
+  for (const [, name] of code.matchAll(namedClass)) {
+    const before = name.replace(/^_|\d+$/g, '');
+    if (classes.has(before) && !classes.has(name))
+      throw new Error(`in ${program} class ${before} would be called ${name}`);
+  }
   mkdirSync(folder, { recursive: true });
   // Somebody may be starting the program: what they read is the old one or the new one.
   for (const { path, contents } of outputFiles) {
