@@ -15,7 +15,9 @@ export type Way = readonly Said[];
 
 export const countSaid = (ways: readonly Way[]): number => ways.flat().length;
 
-type Query = (this: pg.Client, config: string | pg.QueryConfig) => Promise<pg.QueryResult>;
+type Told = (error: Error | null, result: pg.QueryResult) => void;
+/** As the product calls it (`src/db/pool.ts`). */
+type Query = (this: pg.Client, config: pg.QueryConfig, told: Told) => void;
 const prototype = pg.Client.prototype as unknown as { query: Query };
 
 /** Notes all that this process says to Postgres while the work is done. */
@@ -23,17 +25,19 @@ export async function recorded(work: () => Promise<unknown>): Promise<Way[]> {
   const ways: Promise<Said>[][] = [];
   const unanswered = new WeakMap<pg.Client, number>();
   const original = prototype.query;
-  prototype.query = function (config) {
-    const answer = original.call(this, config);
+  prototype.query = function (config, told) {
     const waiting = unanswered.get(this) ?? 0;
     unanswered.set(this, waiting + 1);
-    const [text, values = []] = typeof config === 'string' ? [config] : [config.text, config.values];
-    const said = answer.then(({ rowCount }): Said => ({ text, values: [...values], rows: rowCount }));
-    const answered = (): void => void unanswered.set(this, (unanswered.get(this) ?? 1) - 1);
-    said.then(answered, answered);
+    const said = new Promise<Said>((resolve, reject) => {
+      original.call(this, config, (error, result) => {
+        unanswered.set(this, (unanswered.get(this) ?? 1) - 1);
+        if (error) reject(error);
+        else resolve({ text: config.text, values: [...(config.values ?? [])], rows: result.rowCount });
+        told(error, result);
+      });
+    });
     if (waiting === 0) ways.push([]);
     ways.at(-1)?.push(said);
-    return answer;
   };
   try {
     await work();
