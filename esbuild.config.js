@@ -9,8 +9,9 @@ import { build } from 'esbuild';
 const root = dirname(fileURLToPath(import.meta.url));
 const inPackages = /\/node_modules\/.*\.[cm]?js$/;
 
-/** A class that faults may be of: what it is called is told. */
-const namedClass = /\bclass (\w+) extends/g;
+/** The head of a class that extends another one, as a fault does. */
+const heads =
+  /\bclass ([\w$]+)(?:<[^<>{}]*>)? extends [\w$.]+(?:<[^<>{}]*>)?(?: implements [\w$., ]+)? ?\{(?!static\{)/g;
 
 /** mjml is for the first letter, not for the start; pg looks for its native twin and does without. */
 const external = ['mjml', 'pg-native'];
@@ -29,6 +30,20 @@ const asOneLine = (path) => {
   return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
 };
 
+/**
+ * The text of a file whose classes go on being called as it calls them, since faults are told by the names of their classes.
+ * The bundler gives one that is called like another a name of its own. Having it keep all names (`keepNames`) would have
+ * every function named anew each time it is made.
+ */
+const withNames = (text) =>
+  /\bstatic (?:get )?name\b/.test(text)
+    ? text
+    : text.replaceAll(
+        heads,
+        (head, name) =>
+          `${head}static{Object.defineProperty(this,'name',{value:${JSON.stringify(name)},configurable:true})}`,
+      );
+
 /** The text of a file that finds what lies beside it though the bundle lies in `folder`. */
 function inPlace(text, { file, folder }) {
   const itself = `$at(${JSON.stringify(relative(folder, file))})`;
@@ -42,10 +57,10 @@ function inPlace(text, { file, folder }) {
     ...(/\b__filename\b/.test(text) ? [`var __filename = ${itself};`] : []),
     ...(/\b__dirname\b/.test(text) ? [`var __dirname = $dirname(${itself});`] : []),
   ];
-  return `${names.join(' ')}${moved}`;
+  return `${names.join(' ')}${withNames(moved)}`;
 }
 
-const places = ({ target, folder, classes }) => ({
+const places = ({ target, folder }) => ({
   name: 'places',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: onlyForBuilding }, ({ path }) => ({ path, namespace: 'only for building' }));
@@ -64,7 +79,6 @@ const places = ({ target, folder, classes }) => ({
     }));
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const file = join(target, relative(root, path)).replace(/\.ts$/, '.js');
-      for (const [, name] of readFileSync(path, 'utf8').matchAll(namedClass)) classes.add(name);
       return { contents: inPlace(readFileSync(path, 'utf8'), { file, folder }), loader: 'ts' };
     });
   },
@@ -74,7 +88,6 @@ const places = ({ target, folder, classes }) => ({
 async function bundle(program, target) {
   const made = join(target, program).replace(/\.ts$/, '.js');
   const folder = dirname(made);
-  const classes = new Set();
   const { outputFiles, warnings } = await build({
     absWorkingDir: root,
     entryPoints: [join(root, program)],
@@ -89,18 +102,11 @@ async function bundle(program, target) {
     sourcesContent: false,
     banner: { js: banner },
     external,
-    plugins: [places({ target, folder, classes })],
+    plugins: [places({ target, folder })],
     // Not that of the tree, which sends the types of one package to another place.
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
   if (warnings.length > 0) throw new Error(`${program} cannot be bundled without a doubt; see above`);
-  // Keeping all names (`keepNames`) would have every function named anew each time it is made.
-  const code = outputFiles.find(({ path }) => path === made)?.text ?? '';
-  for (const [, name] of code.matchAll(namedClass)) {
-    const before = name.replace(/^_|\d+$/g, '');
-    if (classes.has(before) && !classes.has(name))
-      throw new Error(`in ${program} class ${before} would be called ${name}`);
-  }
   mkdirSync(folder, { recursive: true });
   // Somebody may be starting the program: what they read is the old one or the new one.
   for (const { path, contents } of outputFiles) {

@@ -15,9 +15,9 @@ export async function runProgram(program: () => Promise<void>): Promise<void> {
 }
 
 /**
- * Has V8 put every new object among the young ones. By itself it learns where objects are made that stay: whoever once read
- * a hundred thousand members would then have whatever is read later put among the old ones, too, to be looked through by
- * the long collections.
+ * Has V8 put every new object among the young ones. By itself it learns where objects are made that stay: who once read
+ * a hundred thousand members would have whatever is read later put among the old ones, too, which only long collections
+ * look through (docs/decisions/0032).
  */
 export const allocateYoung = (): void => setFlagsFromString('--no-allocation-site-pretenuring');
 

@@ -26,6 +26,7 @@ export async function recorded(work: () => Promise<unknown>): Promise<Way[]> {
   const unanswered = new WeakMap<pg.Client, number>();
   const original = prototype.query;
   prototype.query = function (config, told) {
+    if (typeof told !== 'function') throw new Error('only what the product says can be noted');
     const waiting = unanswered.get(this) ?? 0;
     unanswered.set(this, waiting + 1);
     const said = new Promise<Said>((resolve, reject) => {
@@ -36,6 +37,8 @@ export async function recorded(work: () => Promise<unknown>): Promise<Way[]> {
         told(error, result);
       });
     });
+    // It is told below, unless the work fails as well.
+    said.catch(() => undefined);
     if (waiting === 0) ways.push([]);
     ways.at(-1)?.push(said);
   };

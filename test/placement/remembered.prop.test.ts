@@ -53,6 +53,20 @@ test('PLC-19 PLC-22 PLC-23 a group that was looked at in other ways before yield
   );
 });
 
+test('PLC-21 a directory that remembers whom its groups have yields the same, group after group', () => {
+  fc.assert(
+    fc.property(world, ({ directory, request }) => {
+      const remembering: Placeable = { ...directory, opened: new Map() };
+      const groupIds = [...directory.groups.keys(), request.groupId, ...directory.groups.keys()];
+      for (const groupId of groupIds)
+        expect(answersOf(remembering, { ...request, groupId })).toBe(
+          answersOf(directory, { ...request, groupId }),
+        );
+    }),
+    { seed, numRuns: 100 },
+  );
+});
+
 const ids = new IdList(Array.from({ length: 5_000 }, (_, nth) => `person-${String(nth).padStart(5, '0')}`));
 
 test('PLC-22 the same people are named and hashed once, and named anew when their names were forgotten', () => {
